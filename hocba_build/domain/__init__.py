@@ -1,0 +1,1 @@
+"""Pure values and rules of the Vietnamese transcript; standard library only."""

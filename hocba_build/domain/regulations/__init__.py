@@ -1,0 +1,1 @@
+"""The law, one module a circular, one short function a provision."""
