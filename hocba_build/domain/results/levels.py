@@ -93,7 +93,8 @@ def _adjusted(
     return Learning(base, base), Notice(
         "HB251",
         f"Mức học tập {SEMESTER_NAMES[term]} chỉ được nâng (Điều 9 khoản 3) nếu thay kết quả môn "
-        f"{SUBJECTS[only].name}, không được nâng nếu bỏ môn ấy: Hiệu trưởng quyết định và ghi vào quyet-dinh.yaml (loai: dieu_chinh).",
+        f"{SUBJECTS[only].name}, không được nâng nếu bỏ môn ấy: Hiệu trưởng quyết định và ghi vào "
+        "quyet-dinh.yaml (loai: dieu_chinh).",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hocba_build.domain.entries import Completion, Mode, Tests
+from hocba_build.domain.entries import Absences, Completion, Mode, Tests
 from hocba_build.domain.values import (
     Assessed,
     ClassId,
@@ -110,6 +110,8 @@ class StudentYear:
     """First results, before the summer."""
     final: TermLevels
     """The year's levels after re-assessment and summer training."""
+    absences: Mapping[Term, Absences]
+    """Half-days absent by semester; a semester whose register is not kept yet is left out."""
     half_days_absent: int | None
     first_conclusion: Conclusion | None
     conclusion: Conclusion | None

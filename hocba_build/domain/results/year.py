@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from hocba_build.domain.entries import Decision, DecisionKind, Mode
+from hocba_build.domain.entries import Absences, Decision, DecisionKind, Mode
 from hocba_build.domain.people import EventKind, Student
 from hocba_build.domain.regulations import tt22_2021 as tt22
 from hocba_build.domain.results.completion import level_completed
@@ -129,7 +129,7 @@ class _First:
 
     subjects: Mapping[SubjectId, SubjectResult]
     terms: Mapping[Term, TermLevels]
-    half_days_absent: int | None
+    absences: Mapping[Term, Absences]
     conclusion: Conclusion | None
     notices: tuple[Notice, ...]
 
@@ -153,7 +153,8 @@ def _student_year(case: _Case) -> StudentYear:
         subjects=subjects,
         terms=first.terms,
         final=final,
-        half_days_absent=first.half_days_absent,
+        absences=first.absences,
+        half_days_absent=_total(first.absences),
         first_conclusion=first.conclusion,
         conclusion=conclusion,
         title=_title(first),
@@ -174,13 +175,18 @@ def _first(case: _Case) -> _First:
     }
     terms, undecided = term_levels(case.stays, subjects, case.year.switches)
     levels = terms[Term.CA_NAM]
-    absences = [case.stays.absences(term) for term in SEMESTERS]
-    kept = [count.total for count in absences if count is not None]
-    complete = len(kept) == len(SEMESTERS)
+    kept = {term: case.stays.absences(term) for term in SEMESTERS}
+    absences = {term: count for term, count in kept.items() if count is not None}
+    complete = len(absences) == len(SEMESTERS)
     problems = [semester.problem for subject in subjects.values() for semester in subject.semesters.values()]
     notices = [notice for notice in problems if notice] + undecided + _notices(case, levels, register=complete)
-    conclusion = _first_conclusion(case, levels, sum(kept) if complete else None)
-    return _First(subjects, terms, sum(kept) if kept else None, conclusion, tuple(notices))
+    conclusion = _first_conclusion(case, levels, _total(absences) if complete else None)
+    return _First(subjects, terms, absences, conclusion, tuple(notices))
+
+
+def _total(absences: Mapping[Term, Absences]) -> int | None:
+    """Half-days absent so far; ``None`` where no register is kept at all."""
+    return sum(count.total for count in absences.values()) if absences else None
 
 
 def _first_conclusion(case: _Case, levels: TermLevels, absent: int | None) -> Conclusion | None:
