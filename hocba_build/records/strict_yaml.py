@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from yaml import MarkedYAMLError, YAMLError
-from yaml.cyaml import CParser
+from yaml import CBaseLoader, MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -21,7 +20,6 @@ from yaml.events import (
     Event,
     MappingStartEvent,
     ScalarEvent,
-    StreamEndEvent,
 )
 
 from hocba_build.records.document import MAX_DEPTH, MAX_KEY, Json, check_value, split_modeline, text_of
@@ -70,24 +68,20 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._parser = CParser(text)
+        self._parser = CBaseLoader(text)
         self._containers: list[dict[str, Json] | list[Json]] = []
         self._keys: list[str | None] = []
         self._root: list[Json] = []
         self._escapes = "\\" in text or "|" in text or ">" in text
         self._commas = _COMMA.search(text) is not None
+        self._spans: list[tuple[int, int]] | None = [] if "#" in split_modeline(text)[1] else None
 
     def read(self) -> Json:
         """Read the only document of the stream."""
-        next_event = self._parser.get_event
         documents = 0
-        spans: list[tuple[int, int]] | None = [] if "#" in split_modeline(self._text)[1] else None
-        while True:
-            event = next_event()
+        while (event := self._parser.get_event()) is not None:
             if isinstance(event, ScalarEvent):
                 self._scalar(event)
-                if spans is not None:
-                    spans.append((event.start_mark.index, event.end_mark.index))
             elif isinstance(event, CollectionStartEvent):
                 self._open(event)
             elif isinstance(event, CollectionEndEvent):
@@ -98,17 +92,17 @@ class _Reader:
                 _check_document(event, documents)
             elif isinstance(event, AliasEvent):
                 raise stop("HB105", f"không dùng bí danh (*{event.anchor}): chép giá trị ra", _line(event))
-            elif isinstance(event, StreamEndEvent) or event is None:
-                break
         if not self._root:
             raise stop("HB103", "tệp trống: xoá tệp, hoặc ghi nội dung", 1)
-        if spans is not None:
-            _check_comments(self._text, spans)
+        if self._spans is not None:
+            _check_comments(self._text, self._spans)
         return self._root[0]
 
     def _scalar(self, event: ScalarEvent) -> None:
         if event.anchor is not None or event.tag is not None:
             _refuse_properties(event)
+        if self._spans is not None:
+            self._spans.append(_span(event))
         text: str = event.value
         if event.style:
             if self._escapes:
@@ -135,7 +129,7 @@ class _Reader:
 
     def _check_comma(self, text: str, event: ScalarEvent) -> None:
         """``8,5`` in a flow context are two values to YAML and one score to a person: ask, never guess."""
-        end = event.end_mark.index
+        end = _span(event)[1]
         following = re.match(r",([0-9]+)", self._text[end : end + 12])
         if following and self._containers:
             wrong, right = f"{text},{following[1]}", f"{text}.{following[1]}"
@@ -179,7 +173,14 @@ def _key(value: Json, container: dict[str, Json], event: Event) -> str:
 
 
 def _line(event: Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _span(event: Event) -> tuple[int, int]:
+    """Where the event's text begins and ends, in characters."""
+    if event.start_mark is None or event.end_mark is None:
+        return (0, 0)
+    return event.start_mark.index, event.end_mark.index
 
 
 def _refuse_properties(event: ScalarEvent | CollectionStartEvent) -> None:
@@ -210,14 +211,14 @@ def lines_of(raw: bytes) -> dict[str, int]:
     lines: dict[str, int] = {}
     try:
         text = raw.decode("utf-8", "replace")
-        for pointer, line in _walk(CParser(text)):
+        for pointer, line in _walk(CBaseLoader(text)):
             lines.setdefault(pointer, line)
     except YAMLError:
         pass  # The text was refused before; what was located so far is still right.
     return lines
 
 
-def _walk(parser: CParser) -> Iterator[tuple[str, int]]:
+def _walk(parser: CBaseLoader) -> Iterator[tuple[str, int]]:
     """Pointers with their lines, from a stack of (pointer, next index or None in a map, key)."""
     stack: list[list[str | int | None]] = []
     while (event := parser.get_event()) is not None:
