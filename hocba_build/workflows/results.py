@@ -1,0 +1,150 @@
+"""Results of a year or a class, as scripts read them: the fixed JSON shape, schema version 1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.people import Student
+from hocba_build.domain.results import ClassResults, StudentYear, evaluate_class
+from hocba_build.domain.results.model import SubjectResult, TermLevels
+from hocba_build.domain.results.why import Reason, reasons
+from hocba_build.domain.school import SchoolRecords, YearRecords
+from hocba_build.domain.values import ClassId, Result, Standing, Term, YearId
+from hocba_build.workflows.legacy_results import legacy_class, legacy_classes
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class YearResults:
+    """The classes of one year, computed; kept years are given as they were kept."""
+
+    year: YearId
+    classes: tuple[dict[str, Any], ...]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """All classes under one head."""
+        return {"schema_version": SCHEMA_VERSION, "nam_hoc": self.year, "lop": list(self.classes)}
+
+
+def class_results(records: SchoolRecords, year: YearId, class_id: ClassId, *, why: bool = False) -> dict[str, Any]:
+    """One class in list order.
+
+    Raises:
+        HocbaError: there is no such year or class.
+    """
+    kept = legacy_class(records, year, class_id)
+    if kept is not None and not _has_class(records, year, class_id):
+        return kept
+    entered = _year(records, year)
+    if class_id not in entered.classes:
+        known = ", ".join(sorted(entered.classes)) or "chưa có lớp nào"
+        raise HocbaError(f"Năm học {year} không có lớp {class_id}.", f"Các lớp: {known}.")
+    return _class_document(records, entered, evaluate_class(entered, records.students, class_id), why=why)
+
+
+def year_results(records: SchoolRecords, year: YearId, *, why: bool = False) -> YearResults:
+    """Every class of a year, kept ones after our own.
+
+    Raises:
+        HocbaError: there is no such year.
+    """
+    kept = legacy_classes(records, year)
+    if year not in records.years and kept:
+        return YearResults(year, tuple(kept))
+    entered = _year(records, year)
+    own = [class_results(records, year, class_id, why=why) for class_id in entered.classes]
+    return YearResults(year, (*own, *kept))
+
+
+def _has_class(records: SchoolRecords, year: YearId, class_id: ClassId) -> bool:
+    return year in records.years and class_id in records.years[year].classes
+
+
+def _year(records: SchoolRecords, year: YearId) -> YearRecords:
+    if year not in records.years:
+        known = ", ".join(sorted({*records.years, *records.legacy})) or "chưa có năm học nào"
+        raise HocbaError(f"Không có năm học {year} trong hồ sơ.", f"Các năm học: {known}.")
+    return records.years[year]
+
+
+def _class_document(
+    records: SchoolRecords, entered: YearRecords, results: ClassResults, *, why: bool
+) -> dict[str, Any]:
+    rows = []
+    for _, standing, result in results.rows:
+        name = _name(records.students.get(result.student), entered)
+        row = student_document(result, name, standing)
+        rows.append({**row, "vi_sao": [reason_document(reason) for reason in reasons(result)]} if why else row)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "nam_hoc": entered.year.id,
+        "lop": results.class_id,
+        "hoc_sinh": rows,
+    }
+
+
+def _name(student: Student | None, entered: YearRecords) -> str:
+    return student.identity_on(entered.year.last_day).full_name if student else ""
+
+
+def student_document(result: StudentYear, name: str, standing: Standing) -> dict[str, Any]:
+    """One pupil in the fixed shape; averages are strings with one decimal, ``None`` where a result is missing."""
+    return {
+        "ma": result.student,
+        "ho_ten": name,
+        "trang_thai": standing.value,
+        "mon": {key: _subject_document(subject) for key, subject in result.subjects.items()},
+        "hk1": _levels(result.terms[Term.HK1]),
+        "hk2": _levels(result.terms[Term.HK2]),
+        "ca_nam": _year_document(result),
+    }
+
+
+def _subject_document(subject: SubjectResult) -> dict[str, str | None]:
+    return {
+        "hk1": plain(subject.of(Term.HK1)),
+        "hk2": plain(subject.of(Term.HK2)),
+        "ca_nam": plain(subject.year),
+        "danh_gia_lai": plain(subject.reassessed),
+    }
+
+
+def plain(value: Result | Enum | None) -> str | None:
+    """A value as JSON holds it: ``8.0``, ``dat``, ``mien`` or null."""
+    if value is None or isinstance(value, Enum):
+        return value.value if value is not None else None
+    return f"{value:.1f}"
+
+
+def _levels(levels: TermLevels) -> dict[str, str | None]:
+    return {"hoc_tap": plain(levels.learning.level), "ren_luyen": plain(levels.conduct)}
+
+
+def _year_document(result: StudentYear) -> dict[str, Any]:
+    first = {**_levels(result.terms[Term.CA_NAM]), "ket_luan": plain(result.first_conclusion)}
+    return {
+        **_levels(result.final),
+        "buoi_nghi": result.half_days_absent,
+        "ket_luan": plain(result.conclusion),
+        "danh_hieu": plain(result.title),
+        "hoan_thanh_cap": result.level_completed,
+        "ban_dau": first if result.changed_in_summer else None,
+        "canh_bao": [{"code": notice.code, "message": notice.message} for notice in result.notices],
+    }
+
+
+def reason_document(reason: Reason) -> Mapping[str, str]:
+    """A reason with Vietnamese keys."""
+    return {
+        "so_lieu": reason.figure,
+        "gia_tri": reason.value,
+        "tu": reason.inputs,
+        "quy_tac": reason.rule,
+        "can_cu": reason.article,
+    }
