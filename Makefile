@@ -35,6 +35,7 @@ lock: .venv/.stamp ## ghi lại requirements.lock · pin every dependency anew
 	$(BIN)/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
 		--output-file requirements.lock pyproject.toml
+	@sed -i '/^# The following packages are considered/d' requirements.lock
 
 clean: ## xoá môi trường và các tệp tạm · remove the environment and caches (demo/ and records stay)
 	rm -rf .venv build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache bench.json
