@@ -94,11 +94,13 @@ def test_installed_program_helps(installed: Path, tmp_path: Path) -> None:
 
 def test_installed_package_is_the_wheel_and_reads_its_schemas(installed: Path, tmp_path: Path) -> None:
     script = (
-        "import importlib.resources, json, hocba_build\n"
-        "schemas = importlib.resources.files(hocba_build) / '_data' / 'schema'\n"
+        "import json, hocba_build\n"
+        "from hocba_build.records.package_data import package_data\n"
         "print(hocba_build.__file__)\n"
-        "print(sum('$schema' in json.loads(one.read_bytes()) for one in schemas.iterdir()))\n"
+        "print(package_data('site_templates'))\n"
+        "print(sum('$schema' in json.loads(one.read_bytes()) for one in package_data('schema').iterdir()))\n"
     )
-    where, count = run([str(installed / "python"), "-c", script], tmp_path).split()
-    assert Path(where).is_relative_to(installed.parent)
+    code, templates, count = run([str(installed / "python"), "-c", script], tmp_path).split()
+    assert Path(code).is_relative_to(installed.parent)
+    assert Path(templates).is_relative_to(installed.parent)
     assert int(count) == len(list((ROOT / "schema").iterdir()))
