@@ -7,7 +7,17 @@ from typing import Final, TypeAlias
 
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.school import SchoolRecords
-from hocba_build.records.checks import absences, assignments, curriculum, dates, enrolment, identity, tests, years
+from hocba_build.records.checks import (
+    absences,
+    assignments,
+    curriculum,
+    dates,
+    enrolment,
+    identity,
+    outcomes,
+    tests,
+    years,
+)
 
 Check: TypeAlias = Callable[[SchoolRecords], Iterator[Finding]]
 
@@ -37,6 +47,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     dates.leavers,
     assignments.assignment_dates,
     identity.near_twins,
+    outcomes.outcomes,
 )
 
 
