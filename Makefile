@@ -4,7 +4,8 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
-# Two workers keep a small machine busy without starving it; JOBS=0 runs in one process.
+# Two workers keep a small machine busy without starving it; a file stays in one worker, so that what its tests share is
+# made once. JOBS=0 runs in one process.
 JOBS ?= 2
 TESTS ?=
 PYTEST_ARGS ?=
@@ -18,7 +19,7 @@ demo: packages-demo .venv/.stamp ## trường mẫu với trang và PDF trong de
 	@.ci/demo demo
 
 test: packages-test .venv/.stamp ## chạy mọi kiểm thử · run every test (TESTS=path narrows)
-	$(BIN)/pytest -n $(JOBS) --dist loadgroup --hypothesis-profile=ci $(PYTEST_ARGS) $(TESTS)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --hypothesis-profile=ci $(PYTEST_ARGS) $(TESTS)
 
 check: packages-demo .venv/.stamp ## định dạng, kiểu, các tầng, quy ước · format, lint, types, floors, house rules
 	@.ci/check
