@@ -1,0 +1,64 @@
+"""The group of all commands; each lives in its own module and is imported only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from hocba_build import __version__
+from hocba_build.domain.errors import HocbaError
+
+COMMANDS: Final = {
+    "check": "Kiểm tra hồ sơ: cú pháp, lược đồ, quy định.",
+    "fmt": "Viết lại tệp theo dạng chuẩn.",
+    "results": "Kết quả của một năm học, một lớp.",
+    "build": "Làm trang tĩnh hoặc in học bạ.",
+    "demo": "Tạo một trường mẫu để xem và thử.",
+}
+"""Each command with its one-line help; the module is ``interfaces/cli/<name>.py`` with a ``command``."""
+
+
+class LazyGroup(click.Group):
+    """Knows all names; imports a command's module when it is asked for, so that ``--help`` starts fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Commands in the order of a school's day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"hocba_build.interfaces.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Lệnh"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+        """Run, and turn what the program cannot do into one sentence with a hint."""
+        try:
+            return super().main(args, *rest, **extra)
+        except HocbaError as error:
+            click.echo(f"hocba: {error.message}", err=True)
+            if error.hint:
+                click.echo(f"  → {error.hint}", err=True)
+            sys.exit(error.exit)
+
+
+@click.group(cls=LazyGroup, help="Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.")
+@click.version_option(__version__, prog_name="hocba")
+@click.option(
+    "-C", "directory", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Kho hồ sơ của trường."
+)
+@click.pass_context
+def main(context: click.Context, directory: Path) -> None:
+    """Keep the school's folder for the commands."""
+    context.obj = directory
