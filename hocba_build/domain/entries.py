@@ -62,6 +62,7 @@ class Reassessment:
     result: Assessed | None
     not_sat: bool = False
     held_on: date | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from hocba_build.domain.values import PersonId, SchoolLevel, StudentId, YearId
+from hocba_build.domain.values import ClassId, PersonId, SchoolLevel, StudentId, YearId
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,9 @@ class Event:
     school: str | None = None
     reason: str | None = None
     document: str | None = None
+    grade: int | None = None
+    from_class: ClassId | None = None
+    to_class: ClassId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,7 @@ class Deputy:
     until: date | None
     class_id: ClassId | None = None
     subject: SubjectId | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,3 +253,5 @@ class SchoolRecords:
     sealed_families: frozenset[StudentId]
     years: Mapping[YearId, YearRecords]
     legacy: Mapping[YearId, Mapping[StudentId, LegacyYear]]
+    rules: int = 1
+    """Number of the rules in force (``luat`` of the staff file)."""

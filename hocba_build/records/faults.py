@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from hocba_build.domain.findings import Finding
 
@@ -31,9 +32,7 @@ class FaultyError(Exception):
     @property
     def fault(self) -> Fault:
         """What was found."""
-        fault = self.args[0]
-        assert isinstance(fault, Fault)  # noqa: S101 - narrows the type only
-        return fault
+        return cast(Fault, self.args[0])
 
 
 def stop(code: str, message: str, line: int | None = None, pointer: str | None = None) -> FaultyError:

@@ -35,6 +35,7 @@ class Violation:
     instance: Any
     where: tuple[str | int, ...]
     known: tuple[str, ...]
+    patterns: tuple[str, ...]
     title: str | None
 
 
@@ -101,6 +102,7 @@ def _violation(error: ValidationError) -> Violation:
         instance=error.instance,
         where=tuple(error.absolute_path),
         known=tuple(local.get("properties", ())),
+        patterns=tuple(local.get("patternProperties", ())),
         title=local.get("title"),
     )
 

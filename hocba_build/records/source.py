@@ -1,0 +1,86 @@
+"""Where files come from: a mapping of repository paths to bytes, read when asked for."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.records.document import check_size
+from hocba_build.records.faults import stop
+from hocba_build.records.layout import RECORDS, STAFF_PATH
+
+Source: TypeAlias = Mapping[str, bytes]
+"""Files of a repository by path; reading one may raise ``FaultyError`` (not a regular file, too large)."""
+
+
+class DiskSource(Mapping[str, bytes]):
+    """``records/`` and the staff file below a folder; nothing is followed out of it."""
+
+    def __init__(self, root: Path) -> None:
+        """List the files once; their bytes are read one by one later."""
+        self.root = root
+        self._paths = dict.fromkeys(_listed(root))
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths, sorted."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        """Whether the file was there when the folder was listed."""
+        return path in self._paths
+
+    def __getitem__(self, path: str) -> bytes:
+        """A file's bytes; ``FaultyError`` for a link, a device or a file too large to be a record."""
+        if path not in self._paths:
+            raise KeyError(path)
+        return read_regular(self.root / path)
+
+
+def disk_source(root: Path) -> DiskSource:
+    """The records of a working tree."""
+    return DiskSource(root)
+
+
+def read_regular(path: Path) -> bytes:
+    """The bytes of a regular file of a possible size; links are never followed."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise stop("HB111", f"không đọc được tệp như một tệp thường ({error.strerror}): thay bằng tệp thường") from None
+    with open(handle, "rb") as file:  # noqa: PTH123 - from a handle
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise stop("HB111", "không phải một tệp thường (liên kết, thiết bị…): thay bằng tệp thường")
+        check_size(status.st_size)
+        return file.read()
+
+
+def _listed(root: Path) -> list[str]:
+    if not root.is_dir():
+        raise HocbaError(f"Không có thư mục {root}.", "Chỉ đúng kho của trường bằng -C.")
+    found = list(_walk(root / RECORDS, RECORDS))
+    if os.path.lexists(root / STAFF_PATH):
+        found.append(STAFF_PATH)
+    return sorted(found)
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[str]:
+    """Everything below a folder that is not a folder itself; a link to a folder counts as a file."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        path = f"{prefix}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name, path)
+        else:
+            yield path
