@@ -51,16 +51,18 @@ def _newcomer(rooms: Sequence[Room], office: Office, grade: int, day: date, arri
     if room is None:
         return None
     pupil = draw_pupil(derive(office.seed, "newcomer", grade), grade, YEAR, day)
-    office.enrol(pupil, grade, day, _event(day, arrival))
+    office.enrol(pupil, grade, day, _event(day, grade, arrival))
     seat = Seat(pupil, day, arrival=arrival)
     room.seats.append(seat)
     return seat
 
 
-def _event(day: date, arrival: Arrival | None) -> Event | None:
+def _event(day: date, grade: int, arrival: Arrival | None) -> Event | None:
     if arrival is None:
         return None
-    return Event(day, EventKind.CHUYEN_DEN, year_id(YEAR), school=arrival.school, document=arrival.document)
+    return Event(
+        day, EventKind.CHUYEN_DEN, year_id(YEAR), school=arrival.school, document=arrival.document, grade=grade
+    )
 
 
 def place_move(rooms: Sequence[Room], placed: Placed) -> None:
@@ -73,7 +75,16 @@ def place_move(rooms: Sequence[Room], placed: Placed) -> None:
     seat.until, seat.shares = _LAST_DAY_BEFORE_MOVE, {Term.HK1: Share.ALL, Term.HK2: Share.EARLY}
     shares = {Term.HK1: Share.NONE, Term.HK2: Share.LATE}
     new.seats.append(Seat(pupil, MOVE_ON, script=seat.script, shares=shares))
-    pupil.events.append(Event(MOVE_ON, EventKind.CHUYEN_LOP, year_id(YEAR), document="Quyết định số 57/QĐ-BM"))
+    pupil.events.append(
+        Event(
+            MOVE_ON,
+            EventKind.CHUYEN_LOP,
+            year_id(YEAR),
+            document="Quyết định số 57/QĐ-BM",
+            from_class=old.id,
+            to_class=new.id,
+        )
+    )
 
 
 def newcomers_from_elsewhere(placed: Placed) -> list[Pupil]:

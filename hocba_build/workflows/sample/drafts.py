@@ -22,7 +22,7 @@ from hocba_build.domain.entries import (
     TransferIn,
 )
 from hocba_build.domain.regulations import tt22_2021 as tt22
-from hocba_build.domain.school import ClassRecords, SchoolClass
+from hocba_build.domain.school import ClassRecords, Enrolment, SchoolClass
 from hocba_build.domain.subjects import ARTS
 from hocba_build.domain.values import SEMESTERS, Level, Outcome, Score, StudentId, SubjectId, Term
 from hocba_build.workflows.sample.calendar import months
@@ -45,6 +45,9 @@ class Draft:
     """The tables of a class while they are filled."""
 
     room: Room
+    listed: tuple[Enrolment, ...]
+    """The list as it stands this year: what pupils choose later must not reach back."""
+    taught: tuple[SubjectId, ...]
     subjects: dict[tuple[Term, SubjectId], dict[StudentId, SubjectEntry]] = field(default_factory=dict)
     conduct: dict[Term, dict[StudentId, ConductEntry]] = field(default_factory=dict)
     absences: dict[Term, dict[StudentId, Mapping[str, Absences]]] = field(default_factory=dict)
@@ -59,9 +62,8 @@ class Draft:
     def records(self) -> ClassRecords:
         """The class as the rest of the program knows it."""
         room = self.room
-        listed = tuple(enrolment(seat, room.grade) for seat in room.seats)
         return ClassRecords(
-            SchoolClass(room.id, room.name, room.grade, "Tiếng Anh", listed),
+            SchoolClass(room.id, room.name, room.grade, "Tiếng Anh", self.listed),
             self.subjects,
             self.conduct,
             self.absences,
@@ -77,10 +79,10 @@ class Draft:
 
 def draft_class(room: Room, year: int, seed: int) -> Draft:
     """Everything entered before the summer; in the open year up to the first weeks of the second semester."""
-    draft = Draft(room)
+    draft = Draft(room, tuple(enrolment(seat, room.grade) for seat in room.seats), tuple(room.taught()))
     for term in SEMESTERS:
         draft.absences[term] = {}
-        for subject in room.taught():
+        for subject in draft.taught:
             draft.subjects[term, subject] = {}
     for seat in room.seats:
         if year == OPEN_YEAR:

@@ -47,7 +47,7 @@ class Office:
         level = SchoolLevel.of_grade(grade)
         self.registered[level] += 1
         pupil.registers[level] = str(self.registered[level])
-        pupil.events.append(arrival or Event(day, EventKind.NHAP_HOC))
+        pupil.events.append(arrival or Event(day, EventKind.NHAP_HOC, grade=grade))
 
 
 def found(plan: Plan, office: Office) -> list[Room]:
@@ -129,10 +129,12 @@ def _move(
         return
     going[(target, number) if (target, number) in going else pick(rng, rooms)].append(pupil)
     if fate is Fate.PAUSED:
-        pupil.events.append(Event(first_day(year), EventKind.TRO_LAI, year=year_id(year)))
+        pupil.events.append(Event(first_day(year), EventKind.TRO_LAI, year_id(year), grade=target))
     if fate is Fate.SKIPS:
         document = f"Quyết định số 118/QĐ-BM ngày 20/8/{year}"
-        pupil.events.append(Event(date(year, 8, 25), EventKind.HOC_VUOT_LOP, year=year_id(year), document=document))
+        pupil.events.append(
+            Event(date(year, 8, 25), EventKind.HOC_VUOT_LOP, year_id(year), document=document, grade=target)
+        )
 
 
 def _leave(pupil: Pupil, year: int) -> None:

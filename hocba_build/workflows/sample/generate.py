@@ -132,7 +132,7 @@ def _end_year(growth: _Growth, drafts: Sequence[Draft], year: int) -> dict[Stude
 def _school_year(drafts: Sequence[Draft], year: int) -> SchoolYear:
     taught: dict[int, set[SubjectId]] = {}
     for draft in drafts:
-        taught.setdefault(draft.room.grade, set()).update(draft.room.taught())
+        taught.setdefault(draft.room.grade, set()).update(draft.taught)
     curriculum = {
         grade: {subject: periods(grade, subject) for subject in sorted(taught[grade])} for grade in sorted(taught)
     }
@@ -141,7 +141,7 @@ def _school_year(drafts: Sequence[Draft], year: int) -> SchoolYear:
 
 def _records(growth: _Growth) -> SchoolRecords:
     years = {year: drafts for year, drafts in growth.drafts.items() if drafts}
-    needs = {year: [_need(draft.room) for draft in drafts] for year, drafts in years.items()}
+    needs = {year: [_need(draft) for draft in drafts] for year, drafts in years.items()}
     faculty = hire(derive(growth.plan.seed, "staff"), list(needs.values()))
     pupils = growth.office.pupils
     return SchoolRecords(
@@ -157,8 +157,8 @@ def _records(growth: _Growth) -> SchoolRecords:
     )
 
 
-def _need(room: Room) -> Need:
-    return Need(room.id, room.grade, tuple(room.taught()))
+def _need(draft: Draft) -> Need:
+    return Need(draft.room.id, draft.room.grade, draft.taught)
 
 
 def _year(faculty: Faculty, year: int, drafts: Sequence[Draft], needs: Sequence[Need]) -> YearRecords:
