@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -26,31 +24,31 @@ COMMANDS: Final = {
 class LazyGroup(click.Group):
     """Knows all names; imports a command's module when it is asked for, so that ``--help`` starts fast."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Commands in the order of a school's day."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Import the command's module."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"hocba_build.interfaces.cli.{cmd_name}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
         with formatter.section("Lệnh"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         """Run, and turn what the program cannot do into one sentence with a hint."""
         try:
-            return super().main(args, *rest, **extra)
+            return super().invoke(ctx)
         except HocbaError as error:
             click.echo(f"hocba: {error.message}", err=True)
             if error.hint:
                 click.echo(f"  → {error.hint}", err=True)
-            sys.exit(error.exit)
+            ctx.exit(int(error.exit))
 
 
 @click.group(cls=LazyGroup, help="Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.")

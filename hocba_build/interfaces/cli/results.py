@@ -44,9 +44,7 @@ SHORT = {
 @click.option("--pupil", metavar="MÃ_HS", help="Chỉ một học sinh.")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
-    directory: Path, year: str, class_id: str | None, *, why: bool, pupil: str | None, as_json: bool
-) -> None:
+def command(directory: Path, year: str, class_id: str | None, *, why: bool, pupil: str | None, as_json: bool) -> None:
     """Kết quả học tập và rèn luyện, lên lớp, danh hiệu của một năm học hoặc một lớp."""
     records = open_school(directory)
     if class_id:
