@@ -1,0 +1,77 @@
+"""How large the subject table may be written, and when it takes a further page; nothing is ever clipped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from hocba_build.domain.values import SchoolLevel
+from hocba_build.publishing.transcript.model import SubjectRow
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One step of the table: its style class, and in millimetres the least row, a line and a letter."""
+
+    style: str
+    row: float
+    line: float
+    letter: float
+
+
+PAGE = 186.0
+"""Millimetres for the rows of a page that also carries the confirmations."""
+REMARK, LABEL, TEACHER = 57.0, 31.0, 31.0
+"""Widths of the columns that hold text."""
+PADDING = 1.2
+
+STEPS = {
+    SchoolLevel.THCS: Size("thcs", 11.8, 3.9, 1.72),
+    SchoolLevel.THPT: Size("thpt", 8.4, 3.9, 1.72),
+}
+SMALLER = (Size("f1", 7.2, 3.5, 1.55), Size("f2", 6.2, 3.12, 1.38), Size("f3", 6.2, 2.73, 1.21))
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The style of the table and its rows by page."""
+
+    style: str
+    pages: tuple[tuple[SubjectRow, ...], ...]
+
+
+def fit(rows: Sequence[SubjectRow], level: SchoolLevel, notes: int = 0, squeeze: int = 0) -> Fitted:
+    """The largest step that fits one page, else the smallest one over several pages.
+
+    ``squeeze`` is raised by the printer when a page turned out longer than estimated here.
+    """
+    room = PAGE - 3.6 * notes - 14.0 * squeeze
+    for size in (STEPS[level], *SMALLER):
+        if sum(_height(row, size) for row in rows) <= room:
+            return Fitted(size.style, (tuple(rows),))
+    return Fitted(SMALLER[0].style, _pages(rows, SMALLER[0], room))
+
+
+def _pages(rows: Sequence[SubjectRow], size: Size, room: float) -> tuple[tuple[SubjectRow, ...], ...]:
+    pages: list[list[SubjectRow]] = [[]]
+    used = 0.0
+    for row in rows:
+        height = _height(row, size)
+        if used + height > room and pages[-1]:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(row)
+        used += height
+    return tuple(tuple(page) for page in pages)
+
+
+def _height(row: SubjectRow, size: Size) -> float:
+    lines = max(
+        _lines(row.label, LABEL, size), _lines(row.remark, REMARK, size), _lines(", ".join(row.teachers), TEACHER, size)
+    )
+    return max(size.row, lines * size.line + PADDING)
+
+
+def _lines(text: str, width: float, size: Size) -> int:
+    return ceil(len(text) * size.letter / width)
