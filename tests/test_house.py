@@ -245,3 +245,33 @@ def test_workflows_pass_their_linters(command: list[str]) -> None:
     program = Path(sysconfig.get_path("scripts")) / command[0]
     judged = subprocess.run([program, *command[1:]], cwd=ROOT, check=False, capture_output=True, text=True)
     assert judged.returncode == 0, judged.stdout + judged.stderr
+
+
+def test_a_rule_of_a_circular_ends_with_its_source() -> None:
+    wrong = []
+    for path in (ROOT / "hocba_build/domain/regulations").glob("tt*.py"):
+        for node in ast.parse(path.read_bytes()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                last = (ast.get_docstring(node) or "").rpartition("\n\n")[2]
+                if not re.match(r"Nguồn: .*Điều \d+", last):
+                    wrong.append(f"{place(path)}:{node.lineno} {node.name}")
+    assert wrong == []
+
+
+def test_decisions_name_their_costs() -> None:
+    records = sorted((ROOT / "docs/adr").glob("*.md"))
+    assert [int(path.name[:4]) for path in records] == list(range(len(records)))
+    sections = ["## Context", "## Decision", "## Costs"]
+    bare = [path.name for path in records if not all(f"\n{title}\n\n" in path.read_text() for title in sections)]
+    assert bare == []
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = [
+        f"{name} → {target}"
+        for name, text in tracked_texts()
+        if name.endswith(".md")
+        for target in re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", text)
+        if not (ROOT / name).parent.joinpath(target).exists()
+    ]
+    assert broken == []
