@@ -62,9 +62,18 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node that can run; a name for the type checker alone opens no door."""
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from running(child)
+
+
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Line and full name of every import of a module, also inside functions."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in running(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
