@@ -36,9 +36,9 @@ def _all(result: StudentYear) -> Iterator[Reason]:
         yield from _subject(subject)
     for term in SEMESTERS:
         yield _conduct_of_semester(result, term)
-        yield _learning(f"{term.value}.hoc_tap", result.terms[term].learning, word(term))
+        yield _learning(f"{term.value}.hoc_tap", result.terms[term].learning, _read_from(result, term))
     yield _conduct_of_year(result)
-    yield _learning("ca_nam.hoc_tap", result.terms[Term.CA_NAM].learning, word(Term.CA_NAM))
+    yield _learning("ca_nam.hoc_tap", result.terms[Term.CA_NAM].learning, _read_from(result, Term.CA_NAM))
     yield _absences(result)
     yield _conclusion(result)
     if result.changed_in_summer:
@@ -158,28 +158,40 @@ LEVEL_RULES = {
 }
 
 
-def _learning(figure: str, learning: Learning, term: str) -> Reason:
+def _read_from(result: StudentYear, term: Term) -> str:
+    """What the level is read from, in the terms of Điều 9 khoản 2: how many subjects reach which mark."""
+    results = [(subject.subject, subject.of(term)) for subject in result.subjects.values()]
+    missing = [SUBJECTS[subject].short for subject, value in results if value is None]
+    if missing:
+        return "còn thiếu: " + ", ".join(missing)
+    scores = sorted((value, subject) for subject, value in results if isinstance(value, Decimal))
+    outcomes = [value for _, value in results if isinstance(value, Outcome)]
+    reached = [f"{sum(value >= mark for value, _ in scores)} môn từ {mark},0" for mark in (8, 5)]
+    reached.insert(1, f"{sum(value >= Decimal('6.5') for value, _ in scores)} môn từ 6,5")
+    lowest = (
+        f"thấp nhất {result_text(scores[0][0])} ({SUBJECTS[scores[0][1]].short})" if scores else "không có môn điểm"
+    )
+    passed = sum(outcome is Outcome.DAT for outcome in outcomes)
+    return f"{', '.join(reached)} trong {len(scores)}; {lowest}; nhận xét {passed}/{len(outcomes)} Đạt"
+
+
+def _learning(figure: str, learning: Learning, read_from: str) -> Reason:
     value = word(learning.level)
     if learning.kept_from:
         return Reason(figure, value, f"mang từ {learning.kept_from}", "Giữ nguyên, không tính lại.", "Điều 9")
     if learning.level is None:
-        return Reason(figure, value, f"{term}: còn môn chưa có kết quả", "Chưa xếp mức.", "Điều 9 khoản 2")
+        return Reason(figure, value, read_from, "Chưa xếp mức.", "Điều 9 khoản 2")
     if learning.base is None:
-        return Reason(
-            figure, value, f"Quyết định {learning.decision}", "Dưới 6 môn có điểm: Hiệu trưởng quyết định.", "Điều 11"
-        )
-    rule, article = LEVEL_RULES[learning.base]
+        inputs = f"Quyết định {learning.decision}"
+        return Reason(figure, value, inputs, "Dưới 6 môn có điểm: Hiệu trưởng quyết định.", "Điều 11")
     if learning.adjusted_by is None:
-        return Reason(figure, value, term, rule, article)
+        rule, article = LEVEL_RULES[learning.base]
+        return Reason(figure, value, read_from, rule, article)
     only = SUBJECTS[learning.adjusted_by].name
     decided = f", Quyết định {learning.decision}" if learning.decision else ""
-    return Reason(
-        figure,
-        value,
-        f"theo khoản 2: {word(learning.base)}; chỉ do môn {only}{decided}",
-        "Bị thấp xuống từ 2 mức trở lên chỉ do một môn thì được điều chỉnh lên mức liền kề.",
-        "Điều 9 khoản 3",
-    )
+    inputs = f"{read_from}; theo khoản 2: {word(learning.base)}, chỉ do môn {only}{decided}"
+    rule = "Bị thấp xuống từ 2 mức trở lên chỉ do một môn thì được điều chỉnh lên mức liền kề."
+    return Reason(figure, value, inputs, rule, "Điều 9 khoản 3")
 
 
 def _conduct_of_semester(result: StudentYear, term: Term) -> Reason:

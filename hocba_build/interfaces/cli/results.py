@@ -104,6 +104,9 @@ def _print_notes(student: dict[str, Any]) -> None:
     if "vi_sao" not in student:
         return
     click.echo(f"\n  {student['ma']} {student['ho_ten']}: vì sao")
-    lines = [(r["so_lieu"], r["gia_tri"] or "–", r["can_cu"], f"{r['tu']}. {r['quy_tac']}") for r in student["vi_sao"]]
+    lines = [
+        (r["so_lieu"], r["gia_tri"] or "–", r["can_cu"], f"{r['tu']} – {r['quy_tac']}" if r["tu"] else r["quy_tac"])
+        for r in student["vi_sao"]
+    ]
     for line in _table(lines):
         click.echo(f"    {line}")
