@@ -59,8 +59,9 @@ def encode_tests(tests: Tests) -> dict[str, Json]:
 
 
 def decode_subject(row: Doc) -> SubjectEntry:
-    """A row of a subject with one content."""
-    return SubjectEntry({"": decode_tests(row)}, row.get("mien"), row.get("nhan_xet"))
+    """A row of a subject with one content; an exempted row has none, so that it is not taken for empty tests."""
+    contents = {} if "mien" in row else {"": decode_tests(row)}
+    return SubjectEntry(contents, row.get("mien"), row.get("nhan_xet"))
 
 
 def decode_arts(row: Doc) -> SubjectEntry:
