@@ -12,30 +12,17 @@ KINH_FAMILIES: Final = tuple(
     "Nguyễn Nguyễn Nguyễn Nguyễn Nguyễn Trần Trần Trần Lê Lê Lê Phạm Phạm Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô "
     "Dương Đinh Trương Mai Tô Hà Cao Lương".split()
 )
-FEMALE_MIDDLES: Final = (
-    "Thị",
-    "Thị",
-    "Thị Ngọc",
-    "Thị Thu",
-    "Thị Kim",
-    "Ngọc",
-    "Thuỳ",
-    "Phương",
-    "Bảo",
-    "Khánh",
-    "Minh",
-)
-MALE_MIDDLES: Final = ("Văn", "Văn", "Hữu", "Minh", "Quốc", "Gia", "Đức", "Thành", "Công", "Xuân", "Hoàng", "Nhật")
+FEMALE_MIDDLES: Final = ("Thị", "Thị", "Thị Mỹ", "Thị Thu", "Thị Bảo", "Thuỳ", "Bảo", "Khánh", "Diệu", "Thị Hoài")
+MALE_MIDDLES: Final = ("Văn", "Văn", "Hữu", "Minh", "Quốc", "Gia", "Thành", "Hoàng", "Nhật", "Bá", "Trung")
 FEMALE_GIVEN: Final = tuple(
-    "An Anh Ánh Bích Châu Chi Cúc Diễm Diệp Dung Duyên Đào Giang Hà Hạnh Hằng Hân Hiền Hoa Hoà Hồng Huệ Hương Khuê Lan "
-    "Liên Linh Loan Ly Mai My Mỹ Nga Ngân Ngọc Nguyệt Nhi Nhung Như Oanh Phương Phượng Quyên Quỳnh Tâm Thảo Thắm Thu "
+    "An Anh Ánh Bích Châu Chi Cúc Diễm Diệp Dung Duyên Đào Giang Hà Hạnh Hằng Hân Hiền Hoa Hoà Hồng Huệ Hương Lan "
+    "Liên Linh Loan Ly Mai My Nga Ngân Ngọc Nguyệt Nhi Nhung Như Oanh Phương Phượng Quyên Quỳnh Tâm Thảo Thắm Thu "
     "Thư Thương Thuý Thuỷ Thy Tiên Trang Trâm Trân Trinh Trúc Tuyết Uyên Vân Vy Xuân Yến Ý".split()
 )
 MALE_GIVEN: Final = tuple(
-    "An Ân Anh Bách Bảo Bình Chiến Công Cường Danh Duy Dũng Dương Đạt Điền Đông Đức Giang Hải Hào Hậu Hiếu Hiệp Hoàng "
-    "Hùng Huy Hưng Khang Khánh Khoa Khôi Kiên Kiệt Lâm Lộc Long Luân Mạnh Minh Nam Nghĩa Nguyên Nhân Nhật Phát Phong "
-    "Phú Phúc Quân Quang Quý Sang Sơn Tài Tâm Tấn Thái Thắng Thành Thiện Thịnh Thuận Tiến Toàn Trí Trọng Trung Tuấn "
-    "Tùng Tú Vinh Vũ Vương".split()
+    "An Ân Bách Bảo Bình Chiến Cường Danh Duy Dũng Dương Đạt Điền Đông Giang Hải Hào Hậu Hiếu Hiệp Hoàng "
+    "Hùng Huy Hưng Khang Khánh Khoa Khôi Kiên Kiệt Lộc Long Luân Mạnh Nam Nghĩa Nguyên Nhân Nhật Phát Phong "
+    "Phú Quân Quang Quý Sang Sơn Tài Tấn Thắng Thiện Thịnh Thuận Tiến Trí Trọng Tuấn Tùng Tú Vũ Vương Vượng".split()
 )
 
 
