@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -9,7 +11,10 @@ from typing import Final
 import click
 
 from hocba_build import __version__
-from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.errors import Exit, HocbaError
+from hocba_build.interfaces.cli.vietnamese import VietnameseFormatter, usage_hint, usage_sentence
+
+click.Context.formatter_class = VietnameseFormatter
 
 COMMANDS: Final = {
     "check": "Kiểm tra hồ sơ: cú pháp, lược đồ, quy định.",
@@ -40,15 +45,36 @@ class LazyGroup(click.Group):
         with formatter.section("Lệnh"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the options that stand before the command."""
+        with _told(ctx):
+            return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
-        """Run, and turn what the program cannot do into one sentence with a hint."""
-        try:
+        """Run the command."""
+        with _told(ctx):
             return super().invoke(ctx)
-        except HocbaError as error:
-            click.echo(f"hocba: {error.message}", err=True)
-            if error.hint:
-                click.echo(f"  → {error.hint}", err=True)
-            ctx.exit(int(error.exit))
+
+
+@contextmanager
+def _told(ctx: click.Context) -> Iterator[None]:
+    """Turn what the program cannot do, or understand, into one sentence with a hint and its exit status."""
+    try:
+        yield
+    except HocbaError as error:
+        _tell(error.message, error.hint)
+        ctx.exit(int(error.exit))
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        _tell(usage_sentence(error), usage_hint(error))
+        ctx.exit(int(Exit.USAGE))
+
+
+def _tell(message: str, hint: str) -> None:
+    click.echo(f"hocba: {message}", err=True)
+    if hint:
+        click.echo(f"  → {hint}", err=True)
 
 
 @click.group(cls=LazyGroup, help="Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.")
