@@ -24,6 +24,9 @@ _TYPES: Final[dict[str, str]] = {
     "boolean": "true hoặc false",
     "null": "null",
 }
+_PERSONAL: Final = frozenset(
+    "nhan_than ho_so ho_ten ngay_sinh giao_vien giao_vien_chu_nhiem hieu_truong nhan_xet chung_tu ly_do".split()
+)
 _TENFOLD: Final = Decimal(10)
 
 
@@ -47,6 +50,12 @@ def _subject(violation: Violation) -> str:
     return f"«{last}»"
 
 
+def _value(violation: Violation) -> str:
+    """What stands there; a message may end in a log, so nothing personal is repeated."""
+    words = {part for part in violation.where if isinstance(part, str)}
+    return "giá trị đang có" if words & _PERSONAL and isinstance(violation.instance, str) else _show(violation.instance)
+
+
 def _show(value: Any) -> str:  # noqa: ANN401 - any part of a document
     if value is None:
         return "null"
@@ -67,7 +76,7 @@ def _type(violation: Violation) -> str:
     kinds = " hoặc ".join(_TYPES.get(kind, kind) for kind in wanted)
     if wanted == ["string"] and isinstance(value, int | Decimal) and not isinstance(value, bool):
         return f'{_subject(violation)} phải là chữ: đặt trong ngoặc kép: "{number(value)}"'
-    return f"{_subject(violation)} phải là {kinds}, không phải {_show(value)}"
+    return f"{_subject(violation)} phải là {kinds}, không phải {_value(violation)}"
 
 
 def _text_for_number(violation: Violation, value: str) -> str:
@@ -78,7 +87,7 @@ def _text_for_number(violation: Violation, value: str) -> str:
         return f"{place} là {_show(value)}: không viết số dạng luỹ thừa, viết số thường, ví dụ 10"
     if _POINT_NUMBER.fullmatch(value):
         return f"{place} là {_show(value)}: viết số thường, không có ngoặc kép hay số 0 thừa ở đầu"
-    return f"{place} phải là một số, không phải {_show(value)}"
+    return f"{place} phải là một số, không phải {_value(violation)}"
 
 
 def _maximum(violation: Violation) -> str:
@@ -91,7 +100,7 @@ def _maximum(violation: Violation) -> str:
 
 
 def _minimum(violation: Violation) -> str:
-    return f"{_subject(violation)} là {_show(violation.instance)}, nhỏ nhất phải là {_show(violation.limit)}"
+    return f"{_subject(violation)} là {_value(violation)}, nhỏ nhất phải là {_show(violation.limit)}"
 
 
 def _multiple(violation: Violation) -> str:
@@ -103,7 +112,7 @@ def _multiple(violation: Violation) -> str:
 
 def _enum(violation: Violation) -> str:
     allowed = [_show(value) for value in violation.limit]
-    sentence = f"{_subject(violation)} là {_show(violation.instance)}"
+    sentence = f"{_subject(violation)} là {_value(violation)}"
     near = get_close_matches(str(violation.instance), [str(value) for value in violation.limit], 1)
     if near:
         return f"{sentence}, có phải «{near[0]}»? Chỉ được một trong: {', '.join(allowed)}"
@@ -111,7 +120,7 @@ def _enum(violation: Violation) -> str:
 
 
 def _const(violation: Violation) -> str:
-    return f"{_subject(violation)} là {_show(violation.instance)}, phải là {_show(violation.limit)}"
+    return f"{_subject(violation)} là {_value(violation)}, phải là {_show(violation.limit)}"
 
 
 def _unknown(violation: Violation) -> list[str]:
@@ -147,8 +156,8 @@ def _pattern(violation: Violation) -> str:
         return f"{place} có dấu cách thừa ở đầu hoặc cuối: xoá đi"
     title = f" ({violation.title.lower()})" if violation.title else ""
     if "(19|20)" in str(violation.limit):
-        return f'{place} là {_show(value)}, không phải một ngày có thật: viết năm-tháng-ngày, ví dụ "2025-09-05"'
-    return f"{place} là {_show(value)}, không đúng dạng{title}: xem phần giải thích của khoá này"
+        return f'{place} là {_value(violation)}, không phải một ngày có thật: viết năm-tháng-ngày, ví dụ "2025-09-05"'
+    return f"{place} là {_value(violation)}, không đúng dạng{title}: xem phần giải thích của khoá này"
 
 
 def _length(violation: Violation) -> str:

@@ -134,9 +134,24 @@ def _text_faults(path: RecordPath, document: Json, raw: bytes) -> Iterator[Fault
     if not modeline and split_modeline(text)[0]:
         yield Fault("HB102", f"dòng lược đồ phải là: {modeline_of(path).strip()}", 1)
         return
-    wanted = canonical.decode().split("\n")
-    line = next((at for at, (has, want) in enumerate(zip(text.split("\n"), wanted, strict=False), 1) if has != want), 0)
-    line = line or min(len(wanted), text.count("\n") + 1)
-    shown = wanted[line - 1] if line <= len(wanted) else ""
-    shown = f", phải là: {shown.strip()}" if shown.strip() and len(shown) <= 100 else ""
-    yield Fault("HB102", f"chưa đúng dạng chuẩn từ dòng này{shown}; chạy `hocba fmt`", line)
+    yield _first_difference(path, text, canonical.decode())
+
+
+def _first_difference(path: RecordPath, text: str, wanted: str) -> Fault:
+    """Line and column where the text leaves its canonical form; a few letters of both, unless they are personal."""
+    shorter = min(len(text), len(wanted))
+    at = next((at for at in range(shorter) if text[at] != wanted[at]), shorter)
+    line = text.count("\n", 0, at) + 1
+    column = at - text.rfind("\n", 0, at)
+    message = f"chưa đúng dạng chuẩn từ cột {column}"
+    has, want = (_word_at(side, at) for side in (text, wanted))
+    if path.kind not in _NAME_KEYS_OF and has != want and want:
+        message += f" (đang là «{has}», phải là «{want}»)" if has else f" (phải là «{want}»)"
+    return Fault("HB102", f"{message}: chạy `hocba fmt`", line)
+
+
+def _word_at(text: str, at: int) -> str:
+    """The word of a line around a place, to show in a message."""
+    start = max(text.rfind(sign, 0, at) for sign in " \n[{") + 1
+    line = text[start : start + 40].partition("\n")[0]
+    return line.partition(" ")[0].rstrip(",]}")

@@ -14,6 +14,7 @@ from hocba_build.records.document import Json
 from hocba_build.records.faults import FaultyError
 from hocba_build.records.inspect import Inspected, inspect
 from hocba_build.records.layout import SCHOOL_PATH, STAFF_PATH, Kind, RecordPath, parse_path, path_for
+from hocba_build.records.packed import unpack
 from hocba_build.records.parallel import inspect_many
 from hocba_build.records.source import DiskSource, Source, disk_source
 
@@ -33,7 +34,17 @@ class Reading:
     def core_is_sound(self) -> bool:
         """Whether no file that others point to was left out."""
         places = (parse_path(finding.path) for finding in self.findings)
-        return self.records is not None and not any(place is None or place.kind in CORE for place in places)
+        return self.records is not None and not any(place is not None and place.kind in CORE for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The bytes of a source, and what could not be gathered."""
+
+    files: tuple[tuple[RecordPath, bytes], ...]
+    findings: tuple[Finding, ...]
+    count: int
+    """Files that have a place in the layout, readable or not."""
 
 
 class Memory(Protocol):
@@ -42,12 +53,17 @@ class Memory(Protocol):
     def recall(self, files: Iterable[tuple[RecordPath, bytes]]) -> Mapping[str, Inspected]:
         """What is known of these files, by path."""
 
-    def keep(self, path: RecordPath, raw: bytes, inspected: Inspected) -> None:
+    def keep(self, place: RecordPath, raw: bytes, packed: str) -> None:
         """Remember one file."""
 
 
 def read_records(source: Source, memory: Memory | None = None) -> Reading:
     """Read everything; files with findings are left out of the records."""
+    return read_gathered(gather(source), memory)
+
+
+def gather(source: Source) -> Gathered:
+    """The bytes of every file that has a place; strangers and what is no regular file are findings."""
     places, findings = _listed(source)
     files: list[tuple[RecordPath, bytes]] = []
     for place in places:
@@ -55,25 +71,32 @@ def read_records(source: Source, memory: Memory | None = None) -> Reading:
             files.append((place, source[place.path]))
         except FaultyError as error:
             findings.append(error.fault.at(place.path))
+    findings.extend(_missing(places))
+    return Gathered(tuple(files), tuple(findings), len(places))
+
+
+def read_gathered(gathered: Gathered, memory: Memory | None = None) -> Reading:
+    """Read what was gathered."""
+    findings = list(gathered.findings)
     documents: dict[RecordPath, Json] = {}
-    for place, inspected in _inspected(files, memory):
+    for place, inspected in _inspected(gathered.files, memory):
         findings.extend(inspected.findings)
         if not inspected.findings:
             documents[place] = inspected.document
-    findings.extend(_missing(places))
     findings.extend(_both_forms(documents))
-    return Reading(assemble(documents), len(places), tuple(sorted(findings, key=_order)))
+    return Reading(assemble(documents), gathered.count, tuple(sorted(findings, key=in_order)))
 
 
-def _inspected(files: list[tuple[RecordPath, bytes]], memory: Memory | None) -> Iterable[tuple[RecordPath, Inspected]]:
-    known = memory.recall(files) if memory is not None else {}
+def _inspected(
+    files: tuple[tuple[RecordPath, bytes], ...], memory: Memory | None
+) -> Iterable[tuple[RecordPath, Inspected]]:
+    known = dict(memory.recall(files)) if memory is not None else {}
     fresh = [(place, raw) for place, raw in files if place.path not in known]
-    results = inspect_many(fresh)
-    if memory is not None:
-        for (place, raw), inspected in zip(fresh, results, strict=True):
-            memory.keep(place, raw, inspected)
-    found = {place.path: inspected for (place, _), inspected in zip(fresh, results, strict=True)}
-    return [(place, known[place.path] if place.path in known else found[place.path]) for place, _ in files]
+    for (place, raw), packed in zip(fresh, inspect_many(fresh), strict=True):
+        known[place.path] = unpack(packed)
+        if memory is not None:
+            memory.keep(place, raw, packed)
+    return [(place, known[place.path]) for place, _ in files]
 
 
 def read_file(source: Source, path: str) -> Inspected:
@@ -87,7 +110,8 @@ def read_file(source: Source, path: str) -> Inspected:
         return Inspected(None, (error.fault.at(path),))
 
 
-def _order(finding: Finding) -> tuple[str, int, str, str]:
+def in_order(finding: Finding) -> tuple[str, int, str, str]:
+    """A sort key: by path, line, code and place."""
     return (finding.path, finding.line or 0, finding.code, finding.pointer or "")
 
 
@@ -132,4 +156,16 @@ def _both_forms(documents: Mapping[RecordPath, Json]) -> Iterable[Finding]:
             yield Finding(place.path, None, "HB110", "trang lí lịch có cả bản mã hoá lẫn bản rõ: xoá bản rõ")
 
 
-__all__ = ["DiskSource", "Memory", "Reading", "Source", "disk_source", "read_file", "read_records"]
+__all__ = [
+    "DiskSource",
+    "Gathered",
+    "Memory",
+    "Reading",
+    "Source",
+    "disk_source",
+    "gather",
+    "in_order",
+    "read_file",
+    "read_gathered",
+    "read_records",
+]

@@ -1,0 +1,39 @@
+"""``hocba check``: what is wrong with the records, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hocba_build.domain.errors import Exit
+from hocba_build.interfaces.cli.findings import as_json, print_document, print_findings
+from hocba_build.workflows.check import check
+from hocba_build.workflows.state import state_folder
+
+
+@click.command(name="check")
+@click.argument("paths", metavar="[ĐƯỜNG_DẪN]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "json_wanted", is_flag=True, help="In một tài liệu JSON.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    help="Dạng dòng báo lỗi.",
+    show_default=True,
+)
+@click.option("--no-cache", is_flag=True, help="Đọc lại mọi tệp, không dùng kết quả đã nhớ.")
+@click.pass_obj
+def command(directory: Path, paths: tuple[Path, ...], *, json_wanted: bool, style: str, no_cache: bool) -> None:
+    """Kiểm tra hồ sơ: dạng chuẩn, lược đồ, quy định giữa các tệp.
+
+    Không có lỗi thì không in gì. Nêu ĐƯỜNG_DẪN để chỉ báo lỗi của các tệp, thư mục ấy.
+    """
+    result = check(directory, paths, state=None if no_cache else state_folder(directory))
+    if json_wanted:
+        print_document(files=result.files, findings=[as_json(finding) for finding in result.findings])
+    else:
+        print_findings(result.findings, style)
+    if result.failed:
+        raise SystemExit(Exit.FINDINGS)

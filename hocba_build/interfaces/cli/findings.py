@@ -1,0 +1,65 @@
+"""How findings look: for people, for a forge's annotations, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from hocba_build.domain.findings import Finding, Severity
+
+SCHEMA_VERSION = 1
+
+
+def as_text(finding: Finding) -> str:
+    """``path:line: CODE sentence``."""
+    place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
+    note = " (lưu ý)" if finding.severity is Severity.WARNING else ""
+    return f"{_visible(place)}: {finding.code}{note} {_visible(finding.message)}"
+
+
+def as_github(finding: Finding) -> str:
+    """A workflow command that a forge shows beside the line."""
+    level = "warning" if finding.severity is Severity.WARNING else "error"
+    line = "" if finding.line is None else f",line={finding.line}"
+    message = _escaped(finding.message)
+    return f"::{level} file={_property(finding.path)}{line},title={finding.code}::{message}"
+
+
+def _visible(text: str) -> str:
+    """Text that cannot command a terminal, whatever a file's name holds."""
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_json(finding: Finding) -> dict[str, Any]:
+    """The fixed shape of a finding."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "path": finding.path,
+        "line": finding.line,
+        "pointer": finding.pointer,
+        "message": finding.message,
+    }
+
+
+def print_findings(findings: Iterable[Finding], style: str) -> None:
+    """One line a finding, on stdout."""
+    line = as_github if style == "github" else as_text
+    for finding in findings:
+        click.echo(line(finding))
+
+
+def print_document(**fields: object) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps({"schema_version": SCHEMA_VERSION, **fields}, ensure_ascii=False, indent=1))

@@ -1,0 +1,28 @@
+"""``hocba fmt``: the canonical text of files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hocba_build.domain.errors import Exit
+from hocba_build.interfaces.cli.findings import print_findings
+from hocba_build.workflows.format import format_files
+
+
+@click.command(name="fmt")
+@click.argument("paths", metavar="[ĐƯỜNG_DẪN]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--check", "check_only", is_flag=True, help="Chỉ nêu tệp chưa chuẩn, không ghi.")
+@click.pass_obj
+def command(directory: Path, paths: tuple[Path, ...], *, check_only: bool) -> None:
+    """Viết lại tệp theo dạng chuẩn: thứ tự khoá, dấu ngoặc, xuống dòng, Unicode dựng sẵn.
+
+    Chỗ nào có thể hiểu hai cách thì không sửa mà báo lỗi. In tên các tệp đã viết lại.
+    """
+    result = format_files(directory, paths, dry_run=check_only)
+    for path in result.changed:
+        click.echo(path)
+    print_findings(result.findings, "text")
+    if result.findings or (check_only and result.changed):
+        raise SystemExit(Exit.FINDINGS)
