@@ -9,7 +9,7 @@ from hocba_build.domain.findings import Finding
 from hocba_build.domain.school import Assignments, ClassRecords, Deputy, Homeroom, SchoolRecords, YearRecords
 from hocba_build.domain.subjects import ELECTIVES, OPTIONAL
 from hocba_build.domain.values import SEMESTERS, ClassId, PersonId, SchoolLevel, SubjectId, Term
-from hocba_build.records.checks.curriculum import listing, taught_in
+from hocba_build.records.checks.curriculum import OFFERED, listing, taught_in
 from hocba_build.records.checks.places import assignments_path, error
 from hocba_build.records.layout import subject_path
 
@@ -60,23 +60,23 @@ def _unassigned(year: YearRecords, of_class: ClassRecords, term: Term) -> Iterat
     due = _due(year, of_class)
     missing = frozenset(subject for subject in due if not year.assignments.teachers(class_id, subject, term))
     if missing:
-        message = f"Lớp {class_id}, {term.value} chưa phân công: {listing(missing)}; thêm dòng vào giang_day."
+        message = f"Lớp {class_id}, {term.value}: chưa phân công {listing(missing)}; thêm dòng vào giang_day."
         yield error("HB207", assignments_path(year.year.id), message, "giang_day")
+    unchosen = taught_in(year, of_class) - due
     for filed, subject in of_class.subjects:
-        if filed is term and subject not in due and not year.assignments.teachers(class_id, subject, term):
+        if filed is term and subject in unchosen and not year.assignments.teachers(class_id, subject, term):
             message = f"Chưa phân công ai dạy môn {subject} ở lớp {class_id}, {term.value}; thêm dòng vào giang_day."
             yield error("HB207", subject_path(year.year.id, class_id, term, subject), message, "mon")
 
 
 def _due(year: YearRecords, of_class: ClassRecords) -> frozenset[SubjectId]:
     """The subjects somebody must teach: those of the grade, by choice only where a pupil chose them."""
-    by_choice = OPTIONAL
-    if SchoolLevel.of_grade(of_class.school_class.grade) is SchoolLevel.THPT:
-        by_choice |= ELECTIVES
+    level = SchoolLevel.of_grade(of_class.school_class.grade)
+    by_choice = OPTIONAL | ELECTIVES if level is SchoolLevel.THPT else OPTIONAL
     chosen = frozenset(
         subject for each in of_class.school_class.enrolments for subject in each.electives | each.optional
     )
-    taught = taught_in(year, of_class)
+    taught = taught_in(year, of_class) & OFFERED[level]
     return (taught - by_choice) | (taught & chosen)
 
 

@@ -16,13 +16,15 @@ from hocba_build.domain.subjects import (
     STUDY_TOPICS_TAKEN,
 )
 from hocba_build.domain.values import SEMESTERS, SchoolLevel, SubjectId, YearId
+from hocba_build.domain.words import word
 from hocba_build.records.checks.places import assignments_path, classes_of, error, list_path, warning
 from hocba_build.records.layout import Kind, path_for, subject_path
 
-_OFFERED: Final = {
+OFFERED: Final = {
     SchoolLevel.THCS: COMPULSORY[SchoolLevel.THCS] | OPTIONAL,
     SchoolLevel.THPT: COMPULSORY[SchoolLevel.THPT] | ELECTIVES | OPTIONAL,
 }
+"""What a level's curriculum has at all (TT 32/2018, sửa đổi bởi TT 13/2022)."""
 
 
 def listing(subjects: frozenset[SubjectId]) -> str:
@@ -44,8 +46,8 @@ def _planned(year: YearRecords) -> Iterator[Finding]:
     path = path_for(Kind.NAM_HOC, year=year.year.id)
     for grade, subjects in year.year.periods.items():
         level = SchoolLevel.of_grade(grade)
-        for subject in sorted(subjects.keys() - _OFFERED[level]):
-            message = f"Môn {subject} không có trong chương trình cấp {level.value}; xoá khỏi mon_hoc khối {grade}."
+        for subject in sorted(subjects.keys() - OFFERED[level]):
+            message = f"Môn {subject} không có trong chương trình {word(level)}; xoá khỏi mon_hoc khối {grade}."
             yield error("HB203", path, message, "mon_hoc", grade, subject)
 
 

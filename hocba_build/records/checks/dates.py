@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Final
 
 from hocba_build.domain.findings import Finding
@@ -59,17 +58,24 @@ def implausible_ages(records: SchoolRecords) -> Iterator[Finding]:
 
 
 def event_order(records: SchoolRecords) -> Iterator[Finding]:
-    """HB220: events that are not in the order of their days, or a return of a pupil who had not left."""
+    """HB220: events that contradict each other: a return without leaving, or leaving and moving while away."""
     for student in records.students.values():
-        if any(later.day < earlier.day for earlier, later in pairwise(student.events)):
-            message = f"Sự kiện của học sinh {student.id} không theo thứ tự thời gian; huỷ mục ghi sai rồi ghi lại."
-            yield error("HB220", student_path(student.id), message, "su_kien")
         away = False
         for event in sorted(student.events, key=lambda event: event.day):
-            if event.kind is EventKind.TRO_LAI and not away:
-                message = f"Học sinh {student.id} trở lại ngày {event.day:%d/%m/%Y} khi chưa rời trường; sửa sự kiện."
+            if _contradicts(event, away=away):
+                state = "đã rời trường" if away else "chưa rời trường"
+                message = (
+                    f"Sự kiện {event.kind.value} ngày {event.day:%d/%m/%Y} ghi khi học sinh {student.id} {state}; "
+                    "huỷ mục ghi sai rồi ghi lại."
+                )
                 yield error("HB220", student_path(student.id), message, "su_kien")
-            away = event.kind in LEAVING or (away and event.kind is not EventKind.TRO_LAI)
+            away = event.kind in LEAVING
+
+
+def _contradicts(event: Event, *, away: bool) -> bool:
+    if event.kind is EventKind.TRO_LAI:
+        return not away
+    return away and (event.kind in LEAVING or event.kind is EventKind.CHUYEN_LOP)
 
 
 def leavers(records: SchoolRecords) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.legacy import LegacyForm, LegacyYear
@@ -65,20 +66,26 @@ def calendars(records: SchoolRecords) -> Iterator[Finding]:
             yield error("HB219", path_for(Kind.NAM_HOC, year=year.year.id), message, "lich", term)
 
 
+_NAMES: Final = {"hk1": "học kì I", "hk2": "học kì II", "he": "hè"}
+
+
 def _calendar_faults(year: SchoolYear) -> Iterator[tuple[str, str]]:
     periods = {term.value: year.semesters[term] for term in SEMESTERS}
     if year.summer is not None:
         periods["he"] = year.summer
     for name, period in periods.items():
         if period.last < period.first:
-            yield f"Thời gian {name} kết thúc trước khi bắt đầu; sửa tu_ngay, den_ngay.", name
+            yield f"Thời gian {_NAMES[name]} kết thúc trước khi bắt đầu; sửa tu_ngay, den_ngay.", name
     ordered = list(periods.items())
     for (before, earlier), (after, later) in pairwise(ordered):
         if later.first <= earlier.last:
-            yield f"Thời gian {after} bắt đầu khi {before} chưa kết thúc; sửa lịch năm học.", after
+            yield f"Thời gian {_NAMES[after]} bắt đầu khi {_NAMES[before]} chưa kết thúc; sửa lịch năm học.", after
     begins = start_year(year.id)
     if periods[Term.HK1.value].first.year != begins:
         yield f"Học kì I của năm học {year.id} phải bắt đầu trong năm {begins}; sửa tu_ngay.", Term.HK1.value
     for name in [key for key in periods if key != Term.HK1.value]:
         if periods[name].last.year != begins + 1:
-            yield f"Thời gian {name} của năm học {year.id} phải kết thúc trong năm {begins + 1}; sửa den_ngay.", name
+            yield (
+                f"Thời gian {_NAMES[name]} của năm học {year.id} phải kết thúc trong năm {begins + 1}; sửa den_ngay.",
+                name,
+            )
