@@ -51,6 +51,7 @@ def _newcomer(rooms: Sequence[Room], office: Office, grade: int, day: date, arri
     if room is None:
         return None
     pupil = draw_pupil(derive(office.seed, "newcomer", grade), grade, YEAR, day)
+    pupil.from_elsewhere = arrival is not None
     office.enrol(pupil, grade, day, _event(day, grade, arrival))
     seat = Seat(pupil, day, arrival=arrival)
     room.seats.append(seat)

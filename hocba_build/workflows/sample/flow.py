@@ -56,13 +56,32 @@ def found(plan: Plan, office: Office) -> list[Room]:
     rooms = [Room(grade, number) for grade, number in layout(plan, year)]
     for room in rooms:
         rng = derive(plan.seed, "found", room.id)
-        entered = year - (room.grade - _first_grade(room.grade))
-        since = date(entered, 8, 15)
-        pupils = [draw_pupil(rng, room.grade, year, since) for _ in range(_size(rng, plan, year, room))]
+        pupils = [draw_pupil(rng, room.grade, year, date(year, 8, 15)) for _ in range(_size(rng, plan, year, room))]
         for pupil in sorted(pupils, key=lambda pupil: pupil.place):
-            office.enrol(pupil, room.grade, first_day(entered))
+            _admit(rng, office, room, year, pupil)
             _seat(rng, room, year, pupil)
     return rooms
+
+
+def _admit(rng: Random, office: Office, room: Room, year: int, pupil: Pupil) -> None:
+    """A pupil of the first year entered where the level begins; about one of ten comes from another school now."""
+    first = _first_grade(room.grade)
+    pupil.from_elsewhere = room.grade > first and chance(rng, 0.1)
+    if pupil.from_elsewhere:
+        school = elsewhere(room.grade)[0]
+        arrival = Event(first_day(year), EventKind.CHUYEN_DEN, year_id(year), school=school, grade=room.grade)
+        office.enrol(pupil, room.grade, first_day(year), arrival)
+        return
+    entered = year - (room.grade - first)
+    pupil.since = date(entered, 8, 15)
+    office.enrol(pupil, first, first_day(entered))
+
+
+def elsewhere(grade: int) -> tuple[str, str]:
+    """Another school of the level: name and address before 01/7/2025."""
+    name = "Trường THCS Hoà An" if grade <= LAST_LOWER_GRADE else "Trường THPT Long Thạnh"
+    commune = "Hoà An" if grade <= LAST_LOWER_GRADE else "Long Thạnh"
+    return name, f"Xã {commune}, Huyện Phú An, Tỉnh Bình Hoà"
 
 
 def _first_grade(grade: int) -> int:

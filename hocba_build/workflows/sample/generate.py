@@ -16,8 +16,8 @@ from hocba_build.workflows.sample.calendar import semesters, summer, year_id
 from hocba_build.workflows.sample.curriculum import is_tt22, periods
 from hocba_build.workflows.sample.drafts import Draft, draft_class, pupils_of
 from hocba_build.workflows.sample.kept import Place, earlier_years, kept_year
-from hocba_build.workflows.sample.plan import OPEN_YEAR, Plan, chance, derive
-from hocba_build.workflows.sample.pupils import Pupil, draw_family
+from hocba_build.workflows.sample.plan import OPEN_YEAR, Plan, derive
+from hocba_build.workflows.sample.pupils import draw_family
 from hocba_build.workflows.sample.rooms import Fate, Room
 from hocba_build.workflows.sample.staff import Faculty, Need, assign, hire
 from hocba_build.workflows.sample.summer import Stage, close_year, fates_of, hold_summer
@@ -70,16 +70,10 @@ def generate_sample(plan: Plan) -> Sample:
 
 
 def _keep_founders(growth: _Growth, rooms: Sequence[Room]) -> None:
-    """Earlier years of the pupils of the first year; about one of ten spent them at another school."""
+    """Earlier years of the pupils of the first year."""
     for room in rooms:
-        rng = derive(growth.plan.seed, "founders", room.id)
         for seat in room.seats:
-            elsewhere = chance(rng, 0.1)
-            growth.keep(_earlier(growth, seat.pupil, room.grade, growth.plan.first_year, elsewhere=elsewhere))
-
-
-def _earlier(growth: _Growth, pupil: Pupil, grade: int, year: int, *, elsewhere: bool) -> list[LegacyYear]:
-    return earlier_years(pupil, grade, year, growth.plan.seed, elsewhere=elsewhere)
+            growth.keep(earlier_years(seat.pupil, room.grade, growth.plan.first_year, growth.plan.seed))
 
 
 def _grow_year(growth: _Growth, rooms: Sequence[Room], year: int) -> dict[StudentId, Fate]:
@@ -109,7 +103,7 @@ def _place_cases(growth: _Growth, rooms: Sequence[Room]) -> None:
     arrivals.place_arrivals(rooms, growth.office, growth.placed)
     for pupil in arrivals.newcomers_from_elsewhere(growth.placed):
         grade = next(room.grade for room in rooms for seat in room.seats if seat.pupil is pupil)
-        growth.keep(_earlier(growth, pupil, grade, cases.YEAR, elsewhere=True))
+        growth.keep(earlier_years(pupil, grade, cases.YEAR, growth.plan.seed))
 
 
 def _end_year(growth: _Growth, drafts: Sequence[Draft], year: int) -> dict[StudentId, Fate]:

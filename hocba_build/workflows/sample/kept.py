@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import Final
@@ -27,6 +27,7 @@ from hocba_build.domain.values import (
 from hocba_build.workflows.sample.calendar import year_id
 from hocba_build.workflows.sample.curriculum import is_tt22, subjects
 from hocba_build.workflows.sample.drafts import level_of
+from hocba_build.workflows.sample.flow import elsewhere
 from hocba_build.workflows.sample.marks import TENTHS
 from hocba_build.workflows.sample.names import draw_name
 from hocba_build.workflows.sample.plan import bell, between, chance, derive
@@ -52,16 +53,12 @@ class Place:
     own: bool = True
 
 
-ELSEWHERE: Final = Place("Trường THCS Hoà An", "Xã Hoà An, Huyện Phú An, Tỉnh Bình Hoà", own=False)
-UPPER_ELSEWHERE: Final = Place("Trường THPT Long Thạnh", "Xã Long Thạnh, Huyện Phú An, Tỉnh Bình Hoà", own=False)
-
-
-def earlier_years(pupil: Pupil, grade: int, year: int, seed: int, *, elsewhere: bool) -> list[LegacyYear]:
+def earlier_years(pupil: Pupil, grade: int, year: int, seed: int) -> list[LegacyYear]:
     """The pages of a pupil's earlier grades of the level."""
     first = 6 if grade <= LAST_LOWER_GRADE else LAST_LOWER_GRADE + 1
-    there = UPPER_ELSEWHERE if grade > LAST_LOWER_GRADE else ELSEWHERE
+    place = Place(*elsewhere(grade), own=False) if pupil.from_elsewhere else Place()
     return [
-        kept_year(pupil, earlier, year - (grade - earlier), f"{earlier}A1", there if elsewhere else Place(), seed)
+        kept_year(pupil, earlier, year - (grade - earlier), f"{earlier}A1", place, seed)
         for earlier in range(first, grade)
     ]
 
@@ -70,11 +67,12 @@ def kept_year(pupil: Pupil, grade: int, year: int, class_name: str, place: Place
     """One kept page: every subject passed, under the rules of its time."""
     rng = derive(seed, "kept", year, pupil.id)
     modern = is_tt22(grade, year)
-    rows = {subject: _subject(rng, pupil, subject) for subject in sorted(_subjects(pupil, grade, modern=modern))}
+    taught = sorted(_subjects(pupil, grade, modern=modern))
+    teachers = {subject: _teacher(seed, year, class_name, place.school, subject) for subject in taught}
+    rows = {subject: replace(_subject(rng, pupil, subject), teacher=teachers[subject]) for subject in taught}
     terms = _tt22_terms(rng, rows) if modern else _tt58_terms(rng, rows)
     last = terms[Term.CA_NAM]
     level = SchoolLevel.of_grade(grade)
-    teacher, _ = draw_name(derive(seed, "kept-teacher", year, class_name, place.school), None, female=True)
     return LegacyYear(
         student=pupil.id,
         year=year_id(year),
@@ -92,9 +90,15 @@ def kept_year(pupil: Pupil, grade: int, year: int, class_name: str, place: Place
         title=_title(rows, last),
         level_completed=True if grade == level.last_grade else None,
         remark=year_remark(rng, last.learning or _OLD_AS_NEW[last.old_learning or OldLearning.TRUNG_BINH]),
-        homeroom_teacher=teacher,
+        homeroom_teacher=_teacher(seed, year, class_name, place.school, SubjectId("ngu-van")),
         principal=OFFICE[0][1] if place.own else "Đỗ Minh Quân",
     )
+
+
+def _teacher(seed: int, year: int, class_name: str, school: str, subject: SubjectId) -> str:
+    """Who taught the subject then; the teacher of Ngữ văn led the class."""
+    rng = derive(seed, "kept-teacher", year, class_name, school, subject)
+    return draw_name(rng, None, female=chance(rng, 0.6))[0]
 
 
 def _subjects(pupil: Pupil, grade: int, *, modern: bool) -> frozenset[SubjectId]:

@@ -33,6 +33,8 @@ class Pupil:
     talent: float
     leanings: Mapping[SubjectId, float]
     id: StudentId = StudentId("")
+    from_elsewhere: bool = False
+    """Whether earlier grades of the level were spent at another school."""
     renamed: Identity | None = None
     events: list[Event] = field(default_factory=list)
     registers: dict[SchoolLevel, str] = field(default_factory=dict)

@@ -145,30 +145,30 @@ _TOP: Final = (
     "Học tốt, {good}.",
     "{Good}; rất chủ động trong học tập.",
     "Nắm vững kiến thức, {good}.",
-    "{Good}. Phát huy nhé.",
+    "{Good}; cần tiếp tục phát huy.",
 )
 _FAIR: Final = (
-    "{Good}; cần rèn thêm {work}.",
+    "{Good}; cần chú ý thêm {work}.",
     "Khá vững kiến thức, {good}.",
-    "Có tiến bộ, {good}; chú ý {work}.",
-    "Chăm học; nên luyện thêm {work}.",
+    "Có tiến bộ, {good}; nên quan tâm hơn đến {work}.",
+    "Chăm học; cần củng cố {work}.",
 )
 _PASS: Final = (
-    "Nắm được kiến thức cơ bản; cần ôn lại {work}.",
-    "Có cố gắng nhưng còn yếu {work}.",
-    "Cần chăm làm bài tập hơn, nhất là {work}.",
-    "Bước đầu {good}; còn lúng túng ở {work}.",
+    "Nắm được kiến thức cơ bản; cần củng cố {work}.",
+    "Có cố gắng nhưng còn hạn chế về {work}.",
+    "Cần chăm luyện tập hơn, nhất là {work}.",
+    "Tiếp thu còn chậm, đôi lúc lúng túng về {work}.",
 )
 _WEAK: Final = (
     "Chưa nắm chắc kiến thức, cần bổ sung {work}.",
-    "Còn thiếu tập trung; phải ôn lại {work} trong hè.",
-    "Hổng kiến thức nền; cần thầy cô và gia đình giúp {work}.",
+    "Còn thiếu tập trung; phải ôn luyện lại {work}.",
+    "Hổng kiến thức nền; cần được giúp đỡ thêm về {work}.",
 )
 _DONE: Final = (
     "{Good}.",
     "Hoàn thành tốt yêu cầu, {good}.",
-    "{Good}; cần rèn thêm {work}.",
-    "Đạt yêu cầu; chú ý thêm {work}.",
+    "{Good}; cần chú ý thêm {work}.",
+    "Đạt yêu cầu; nên quan tâm hơn đến {work}.",
 )
 _NOT_DONE: Final = (
     "Chưa hoàn thành yêu cầu, cần luyện tập thêm {work}.",
