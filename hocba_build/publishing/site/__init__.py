@@ -1,0 +1,1 @@
+"""The private static site: view models, charts, and the way through MkDocs."""
