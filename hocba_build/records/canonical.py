@@ -11,7 +11,7 @@ from hocba_build.records.layout import RecordPath
 from hocba_build.records.order import KeyOrder, key_order
 
 _WORDS: Final = {None: "null", True: "true", False: "false"}
-_SAFE: Final = re.compile(r"[^\W_](?:[\w\u0300-\u036f .\-/()'%+;?!–—…“”‘’]*[\w\u0300-\u036f.\-/()'%+;?!–—…“”‘’])?")
+_SAFE: Final = re.compile(r"[^\W_](?:[\w\u0300-\u036f .\-/()'%+;!–—…“”‘’]*[\w\u0300-\u036f.\-/()'%+;!–—…“”‘’])?")
 """Plain text in block and flow style alike: it starts with a letter or digit and holds no sign YAML reads."""
 _WORD: Final = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|nan|inf)", re.IGNORECASE)
 _NUMBER_LIKE: Final = re.compile(r"0x[0-9a-f_]*|0o[0-7_]*|0b[01_]*|[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]*)?", re.I)

@@ -93,7 +93,7 @@ def _text_for_number(violation: Violation, value: str) -> str:
 def _maximum(violation: Violation) -> str:
     value, place = violation.instance, _subject(violation)
     sentence = f"{place} là {_show(value)}, lớn nhất chỉ được {_show(violation.limit)}"
-    if violation.limit == _TENFOLD and value <= _TENFOLD * _TENFOLD:
+    if violation.limit == _TENFOLD and value < _TENFOLD * _TENFOLD:
         tenth = Decimal(value) / _TENFOLD
         return f"{sentence}: có phải {number(tenth)}?"
     return sentence

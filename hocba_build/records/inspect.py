@@ -71,8 +71,13 @@ def _faults(path: RecordPath, document: Json) -> Iterator[Fault]:
     """What the schema refuses; if nothing, what the path, the names and the cancelled entries contradict."""
     name = path.kind.schema
     if not fits(name, document):
-        explained = [explain(violation) for violation in islice(violations(name, document), MAX_VIOLATIONS)]
-        yield from explained or [Fault("HB108", "tệp không đúng lược đồ", 1)]
+        explained: dict[str | None, Fault] = {}
+        for violation in violations(name, document):
+            fault = explain(violation)
+            explained.setdefault(fault.pointer, fault)  # One reason a place is enough to mend it.
+        yield from islice(explained.values(), MAX_VIOLATIONS)
+        if not explained:
+            yield Fault("HB108", "tệp không đúng lược đồ", 1)
         return
     if isinstance(document, dict):
         yield from _contradictions(path, document)

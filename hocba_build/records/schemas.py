@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
-
-import jsonschema_rs
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012
+from typing import TYPE_CHECKING, Any, Final
 
 from hocba_build.records.document import Json
 from hocba_build.records.package_data import package_data
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
 
 _BASE: Final = "https://hocba.invalid/schema/"
 """A name, never an address: every schema is in the registry, and nothing is ever fetched."""
@@ -61,6 +60,8 @@ def _loaded(number: type[Decimal] | type[float]) -> dict[str, dict[str, Any]]:
 
 @cache
 def _rust_registry() -> jsonschema_rs.Registry:
+    import jsonschema_rs
+
     return jsonschema_rs.Registry(
         [(_BASE + name, {**body, "$id": _BASE + name}) for name, body in _loaded(float).items()]
     )
@@ -68,12 +69,18 @@ def _rust_registry() -> jsonschema_rs.Registry:
 
 @cache
 def _quick(name: str) -> jsonschema_rs.Draft202012Validator:
+    import jsonschema_rs
+
     body = {**_loaded(float)[name], "$id": _BASE + name}
     return jsonschema_rs.Draft202012Validator(body, registry=_rust_registry())
 
 
 @cache
 def _explaining(name: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
+
     resources = [
         (_BASE + other, DRAFT202012.create_resource({**body, "$id": _BASE + other}))
         for other, body in _loaded(Decimal).items()
@@ -89,6 +96,8 @@ def fits(name: str, document: Json) -> bool:
 
 def violations(name: str, document: Json) -> Iterator[Violation]:
     """Why a document does not fit: the deepest reason of each error, in the order of the document."""
+    from jsonschema.exceptions import best_match
+
     errors = sorted(_explaining(name).iter_errors(document), key=lambda error: [str(part) for part in error.path])
     for error in errors:
         yield _violation(best_match([error]) or error)

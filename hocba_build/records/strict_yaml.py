@@ -104,9 +104,9 @@ class _Reader:
         if self._spans is not None:
             self._spans.append(_span(event))
         text: str = event.value
+        if self._escapes or "\n" in text:
+            check_value(text, _line(event))
         if event.style:
-            if self._escapes:
-                check_value(text, _line(event))
             self._add(text, event)
             return
         self._add(self._plain(text, event), event)
