@@ -179,7 +179,15 @@ KEPT = (
     "truong: {{ten: Trường THCS Hoà An}}\nmon: {{}}\ntong_ket:\n  ca_nam: {row}\n"
 )
 
+OF_CLASS = 'nam_hoc: "2025-2026"\nlop: 9a1\n'
+
 GOOD = [
+    ("ren-luyen-he", OF_CLASS + 'ren_luyen_he:\n  "7400000001": {muc: dat, nhan_xet: Chuyên cần hơn.}'),
+    ("nhan-xet", OF_CLASS + 'nhan_xet:\n  "7400000001": Chăm ngoan.'),
+    (
+        "hoan-thanh",
+        OF_CLASS + 'hoan_thanh:\n  "7400000001": {so: 61/QĐ-BM, ngay: "2026-06-02", so_dang_bo: "45", dot: 1}',
+    ),
     ("diem", SCORES + "{tx: [10, 0, 8.3, null, 0.1], gk: 7.5}"),
     ("diem", SCORES + "{mien: QĐ 12/2025, nhan_xet: Chăm.}"),
     ("nhan-xet-mon", OUTCOMES + "{tx: [dat, null], ck: chua_dat, khong_du: [ck]}"),
@@ -228,6 +236,10 @@ BAD = [
     ("nam-cu", KEPT.format(mau="tt22", row="{danh_hieu: tien_tien}"), ("tong_ket", "ca_nam", "danh_hieu")),
     ("nam-cu", KEPT.format(mau="tt58", row="{ren_luyen: kha}"), ("tong_ket", "ca_nam", "ren_luyen")),
 ]
+
+
+def test_every_kind_has_a_document_that_fits() -> None:
+    assert {f"{kind}.schema.json" for kind in (*TOUR, *(kind for kind, _ in GOOD))} == set(SCHEMAS) - {SHARED}
 
 
 @pytest.mark.parametrize(("kind", "text"), GOOD)
