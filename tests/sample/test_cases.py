@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from hocba_build.domain.entries import DecisionKind, Mode
+from hocba_build.domain.legacy import LegacyForm
 from hocba_build.domain.people import EventKind
-from hocba_build.domain.values import ClassId, Conclusion, Exempt, Level, Outcome, SubjectId, Term, Title
+from hocba_build.domain.values import ClassId, Conclusion, Exempt, Level, Outcome, SubjectId, Term, Title, YearId
 from hocba_build.workflows.sample.cases import LEAVINGS, NUMBERS
+from hocba_build.workflows.sample.titles import TITLES
 from tests.sample.conftest import Grown
 
 MATHS = SubjectId("toan")
@@ -18,6 +21,7 @@ MATHS = SubjectId("toan")
 def test_every_case_is_placed(grown: Grown) -> None:
     named = {case.name for case in NUMBERS} | {case.name for case in LEAVINGS}
     others = {"doi-ten", "den-muon", "chuyen-den-trong-hoc-ki", "chuyen-den-giua-nam"}
+    others |= {"nam-cu-tt58-khoi-9", "nam-cu-tt58-khoi-12", "nam-cu-danh-gia-lai"}
     assert set(grown.sample.cases) == named | others
     assert len(set(grown.sample.cases.values())) == len(grown.sample.cases)
 
@@ -227,3 +231,22 @@ def test_optional_subjects(grown: Grown) -> None:
     taught = grown.complete.classes
     assert len(taught[ClassId("7a1")].subjects[Term.HK1, SubjectId("ngoai-ngu-2")]) == 4
     assert len(taught[ClassId("8a1")].subjects[Term.HK1, SubjectId("tieng-dtts")]) > 3
+
+
+def test_the_page_about_the_sample_names_every_case(grown: Grown) -> None:
+    assert set(TITLES) == set(grown.sample.cases)
+    page = (Path(__file__).parents[2] / "docs" / "truong-mau.md").read_text(encoding="utf-8")
+    for case, pupil in grown.sample.cases.items():
+        row = f"| `{case}` | {TITLES[case]} | {grown.result(case).class_id} | {pupil} |"
+        assert row in page
+
+
+def test_kept_years_of_the_old_rules_and_a_changed_summer(grown: Grown) -> None:
+    kept = grown.sample.records.legacy
+    old = [held[grown.sample.cases["nam-cu-tt58-khoi-12"]] for year, held in kept.items() if year < "2023-2024"][-2:]
+    assert [(page.grade, page.form) for page in old] == [(10, LegacyForm.TT58), (11, LegacyForm.TT58)]
+    page = kept[YearId("2023-2024")][grown.sample.cases["nam-cu-danh-gia-lai"]]
+    assert page.first is not None
+    assert page.first[0] is Level.CHUA_DAT
+    assert page.terms[Term.CA_NAM].learning is not Level.CHUA_DAT
+    assert page.subjects[MATHS].reassessed == Decimal(5)

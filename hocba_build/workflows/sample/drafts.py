@@ -19,6 +19,7 @@ from hocba_build.domain.entries import (
     Mode,
     Reassessment,
     SubjectEntry,
+    Tests,
     TransferIn,
 )
 from hocba_build.domain.regulations import tt22_2021 as tt22
@@ -36,6 +37,7 @@ from hocba_build.workflows.sample.script import Share
 
 _KEPT_UNTIL: Final = "2026-02"
 """The last month in the open year's absence book."""
+_MOST_REGULAR: Final = 4
 _ENDS_HERE: Final = frozenset({Share.ALL, Share.LATE})
 """Shares with which a pupil ends a semester in the class."""
 
@@ -122,8 +124,18 @@ def _entry(rng: Random, seat: Seat, marks: YearMarks, term: Term, subject: Subje
     # A pupil who comes in mid-semester brings no scores of Nghệ thuật: its two contents are caught up here.
     whole = seat.arrival is not None and subject == ARTS
     held = contents if whole else {name: part(tests, share) for name, tests in contents.items()}
+    if share is Share.OPENING:
+        held = {name: _opening(rng, tests, contents[name]) for name, tests in held.items()}
     remarked = share in _ENDS_HERE and (term is Term.HK2 or chance(rng, 0.3))
     return SubjectEntry(held, remark=_remark(rng, subject, contents) if remarked else None)
+
+
+def _opening(rng: Random, begun: Tests, whole: Tests) -> Tests:
+    """A semester's first weeks: subjects with four regular tests had two; a few pupils missed the first of them."""
+    if len(whole.regular) < _MOST_REGULAR:
+        return begun
+    first, second, *_ = whole.regular
+    return Tests((None if chance(rng, 0.03) else first, second))
 
 
 def _remark(rng: Random, subject: SubjectId, contents: Contents) -> str:

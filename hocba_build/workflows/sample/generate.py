@@ -16,6 +16,7 @@ from hocba_build.workflows.sample.calendar import semesters, summer, year_id
 from hocba_build.workflows.sample.curriculum import is_tt22, periods
 from hocba_build.workflows.sample.drafts import Draft, draft_class, pupils_of
 from hocba_build.workflows.sample.kept import Place, earlier_years, kept_year
+from hocba_build.workflows.sample.kept_cases import place_kept
 from hocba_build.workflows.sample.plan import OPEN_YEAR, Plan, derive
 from hocba_build.workflows.sample.pupils import draw_family
 from hocba_build.workflows.sample.rooms import Fate, Room
@@ -101,9 +102,21 @@ def _place_cases(growth: _Growth, rooms: Sequence[Room]) -> None:
     cases.place_renaming(rooms, growth.placed)
     arrivals.place_move(rooms, growth.placed)
     arrivals.place_arrivals(rooms, growth.office, growth.placed)
+    if growth.plan.first_year == cases.YEAR:
+        _replace_kept(growth, rooms)
     for pupil in arrivals.newcomers_from_elsewhere(growth.placed):
         grade = next(room.grade for room in rooms for seat in room.seats if seat.pupil is pupil)
         growth.keep(earlier_years(pupil, grade, cases.YEAR, growth.plan.seed))
+
+
+def _replace_kept(growth: _Growth, rooms: Sequence[Room]) -> None:
+    """Kept pages out of the ordinary stand in place of the pupil's other ones for the same grade."""
+    for page in place_kept(rooms, growth.placed, growth.plan.seed):
+        for held in growth.legacy.values():
+            other = held.get(page.student)
+            if other and other.grade == page.grade:
+                del held[page.student]
+        growth.keep([page])
 
 
 def _end_year(growth: _Growth, drafts: Sequence[Draft], year: int) -> dict[StudentId, Fate]:

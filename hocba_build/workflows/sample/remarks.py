@@ -155,14 +155,14 @@ _FAIR: Final = (
 )
 _PASS: Final = (
     "Nắm được kiến thức cơ bản; cần củng cố {work}.",
-    "Có cố gắng nhưng còn hạn chế về {work}.",
+    "Có cố gắng nhưng còn hạn chế ở {work}.",
     "Cần chăm luyện tập hơn, nhất là {work}.",
-    "Tiếp thu còn chậm, đôi lúc lúng túng về {work}.",
+    "Tiếp thu còn chậm, đôi lúc lúng túng ở {work}.",
 )
 _WEAK: Final = (
     "Chưa nắm chắc kiến thức, cần bổ sung {work}.",
     "Còn thiếu tập trung; phải ôn luyện lại {work}.",
-    "Hổng kiến thức nền; cần được giúp đỡ thêm về {work}.",
+    "Hổng kiến thức nền; cần được giúp đỡ thêm ở {work}.",
 )
 _DONE: Final = (
     "{Good}.",
