@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.words import date_text, letter_date, result_text, word
+from hocba_build.records.package_data import package_data
 
 
 def template_root() -> Path:
     """The folder of all templates: beside the code when installed, else in the checkout."""
-    installed = Path(str(files("hocba_build"))) / "_data" / "site_templates"
-    root = installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "site_templates"
-    if not root.is_dir():
-        raise HocbaError("Không tìm thấy thư mục mẫu site_templates.", "Cài lại phần mềm.")
-    return root
+    return package_data("site_templates")
 
 
 @cache
