@@ -10,6 +10,7 @@ from hocba_build.domain.school import SchoolRecords
 from hocba_build.records.checks import (
     absences,
     assignments,
+    counts,
     curriculum,
     dates,
     enrolment,
@@ -26,7 +27,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     enrolment.two_classes,
     curriculum.foreign_subjects,
     curriculum.untaken_rows,
-    tests.regular_tests,
+    counts.regular_tests,
     enrolment.strangers,
     assignments.homeroom_gaps,
     assignments.unassigned,
