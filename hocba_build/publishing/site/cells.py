@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from hocba_build.domain.values import Conclusion, Exempt, Level, Outcome, Result
+from hocba_build.domain.values import Conclusion, Exempt, Level, Outcome, Result, Title
 from hocba_build.domain.words import result_text, word
 
 PASS_MARK: Final = Decimal(5)
@@ -20,6 +20,8 @@ class Cell:
 
     text: str
     kind: str = ""
+    first: str = ""
+    """The result before a re-assessment, shown above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,31 @@ def level_chip(level: Level | None) -> Chip:
     return Chip("–", "blank") if level is None else Chip(word(level), level.value.replace("_", "-"))
 
 
-def conclusion_chip(conclusion: Conclusion | None) -> Chip:
-    """What becomes of the pupil."""
-    tones = {
-        Conclusion.LEN_LOP: "tot",
-        Conclusion.KIEM_TRA_LAI: "dat",
-        Conclusion.REN_LUYEN_HE: "dat",
-        Conclusion.O_LAI_LOP: "chua-dat",
-    }
-    return Chip("–", "blank") if conclusion is None else Chip(word(conclusion), tones[conclusion])
+CONCLUSIONS: Final[Mapping[Conclusion, tuple[str, str]]] = {
+    Conclusion.LEN_LOP: ("Lên lớp", "tot"),
+    Conclusion.KIEM_TRA_LAI: ("Đánh giá lại", "dat"),
+    Conclusion.REN_LUYEN_HE: ("Rèn luyện hè", "dat"),
+    Conclusion.O_LAI_LOP: ("Ở lại lớp", "chua-dat"),
+}
+"""Short words for tables, with their tones."""
+
+
+def conclusion_chip(conclusion: Conclusion | None, *, completed: bool | None = None, short: bool = False) -> Chip:
+    """What becomes of the pupil; in the last grade of a level, whether the level is completed."""
+    if conclusion is None:
+        return Chip("–", "blank")
+    if conclusion is Conclusion.LEN_LOP and completed is not None:
+        text = "Hoàn thành" if completed else "Không hoàn thành"
+        return Chip(text if short else f"{text} cấp học", "tot" if completed else "chua-dat")
+    text, tone = CONCLUSIONS[conclusion]
+    return Chip(text if short else word(conclusion), tone)
+
+
+SHORT_TITLES: Final[Mapping[Title, str]] = {
+    Title.XUAT_SAC: "Xuất sắc",
+    Title.GIOI: "Giỏi",
+    Title.TIEN_TIEN: "Tiên tiến",
+}
 
 
 def count_text(number: int) -> str:

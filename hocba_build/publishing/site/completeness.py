@@ -20,10 +20,17 @@ class Tally:
     filled: int = 0
     required: int = 0
     gaps: tuple[tuple[PupilRow, str], ...] = field(default=(), compare=False)
+    pupils: int = 0
+    """Of how many pupils something is asked."""
 
     def __add__(self, other: Tally) -> Tally:
         """Both together."""
-        return Tally(self.filled + other.filled, self.required + other.required, self.gaps + other.gaps)
+        return Tally(
+            self.filled + other.filled,
+            self.required + other.required,
+            self.gaps + other.gaps,
+            self.pupils + other.pupils,
+        )
 
     @property
     def complete(self) -> bool:
@@ -81,7 +88,7 @@ def _of_subject(pupil: PupilRow, subject: SubjectResult, term: Term) -> Tally:
     missing = [lack for name in names for lack in _missing(semester, name)]
     lacking = sum(count for _, count in missing)
     gap = ((pupil, ", ".join(text for text, _ in missing)),) if missing else ()
-    return Tally(required - lacking, required, gap)
+    return Tally(required - lacking, required, gap, 1)
 
 
 def _missing(semester: SemesterResult, name: str) -> Iterator[tuple[str, int]]:
@@ -99,4 +106,4 @@ def _missing(semester: SemesterResult, name: str) -> Iterator[tuple[str, int]]:
 
 def _of_conduct(pupil: PupilRow, term: Term) -> Tally:
     known = pupil.result.terms[term].conduct is not None
-    return Tally(int(known), 1, () if known else ((pupil, "mức rèn luyện"),))
+    return Tally(int(known), 1, () if known else ((pupil, "mức rèn luyện"),), 1)

@@ -106,17 +106,17 @@ def _class_pages(scope: Scope, year: YearFacts, facts: ClassFacts, trail: tuple[
             continue
         own = paths.pupil_year_page(year.id, pupil.person.id)
         view_pupil = partial(pupil_year_view, scope, year, facts, pupil)
-        name = f"{pupil.person.name}, năm học {year.id}"
+        name = f"Học sinh {pupil.person.id}, năm học {year.id}"
         yield SitePage(own, name, "hoc_sinh_nam.html", view_pupil, inner)
 
 
 def _pupil_pages(scope: Scope, years: Mapping[YearId, YearFacts]) -> Iterator[SitePage]:
-    """Every pupil who has a page in a year shown, and for the office those with kept years only."""
-    students: dict[StudentId, None] = {}
-    for key, classes in scope.classes.items():
+    """Every pupil who has a page in a year shown; the trail leads to the last class."""
+    trails: dict[StudentId, tuple[Link, ...]] = {}
+    for key, classes in sorted(scope.classes.items()):
         for facts in years[key].of(classes):
-            students.update(dict.fromkeys(pupil.person.id for pupil in facts.pupils))
-    for student in sorted(students):
+            last = Link(f"Lớp {facts.name}, năm học {key}", paths.class_page(key, facts.id))
+            trails.update(dict.fromkeys((pupil.person.id for pupil in facts.pupils), (HOME, last)))
+    for student, trail in sorted(trails.items()):
         view = partial(pupil_view, scope, years, student)
-        title = f"Học sinh {student}"
-        yield SitePage(paths.pupil_page(student), title, "hoc_sinh.html", view, (HOME,))
+        yield SitePage(paths.pupil_page(student), f"Học sinh {student}", "hoc_sinh.html", view, trail)

@@ -12,7 +12,17 @@ from hocba_build.domain.subjects import ORDER, SUBJECTS
 from hocba_build.domain.values import SEMESTERS, PersonId, Standing, SubjectId, Term
 from hocba_build.domain.words import word
 from hocba_build.publishing.site import paths
-from hocba_build.publishing.site.cells import BLANK, Cell, Chip, Fact, Link, conclusion_chip, level_chip, result_cell
+from hocba_build.publishing.site.cells import (
+    BLANK,
+    SHORT_TITLES,
+    Cell,
+    Chip,
+    Fact,
+    Link,
+    conclusion_chip,
+    level_chip,
+    result_cell,
+)
 from hocba_build.publishing.site.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.publishing.site.scope import Scope
 from hocba_build.publishing.site.statistics import conduct_level, learning_level
@@ -68,12 +78,13 @@ class ClassView:
 def class_view(scope: Scope, year: YearFacts, facts: ClassFacts) -> ClassView:
     """The page of one class."""
     subjects = class_subjects(facts)
+    tables = [_table(year, facts, subjects, term) for term in TERMS]
     return ClassView(
         name=facts.name,
         year=year.id,
         facts=_facts(scope, year, facts),
         statistics=tuple(Link(word(term), paths.statistics_page(year.id, term, facts.id)) for term in TERMS[::-1]),
-        tables=tuple(_table(year, facts, subjects, term) for term in TERMS),
+        tables=tuple(sorted(tables, key=lambda table: table.empty)),
         teachers=tuple(_teachers(scope, year, facts, subject) for subject in subjects),
         gaps=class_gaps(year, facts),
         source=f"records/{year.id}/{facts.id}/",
@@ -110,7 +121,7 @@ def _facts(scope: Scope, year: YearFacts, facts: ClassFacts) -> tuple[Fact, ...]
 def _table(year: YearFacts, facts: ClassFacts, subjects: Sequence[SubjectId], term: Term) -> TermTable:
     rows = tuple(_row(year, pupil, number, subjects, term) for number, pupil in enumerate(facts.pupils, 1))
     columns = tuple(Fact(SUBJECTS[key].short, SUBJECTS[key].name) for key in subjects)
-    empty = all(cell.kind == "blank" for row in rows for cell in row.cells)
+    empty = all(cell.kind in ("blank", "none") for row in rows for cell in row.cells)
     return TermTable(term.value.replace("_", "-"), word(term), term is Term.CA_NAM, columns, rows, empty)
 
 
@@ -126,8 +137,8 @@ def _row(year: YearFacts, pupil: PupilRow, number: int, subjects: Sequence[Subje
         learning=level_chip(learning_level(result, term)),
         conduct=level_chip(conduct_level(result, term)),
         absent="–" if absent is None else str(absent),
-        conclusion=conclusion_chip(result.conclusion),
-        title=word(result.title),
+        conclusion=conclusion_chip(result.conclusion, completed=result.level_completed, short=True),
+        title=SHORT_TITLES[result.title] if result.title else "",
         notices=len(result.notices),
     )
 
@@ -148,7 +159,7 @@ def _cell(result: StudentYear, subject: SubjectId, term: Term) -> Cell:
         return Cell("", "none")
     if term is Term.CA_NAM and entry.reassessed is not None:
         again = result_cell(entry.reassessed, short=True)
-        return Cell(f"{result_cell(entry.year, short=True).text} → {again.text}", again.kind)
+        return Cell(again.text, again.kind, first=result_cell(entry.year, short=True).text)
     value = entry.of(term)
     return BLANK if value is None else result_cell(value, short=True)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hocba_build.domain.subjects import ORDER, SUBJECTS
-from hocba_build.domain.values import SEMESTERS, Term
+from hocba_build.domain.values import SEMESTERS, SchoolLevel, Term
 from hocba_build.domain.words import word
 from hocba_build.publishing.site import paths
 from hocba_build.publishing.site.cells import Chip, Fact, Link
 from hocba_build.publishing.site.completeness import ClassCompleteness, Tally, class_completeness
-from hocba_build.publishing.site.facts import ClassFacts, YearFacts
+from hocba_build.publishing.site.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.publishing.site.scope import Scope
 
 NAMES_SHOWN: Final = 12
@@ -26,8 +26,16 @@ class Gap:
     term: str
     subject: str
     state: Chip
-    pupils: tuple[tuple[str, str, str], ...]
-    """Name, page, what is missing."""
+    lacks: tuple[Lack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing, and of whom; ``everyone`` when the whole class lacks the same."""
+
+    text: str
+    everyone: bool
+    pupils: tuple[Link, ...]
     more: int
 
 
@@ -41,7 +49,7 @@ class ClassGaps:
 
 @dataclass(frozen=True, slots=True)
 class GapTable:
-    """One semester: classes down, subjects across."""
+    """One semester and school level: classes down, subjects across."""
 
     anchor: str
     title: str
@@ -62,15 +70,15 @@ def tally_chip(tally: Tally) -> Chip:
     if tally.required == 0:
         return Chip("", "blank")
     if tally.complete:
-        return Chip("Đủ", "tot")
+        return Chip("Đủ", "done")
     if tally.untouched:
         return Chip("Chưa nhập", "none")
-    return Chip(f"{100 * tally.filled // tally.required}%", "dat")
+    return Chip(f"{100 * tally.filled // tally.required}%", "part")
 
 
 def register_chip(done: ClassCompleteness) -> Chip:
     """Whether the register of absences exists."""
-    return Chip("Có", "tot") if done.register else Chip("Chưa có", "none")
+    return Chip("Có", "done") if done.register else Chip("Chưa có", "none")
 
 
 def class_gaps(year: YearFacts, facts: ClassFacts) -> ClassGaps:
@@ -87,21 +95,35 @@ def _gaps(year: YearFacts, term: Term, done: ClassCompleteness) -> Iterator[Gap]
     for name, tally in [*named, ("Rèn luyện", done.conduct)]:
         if tally.complete:
             continue
-        lacking = [] if tally.untouched else list(tally.gaps)
-        pupils = tuple(
-            (pupil.person.name, paths.pupil_year_page(year.id, pupil.person.id), text)
-            for pupil, text in lacking[:NAMES_SHOWN]
-        )
-        yield Gap(word(term), name, tally_chip(tally), pupils, len(lacking) - len(pupils))
+        lacks = () if tally.untouched else tuple(_lacks(year, tally))
+        yield Gap(word(term), name, tally_chip(tally), lacks)
+
+
+def _lacks(year: YearFacts, tally: Tally) -> Iterator[Lack]:
+    """Pupils who lack the same stand together."""
+    groups: dict[str, list[PupilRow]] = {}
+    for pupil, text in tally.gaps:
+        groups.setdefault(text, []).append(pupil)
+    for text, pupils in groups.items():
+        links = [
+            Link(pupil.person.name, paths.pupil_year_page(year.id, pupil.person.id)) for pupil in pupils[:NAMES_SHOWN]
+        ]
+        everyone = len(pupils) == tally.pupils
+        yield Lack(text, everyone, () if everyone else tuple(links), len(pupils) - len(links))
 
 
 def completeness_view(scope: Scope, year: YearFacts) -> CompletenessView:
-    """The page of a year: both semesters, the second one first."""
-    return CompletenessView(year.id, tuple(_table(scope, year, term) for term in SEMESTERS))
-
-
-def _table(scope: Scope, year: YearFacts, term: Term) -> GapTable:
+    """The page of a year: both semesters, each school level with its own subjects."""
     classes = year.of(scope.classes[year.id])
+    tables = []
+    for term in SEMESTERS:
+        for level in SchoolLevel:
+            own = [facts for facts in classes if SchoolLevel.of_grade(facts.grade) is level]
+            tables += [_table(year, own, term, level)] if own else []
+    return CompletenessView(year.id, tuple(tables))
+
+
+def _table(year: YearFacts, classes: Sequence[ClassFacts], term: Term, level: SchoolLevel) -> GapTable:
     done = {facts.id: class_completeness(year, facts, term) for facts in classes}
     subjects = sorted({key for one in done.values() for key in one.subjects}, key=ORDER.__getitem__)
     columns = [Fact(SUBJECTS[key].short, SUBJECTS[key].name) for key in subjects]
@@ -112,8 +134,8 @@ def _table(scope: Scope, year: YearFacts, term: Term) -> GapTable:
         extra = (tally_chip(one.conduct), register_chip(one))
         rows.append((Link(facts.name, paths.class_page(year.id, facts.id)), (*chips, *extra)))
     return GapTable(
-        term.value,
-        word(term),
+        f"{term.value}-{level.value}",
+        f"{word(term)}, {word(level)}",
         (*columns, Fact("RL", "Kết quả rèn luyện"), Fact("CC", "Sổ chuyên cần")),
         tuple(rows),
     )

@@ -56,6 +56,8 @@ class KeptYear:
     conduct_word: str
     terms: tuple[tuple[str, str, str, str], ...]
     """Term, learning, conduct, overall average."""
+    again: bool
+    """Whether any subject was re-assessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _own_year(scope: Scope, facts: YearFacts, student: StudentId) -> YearRow:
         kept=False,
         learning=level_chip(result.final.learning.level),
         conduct=level_chip(result.final.conduct),
-        conclusion=conclusion_chip(result.conclusion),
+        conclusion=conclusion_chip(result.conclusion, completed=result.level_completed),
         title=word(result.title),
     )
 
@@ -126,21 +128,23 @@ def _kept_row(kept: LegacyYear) -> YearRow:
         kept=True,
         learning=Chip(word(term.old_learning or term.learning) or "–"),
         conduct=Chip(word(term.old_conduct or term.conduct) or "–"),
-        conclusion=conclusion_chip(kept.conclusion),
+        conclusion=conclusion_chip(kept.conclusion, completed=kept.level_completed),
         title=word(kept.title),
     )
 
 
 def _kept(kept: LegacyYear) -> KeptYear:
     old = kept.form is LegacyForm.TT58
+    again = any(entry.reassessed is not None for entry in kept.subjects.values())
     ordered = sorted(kept.subjects.items(), key=lambda item: ORDER.get(item[0], len(ORDER)))
     return KeptYear(
         year=kept.year,
         facts=tuple(_kept_facts(kept)),
-        subjects=tuple(_kept_subject(subject, entry) for subject, entry in ordered),
+        subjects=tuple(_kept_subject(subject, entry, again=again) for subject, entry in ordered),
         learning_word="Học lực" if old else "Học tập",
         conduct_word="Hạnh kiểm" if old else "Rèn luyện",
         terms=tuple(_kept_term(term, kept.terms[term]) for term in Term if term in kept.terms),
+        again=again,
     )
 
 
@@ -164,11 +168,12 @@ def _kept_facts(kept: LegacyYear) -> Iterator[Fact]:
     yield from (Fact(label, value) for label, value in found if value)
 
 
-def _kept_subject(subject: SubjectId, entry: LegacySubject) -> tuple[str, tuple[Cell, ...], str, str]:
+def _kept_subject(subject: SubjectId, entry: LegacySubject, *, again: bool) -> tuple[str, tuple[Cell, ...], str, str]:
     name = SUBJECTS[subject].name if subject in SUBJECTS else subject
-    again = Cell("", "none") if entry.reassessed is None else result_cell(entry.reassessed)
-    cells = (result_cell(entry.hk1), result_cell(entry.hk2), result_cell(entry.year), again)
-    return name, cells, entry.remark or "", entry.teacher or ""
+    cells = [result_cell(value) for value in (entry.hk1, entry.hk2, entry.year)]
+    if again:
+        cells.append(Cell("", "none") if entry.reassessed is None else result_cell(entry.reassessed))
+    return name, tuple(cells), entry.remark or "", entry.teacher or ""
 
 
 def _kept_term(term: Term, levels: LegacyTerm) -> tuple[str, str, str, str]:

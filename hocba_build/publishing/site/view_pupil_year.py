@@ -145,7 +145,7 @@ def pupil_year_view(scope: Scope, year: YearFacts, facts: ClassFacts, pupil: Pup
         links=_links(year, facts, pupil),
         levels=tuple(_levels(result)),
         absent="chưa có sổ" if result.half_days_absent is None else f"{result.half_days_absent} buổi",
-        conclusion=conclusion_chip(result.conclusion),
+        conclusion=conclusion_chip(result.conclusion, completed=result.level_completed),
         title=word(result.title),
         completion=_completion(result),
         notices=tuple(f"{notice.message} ({notice.code})" for notice in result.notices),

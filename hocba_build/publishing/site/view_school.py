@@ -115,7 +115,7 @@ def school_view(scope: Scope, years: dict[YearId, YearFacts]) -> SchoolView:
     levels = [held for since, held in school.levels if since <= day] or [frozenset()]
     names = [f"{word(level)}" for level in SchoolLevel if level in levels[-1]]
     facts = [
-        Fact("Cấp học", ", ".join(names)),
+        Fact("Cấp học", ", ".join(names).capitalize()),
         Fact("Địa chỉ", address_text(school.address_on(day)) if school.addresses else ""),
         Fact("Mã trường", school.code),
         Fact("Sổ bắt đầu từ năm học", school.began_with),

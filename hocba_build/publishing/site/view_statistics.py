@@ -44,6 +44,8 @@ class StatisticsView:
     title: str
     term: str
     term_id: str
+    whole: str
+    """The label of the row that sums up the others."""
     tabs: tuple[tuple[Link, bool], ...]
     size: int
     inclusive: int
@@ -108,6 +110,7 @@ def _view(
         title=title,
         term=word(term),
         term_id=term.value.replace("_", "-"),
+        whole=whole.label,
         tabs=tabs,
         size=len(own),
         inclusive=len(apart),
@@ -132,11 +135,15 @@ def _levels(key: str, index: int, whole: Group, part: tuple[str, str, list[Group
 
 
 def _level_row(label: str, size: int, spread: Distribution) -> tuple[str, int, tuple[str, ...], str]:
-    cells = tuple(
-        f"{spread.counts[level]} ({percent_text(spread.counts[level], spread.known)})" if spread.known else "–"
-        for level in LEVELS
-    )
+    cells = tuple(_share(spread.counts[level], spread.known) for level in LEVELS)
     return label, size, cells, str(spread.unknown) if spread.unknown else "–"
+
+
+def _share(count: int, whole: int) -> str:
+    """A count with its share; nothing of nothing is a dash."""
+    if not whole:
+        return "–"
+    return f"{count} ({percent_text(count, whole)})" if count else "0"
 
 
 def _subject(subject: statistics.ScoredSubject, name: str) -> SubjectRow:
@@ -146,9 +153,7 @@ def _subject(subject: statistics.ScoredSubject, name: str) -> SubjectRow:
 
 def _commented(subject: statistics.CommentedSubject) -> tuple[str, str, str]:
     whole = subject.passed + subject.failed
-    passed, failed = (
-        f"{count} ({percent_text(count, whole)})" if whole else "–" for count in (subject.passed, subject.failed)
-    )
+    passed, failed = (_share(count, whole) for count in (subject.passed, subject.failed))
     return SUBJECTS[subject.subject].name, passed, failed
 
 
