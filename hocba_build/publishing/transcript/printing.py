@@ -78,21 +78,33 @@ def edition() -> str:
     return state.hexdigest()
 
 
-def warm_up() -> None:
-    """Make a worker ready: fonts, style sheet and templates are loaded once, before the first order.
-
-    The collector of reference cycles is stopped: it would walk through every box of the page again and again.
-    ``print_orders`` runs it between batches.
-    """
+def prepare() -> None:
+    """Raise before any work when this machine cannot print."""
     require_fonts()
+
+
+def warm_up() -> None:
+    """Make a worker ready: the printer and the style sheet are loaded once, before the first order."""
     pdf.render([_letters()], stylesheet(), "")
     gc.collect()
     gc.freeze()
-    gc.disable()
 
 
 def print_orders(orders: Sequence[Order]) -> list[Outcome]:
-    """Print a batch; a pupil that cannot be printed does not stop the others."""
+    """Print a batch; a pupil that cannot be printed does not stop the others.
+
+    The collector of reference cycles rests meanwhile: it would walk through every box of every page again and again.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _printed(orders)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _printed(orders: Sequence[Order]) -> list[Outcome]:
     usual = [order for order in orders if _is_usual(order.view)]
     alone = [order for order in orders if not _is_usual(order.view)]
     outcomes = _together(usual) + [outcome for order in alone for outcome in _together([order])]

@@ -1,0 +1,69 @@
+"""``hocba build pdf``: transcripts, ready to print."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from hocba_build.domain.errors import Exit
+from hocba_build.domain.values import ClassId, StudentId, YearId
+from hocba_build.workflows.open_school import open_school
+from hocba_build.workflows.print_pdfs import Selection, print_pdfs
+
+
+@click.command(name="pdf")
+@click.option("--year", metavar="NĂM_HỌC", help="Năm học; không nêu thì là năm mới nhất.")
+@click.option("--class", "class_id", metavar="LỚP", help="Chỉ một lớp.")
+@click.option("--pupil", "pupils", metavar="MÃ_HS", multiple=True, help="Chỉ học sinh này; nêu được nhiều lần.")
+@click.option("--only-year", is_flag=True, help="Chỉ hai trang của năm học, để thêm vào học bạ giấy.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=None, help="Số tiến trình in; mặc định theo số lõi của máy."
+)
+@click.option(
+    "-o", "out", type=click.Path(file_okay=False, path_type=Path), default=Path("pdf"), help="Thư mục nhận tệp."
+)
+@click.pass_obj
+def command(
+    directory: Path,
+    *,
+    year: str | None,
+    class_id: str | None,
+    pupils: tuple[str, ...],
+    only_year: bool,
+    jobs: int | None,
+    out: Path,
+) -> None:
+    """In học bạ ra PDF, mỗi học sinh một tệp và mỗi lớp một tệp; chỉ in lại những gì đã đổi.
+
+    Tên tệp là mã học sinh. Học bạ có dữ liệu cá nhân: thư mục nhận tệp chỉ chủ máy đọc được, không đưa lên mạng.
+    """
+    selection = Selection(
+        YearId(year) if year else None,
+        ClassId(class_id) if class_id else None,
+        frozenset(StudentId(pupil) for pupil in pupils),
+        only_year,
+    )
+    records = open_school(directory)
+    with _progress() as progress:
+        report = print_pdfs(records, selection, out, jobs=jobs or os.cpu_count() or 1, progress=progress)
+    for failure in report.failures:
+        click.echo(f"{failure.class_id}/{failure.student}: {failure.fault}", err=True)
+    click.echo(f"Đã in {report.printed}, giữ nguyên {report.reused}, lỗi {len(report.failures)}.", err=True)
+    if report.failures:
+        raise SystemExit(Exit.FINDINGS)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal; silence elsewhere."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("In học bạ", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
