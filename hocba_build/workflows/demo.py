@@ -11,7 +11,6 @@ from hocba_build.records.writer import files_of, write_files
 from hocba_build.trust.gitrepo import Author, Revision, found_repository
 from hocba_build.workflows.sample import Plan, generate
 
-MARKER: Final = ".hocba-demo"
 VIETNAM: Final = timezone(timedelta(hours=7))
 FOUNDED: Final = datetime(2026, 3, 9, 7, 30, tzinfo=VIETNAM)
 """The day the sample's open year stands at; a fixed day, so that the same seed gives the same commit."""
@@ -29,7 +28,6 @@ def found_demo(directory: Path, plan: Plan) -> Revision:
             f"Thư mục {directory.name} đã có tệp, không ghi đè.", "Chọn một thư mục mới hoặc xoá thư mục này trước."
         )
     directory.mkdir(parents=True, exist_ok=True)
-    (directory / MARKER).write_text("Trường mẫu do hocba demo tạo; mọi người trong đó đều hư cấu.\n", encoding="utf-8")
     school = directory / "truong"
     school.mkdir()
     write_files(school, files_of(generate(plan)), {})
