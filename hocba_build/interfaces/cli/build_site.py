@@ -1,0 +1,44 @@
+"""``hocba build site``: the private static site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hocba_build.domain.values import ClassId, YearId
+from hocba_build.publishing.site.scope import OFFICE, Audience
+from hocba_build.workflows.build_site import build_site
+
+
+@click.command(name="site")
+@click.argument("class_id", metavar="[LỚP]", required=False)
+@click.option(
+    "--audience",
+    type=click.Choice(["office", "class"]),
+    default="office",
+    help="Cho văn phòng (cả trường), hay cho giáo viên chủ nhiệm của một LỚP.",
+    show_default=True,
+)
+@click.option("--year", metavar="NĂM_HỌC", help="Chỉ một năm học.")
+@click.option(
+    "-o", "out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), help="Thư mục nhận trang."
+)
+@click.pass_obj
+def command(directory: Path, *, class_id: str | None, audience: str, year: str | None, out: Path) -> None:
+    """Làm trang tĩnh riêng của trường; mở index.html bằng trình duyệt, không cần máy chủ.
+
+    Trang có dữ liệu cá nhân của học sinh: chỉ để trong máy của người được xem, không đưa lên mạng.
+    """
+    pages = build_site(directory, out, _reader(audience, class_id), year=YearId(year) if year else None)
+    click.echo(f"Đã làm {pages} trang: {out / 'index.html'}", err=True)
+
+
+def _reader(audience: str, class_id: str | None) -> Audience:
+    if audience == "office":
+        if class_id:
+            raise click.UsageError("LỚP chỉ đi cùng --audience class.")
+        return OFFICE
+    if not class_id:
+        raise click.UsageError("--audience class cần thêm LỚP, ví dụ: --audience class 6a1.")
+    return Audience(ClassId(class_id))

@@ -1,0 +1,66 @@
+"""Build the private site beside its place and put it there in one step: a reader never sees half a site."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from hocba_build.domain.errors import RefusedError
+from hocba_build.domain.values import YearId
+from hocba_build.publishing.site.build import make_site
+from hocba_build.publishing.site.scope import Audience
+from hocba_build.trust.gitrepo import revision_of
+from hocba_build.workflows.open_school import open_school
+
+MARKER: Final = ".hocba-site"
+"""Tells a folder that this command made, and may therefore replace, from one that belongs to somebody."""
+
+
+def build_site(root: Path, out: Path, audience: Audience, *, year: YearId | None = None) -> int:
+    """Build the site of an audience from a working tree into ``out``; returns the number of pages.
+
+    Whatever stops the build, the last good site stays in place.
+
+    Raises:
+        RefusedError: ``out`` holds something that is not a site of ours.
+        HocbaError: there is no school in ``root``, or no such year or class.
+    """
+    records = open_school(root)
+    revision = revision_of(root)
+    with _replacing(out) as fresh:
+        return make_site(records, fresh, audience, year=year, revision=revision.commit if revision else None)
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
+    """A new folder that takes the place of ``out`` when the block ends well."""
+    out = out.absolute()
+    aside = out.with_name(f".{out.name}.cu")
+    if aside.is_dir() and not out.exists():
+        aside.rename(out)  # An earlier run was stopped between the two renames below.
+    _refuse_foreign(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as beside:
+        fresh = Path(beside) / "trang"
+        fresh.mkdir(mode=0o700)
+        yield fresh
+        (fresh / MARKER).touch(mode=0o600)
+        shutil.rmtree(aside, ignore_errors=True)
+        if out.exists():
+            out.rename(aside)
+        fresh.rename(out)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _refuse_foreign(out: Path) -> None:
+    if out.is_symlink() or (out.exists() and not out.is_dir()):
+        raise RefusedError(f"{out.name} không phải là thư mục, không ghi đè.", "Chọn thư mục khác bằng -o.")
+    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
+        raise RefusedError(
+            f"Thư mục {out.name} có tệp không do hocba tạo ra, không ghi đè.",
+            "Chọn thư mục khác bằng -o, hoặc chuyển các tệp ấy đi nơi khác.",
+        )

@@ -1,0 +1,125 @@
+"""Whole processes by the clock: wall and processor time, and the memory of a process with all of its workers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+SAMPLE_SECONDS: Final = 0.05
+
+
+class FailedRunError(RuntimeError):
+    """A measured process ended otherwise than it should: its time would say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one process (and those it started) cost."""
+
+    wall: float
+    cpu: float
+    peak_mb: float
+
+
+def run(
+    command: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: str = ""
+) -> Measured:
+    """Run a command to its end and measure it.
+
+    Raises:
+        FailedRunError: it did not end with status 0.
+    """
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    memory = _MemoryWatch(process.pid)
+    output = _talk(process, stdin)
+    # Not process.wait(): only this gives the processor time of the process and of the workers it has waited for.
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    peak = memory.stop()
+    if process.returncode != 0:
+        message = f"{command[0]} ended with {process.returncode}: {output[-2000:]}"
+        raise FailedRunError(message)
+    return Measured(wall, usage.ru_utime + usage.ru_stime, peak)
+
+
+def _talk(process: subprocess.Popen[str], stdin: str) -> str:
+    """Hand over the input, read the output until the process closes it."""
+    if process.stdin is None or process.stdout is None:
+        return ""
+    with process.stdin as pipe:
+        pipe.write(stdin)
+    with process.stdout as pipe:
+        return pipe.read()
+
+
+def middle(measure: Callable[[], Measured], runs: int) -> Measured:
+    """The median of several runs, figure by figure."""
+    taken = [measure() for _ in range(runs)]
+    return Measured(
+        median(one.wall for one in taken), median(one.cpu for one in taken), max(one.peak_mb for one in taken)
+    )
+
+
+def total(parts: Sequence[Measured]) -> Measured:
+    """Several runs one after another as one."""
+    return Measured(
+        sum(part.wall for part in parts), sum(part.cpu for part in parts), max(part.peak_mb for part in parts)
+    )
+
+
+class _MemoryWatch:
+    """Adds up the proportional memory (PSS) of a process tree, so that shared pages count once."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._peak = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def _watch(self) -> None:
+        while not self._over.wait(SAMPLE_SECONDS):
+            self._peak = max(self._peak, sum(map(_pss_kb, _tree(self._pid))))
+
+    def stop(self) -> float:
+        """End the watch; the highest sum seen, in MB."""
+        self._over.set()
+        self._thread.join()
+        return round(self._peak / 1024, 1)
+
+
+def _tree(pid: int) -> Iterator[int]:
+    """A process and everything it has started."""
+    yield pid
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found = children.read_text().split()
+        except OSError:
+            continue  # It ended meanwhile.
+        for child in found:
+            yield from _tree(int(child))
+
+
+def _pss_kb(pid: int) -> int:
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
