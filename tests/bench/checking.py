@@ -15,8 +15,8 @@ from tests.bench.school import SCHEMAS, Ground, program
 
 PEER = "check-jsonschema"
 _NOTE = (
-    "một năm học ({files} tệp, kể cả tệp của từng học sinh); bên kia chỉ xét lược đồ, mỗi lược đồ một lần gọi, cộng lại, "
-    "chạy một lần; đã bỏ multipleOf khỏi lược đồ của nó vì nó đọc điểm thành số nhị phân nên báo sai"
+    "một năm học ({files} tệp, kể cả tệp của từng học sinh); bên kia chỉ xét lược đồ, mỗi lược đồ một lần gọi, "
+    "cộng lại, chạy một lần; đã bỏ multipleOf khỏi lược đồ của nó vì nó đọc điểm thành số nhị phân nên báo sai"
 )
 
 

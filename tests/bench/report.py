@@ -41,9 +41,11 @@ def _opening(about: Mapping[str, Any], day: str) -> list[str]:
         "",
         "Trang này do `python -m tests.bench.run --write-docs` viết ra; `make bench` đo lại và ghi `bench.json`.",
         "",
-        f"Đo ngày {day}, máy {about['cores']} nhân, {memory} GB bộ nhớ ({about['processor']}), {about['system']}, "
-        f"Python {about['python']}. Trường mẫu: {about['classes']} lớp × {about['pupils_per_class']} học sinh, một năm học. "
-        f"Tải của máy trước khi đo: {_number(about['load_before'])}.",
+        (
+            f"Đo ngày {day}, máy {about['cores']} nhân, {memory} GB bộ nhớ ({about['processor']}), {about['system']}, "
+            f"Python {about['python']}. Trường mẫu: {about['classes']} lớp × {about['pupils_per_class']} học sinh, "
+            f"một năm học. Tải của máy trước khi đo: {_number(about['load_before'])}."
+        ),
         "",
         "| dòng | hocba | bên so sánh | đơn vị | hơn (lần) | giây | giây (kia) | MB | MB (kia) |",
         "|---|---:|---:|---|---:|---:|---:|---:|---:|",
@@ -74,9 +76,7 @@ _CLOSING = [
     "",
     "- Đo cả tiến trình, từ lúc gọi đến lúc xong, kể cả khởi động Python; việc nhanh đo nhiều lần và lấy trung vị.",
     "- Bộ nhớ là tổng PSS của tiến trình và mọi tiến trình con, lấy mẫu mỗi 50 ms, nên đỉnh rất ngắn có thể bị sót.",
-    "- Máy đo có người khác dùng chung và việc đo chạy ở mức ưu tiên thấp (`nice`): sai lệch 10–20 % là bình thường. "
-    "Tỉ số đáng tin hơn số tuyệt đối, vì hai bên chạy liền nhau trên cùng máy.",
-    "- Bên so sánh là công cụ mà người dùng sẽ chọn nếu không có hocba; nó thường làm ít việc hơn, và chỗ khác nhau "
-    "được nói rõ ở trên.",
+    "- Sai lệch 10–20 % là bình thường: tỉ số đáng tin hơn số tuyệt đối, vì hai bên chạy liền nhau trên cùng máy.",
+    "- Bên so sánh là công cụ người ta sẽ chọn nếu không có hocba; nó thường làm ít việc hơn, như đã nói ở trên.",
     "",
 ]

@@ -25,7 +25,7 @@ SCHEMA_VERSION: Final = 1
 def measure(names: Sequence[str], size: Size) -> dict[str, Any]:
     """Measure rows in a folder of their own; the document of ``bench.json``."""
     before = load()
-    rows = []
+    rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="hocba-bench-") as folder:
         ground = Ground(Path(folder), size)
         for name in names:

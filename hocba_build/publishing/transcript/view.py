@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -13,7 +13,7 @@ from hocba_build.domain.legacy import LegacyYear
 from hocba_build.domain.people import Student
 from hocba_build.domain.results import StudentYear
 from hocba_build.domain.school import ClassRecords, School, SchoolRecords, YearRecords
-from hocba_build.domain.values import PersonId, SchoolLevel, StudentId, SubjectId, YearId
+from hocba_build.domain.values import PersonId, SchoolLevel, StudentId, YearId
 from hocba_build.domain.words import letter_date, word
 from hocba_build.publishing.transcript.form import load_form
 from hocba_build.publishing.transcript.life import life_page
@@ -23,6 +23,7 @@ from hocba_build.publishing.transcript.model import (
     HistoryRow,
     Place,
     Signature,
+    Summary,
     TranscriptView,
     YearPages,
 )
@@ -116,9 +117,6 @@ class _Book:
         form = load_form(year.year.transcript_form)
         staff = self.records.staff
 
-        def teachers(subject: SubjectId) -> tuple[str, ...]:
-            return subject_teachers(year, staff, result.class_id, subject)
-
         signed_on = self.approvals.signed_on.get(year.year.id)
         transfer = _first(records.transfers.get(me) for records in own)
         return YearPages(
@@ -131,18 +129,26 @@ class _Book:
             draft=year.year.id not in self.locked,
             notes=year_notes(self.student, year.year, transfer),
             rows=computed_rows(
-                form.rows[self.level], result.subjects.values(), teachers, own[0].school_class.foreign_language
+                form.rows[self.level],
+                result.subjects.values(),
+                lambda subject: subject_teachers(year, staff, result.class_id, subject),
+                own[0].school_class.foreign_language,
             ),
             corrections=self.approvals.corrections.get((year.year.id, me), Corrections()),
-            summary=computed_summary(
-                result,
-                _first(records.honours.get(me) for records in own) or Honours(),
-                _first(records.summer_conduct.get(me) for records in own),
-                _first(records.remarks.get(me) for records in own) or "",
-            ),
+            summary=self._summary(result, own),
             homeroom_teacher=homeroom_name(year, staff, result.class_id),
             signature=head_signature(staff, signed_on or last_day, self.approvals.deputies.get(year.year.id)),
             dateline=dateline(place_on(self.records.school, last_day), signed_on),
+        )
+
+    def _summary(self, result: StudentYear, own: Sequence[ClassRecords]) -> Summary:
+        """The summary of a computed year; honours and remarks come from the last class that has any."""
+        me = self.student.id
+        return computed_summary(
+            result,
+            _first(records.honours.get(me) for records in own) or Honours(),
+            _first(records.summer_conduct.get(me) for records in own),
+            _first(records.remarks.get(me) for records in own) or "",
         )
 
     def kept(self, year: LegacyYear) -> YearPages:
