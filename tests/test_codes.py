@@ -1,4 +1,4 @@
-"""Every code has a page, every page a code, and every code of a file's own faults a failing example."""
+"""Every code has a page, every page a code, and every fault of the records a failing example."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ def test_pages_name_their_code_and_say_what_to_do() -> None:
         assert "**Cách sửa:**" in text, path.name
 
 
-def test_codes_of_single_files_have_examples() -> None:
+def test_the_list_names_every_page_with_its_title() -> None:
+    listed = (PAGES / "README.md").read_text("utf-8")
+    for path in PAGES.glob("HB*.md"):
+        title = path.read_text("utf-8").partition("\n")[0].partition(" – ")[2]
+        assert f"| [{path.stem}]({path.name}) | {title} |" in listed
+
+
+def test_notices_in_results_have_law_cases() -> None:
+    """What a pupil's results remark is shown by a law case that expects it."""
+    cases = "".join(path.read_text("utf-8") for path in (ROOT / "tests/law").rglob("*.yaml"))
+    assert {code for code in used() if code.startswith("HB25")} <= set(CODE.findall(cases))
+
+
+def test_codes_of_files_have_failing_examples() -> None:
     shown = {path.name.partition("-")[0] for path in EXAMPLES.iterdir()}
-    assert {code for code in used() if code.startswith("HB1")} | {"HB212"} <= shown
+    assert {code for code in used() if code.startswith(("HB1", "HB20", "HB21", "HB22"))} <= shown
