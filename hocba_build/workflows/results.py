@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -60,6 +60,18 @@ def year_results(records: SchoolRecords, year: YearId, *, why: bool = False) -> 
     entered = _year(records, year)
     own = [class_results(records, year, class_id, why=why) for class_id in entered.classes]
     return YearResults(year, (*own, *kept))
+
+
+def only(classes: Sequence[dict[str, Any]], pupil: str) -> None:
+    """Leave one pupil in the classes' documents.
+
+    Raises:
+        HocbaError: none of the classes has the pupil.
+    """
+    for one in classes:
+        one["hoc_sinh"] = [student for student in one["hoc_sinh"] if student["ma"] == pupil]
+    if not any(one["hoc_sinh"] for one in classes):
+        raise HocbaError(f"Không có học sinh {pupil} ở đây.", "Xem lại mã học sinh, năm học và lớp.")
 
 
 def _has_class(records: SchoolRecords, year: YearId, class_id: ClassId) -> bool:

@@ -11,7 +11,7 @@ import click
 
 from hocba_build.domain.values import ClassId, YearId
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.results import class_results, year_results
+from hocba_build.workflows.results import class_results, only, year_results
 
 COLUMNS = ("STT", "Mã", "Họ và tên", "HK I", "HK II", "Cả năm", "Nghỉ", "Kết luận", "Danh hiệu")
 SHORT = {
@@ -54,8 +54,7 @@ def command(directory: Path, year: str, class_id: str | None, *, why: bool, pupi
         results = year_results(records, YearId(year), why=why)
         document, classes = results.document, list(results.classes)
     if pupil:
-        for one in classes:
-            one["hoc_sinh"] = [student for student in one["hoc_sinh"] if student["ma"] == pupil]
+        only(classes, pupil)
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
