@@ -1,4 +1,4 @@
-"""The font of the form must be on the machine: a substitute would change an official page silently."""
+"""The font of the form must be on the machine, whole: a substitute would change an official page silently."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from hocba_build.domain.errors import HocbaError
 
 FAMILY = "Liberation Serif"
 FACES = ("Regular", "Bold", "Italic")
-LETTERS = "1ea1 1ef9"
-"""Code points of ạ and ỹ: version 1 of the family lacks the letters of Vietnamese."""
+VIETNAMESE = frozenset("ạẢỹƯ")
+"""Version 1 of the family lacks the letters of Vietnamese."""
+_BLANK = frozenset("\n\t")
 
 
 @cache
 def require_fonts() -> None:
     """Raise unless fontconfig gives our own family for its name, in an edition that writes Vietnamese."""
-    missing = [face for face in FACES if not _has(face)]
+    missing = [face for face in FACES if not _letters(face) >= VIETNAMESE]
     if missing:
         raise HocbaError(
             f"Máy chưa có phông chữ {FAMILY} bản 2 ({', '.join(missing)}), không in được học bạ.",
@@ -25,11 +26,24 @@ def require_fonts() -> None:
         )
 
 
-def _has(face: str) -> bool:
-    """Whether the file that the name leads to is one of those with every letter."""
-    named = f"{FAMILY}:style={face}"
-    chosen = _ask("fc-match", "--format=%{file}", named)
-    return chosen in _ask("fc-list", "--format=%{file}\n", f":family={named}:charset={LETTERS}").splitlines()
+def require_letters(text: str) -> None:
+    """Raise when a letter would be drawn from another font, or as an empty box."""
+    strange = sorted(set(text) - _letters(FACES[0]) - _BLANK)
+    if strange:
+        shown = ", ".join(f"«{letter}» (U+{ord(letter):04X})" for letter in strange[:5])
+        raise HocbaError(f"Phông {FAMILY} không có chữ {shown}.", "Sửa kí tự lạ trong hồ sơ.")
+
+
+@cache
+def _letters(face: str) -> frozenset[str]:
+    """Every letter of the file that fontconfig chooses for a face; none when the family or the style is another."""
+    asked = f"{FAMILY}:style={face}"
+    family, _, rest = _ask("fc-match", "--format=%{family}|%{style}|%{charset}", asked).partition("|")
+    style, _, charset = rest.partition("|")
+    if family.split(",")[0] != FAMILY or style.split(",")[0] != face:
+        return frozenset()
+    spans = [span.partition("-") for span in charset.split()]
+    return frozenset(chr(code) for low, _, high in spans for code in range(int(low, 16), int(high or low, 16) + 1))
 
 
 def _ask(tool: str, *arguments: str) -> str:

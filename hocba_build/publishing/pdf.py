@@ -15,7 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from hocba_build.domain.errors import HocbaError
-from hocba_build.publishing.fonts import FAMILY, require_fonts
+from hocba_build.publishing.fonts import FAMILY, require_fonts, require_letters
 
 VERSION = str(weasyprint.__version__)
 
@@ -70,6 +70,7 @@ def render(sections: Sequence[str], css: str, title: str) -> Printed:
     require_fonts()
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     markup = _document(sections, title)
+    require_letters(markup)
     try:
         document = _Page(markup).render(font_config=_font_config(), stylesheets=[_sheet(css)])
         digest = hashlib.sha256(f"{VERSION}\n{css}\n{markup}".encode()).digest()[:16]

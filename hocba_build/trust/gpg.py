@@ -1,0 +1,178 @@
+"""The one door to GnuPG (python-gnupg): signatures by the user's own agent or card, keys made and given out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import gnupg
+
+from hocba_build.domain.errors import Exit, HocbaError
+
+MAX_HOME: Final = 80
+"""A longer path leaves no room for the agent's socket (108 bytes with its name)."""
+_PLAIN_SIGNATURE: Final = ("--digest-algo", "SHA512", "--no-emit-version", "--no-comments", "--no-auto-check-trustdb")
+_CAUSES: Final = (
+    ("No secret key", "Không có khoá bí mật của chữ kí này.", "Cắm thẻ khoá, hoặc đặt GNUPGHOME đúng chỗ giữ khoá."),
+    ("KEYEXPIRED", "Khoá đã hết hạn.", "Gia hạn: gpg --quick-set-expire VÂN_TAY 2y, rồi hocba staff key renew."),
+    ("KEYREVOKED", "Khoá đã bị thu hồi.", "Dùng khoá khác, hoặc xin quản trị ghi khoá mới: hocba join."),
+    ("No pinentry", "Không mở được cửa sổ hỏi mật khẩu.", "Cài gói pinentry (pinentry-curses hoặc pinentry-gnome3)."),
+    ("ioctl", "Không hỏi được mật khẩu ở cửa sổ lệnh này.", "Chạy trước: export GPG_TTY=$(tty)"),
+    ("cancelled", "Việc kí đã bị huỷ.", "Chạy lại và nhập mật khẩu hoặc mã PIN."),
+    ("Bad passphrase", "Sai mật khẩu của khoá.", "Chạy lại và nhập đúng mật khẩu."),
+    ("Bad PIN", "Sai mã PIN của thẻ.", "Nhập đúng mã; sai ba lần thẻ sẽ khoá."),
+    ("Card", "Không dùng được thẻ khoá.", "Rút ra cắm lại, rồi thử gpg --card-status."),
+    ("No agent", "Trình giữ khoá (gpg-agent) không chạy được.", "Thử gpgconf --launch gpg-agent để xem vì sao."),
+)
+"""What GnuPG says, in its own words, and what it means for a person; the first that fits is told."""
+
+
+class KeyTroubleError(HocbaError):
+    """No signature or key could be made: the key is missing, out of date, or its owner did not unlock it."""
+
+    exit = Exit.UNDECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class SecretKey:
+    """A key that can sign here; ``expires_at`` in seconds since 1970, ``None`` for never."""
+
+    fingerprint: str
+    names: tuple[str, ...]
+    expires_at: int | None
+    usable: bool
+
+
+class Keyring:
+    """A person's GnuPG folder (``None``: the one of the environment), used with the agent that watches over it.
+
+    Every time may be given in seconds since 1970; without one it is now.
+    """
+
+    def __init__(self, home: Path | None = None) -> None:
+        """Take the folder; nothing is started yet."""
+        chosen = str(home) if home is not None else os.environ.get("GNUPGHOME", "")
+        self.home = Path(chosen).resolve() if chosen else None
+        self._short: tempfile.TemporaryDirectory[str] | None = None
+        self._opened: gnupg.GPG | None = None
+
+    def sign(self, payload: bytes, fingerprint: str, at: int | None = None) -> bytes:
+        """A detached, armored signature over the bytes.
+
+        Raises:
+            KeyTroubleError: no such secret key, expired, revoked, or not unlocked.
+        """
+        gpg = self._gpg()
+        made = gpg.sign(
+            payload, keyid=fingerprint, detach=True, clearsign=False, extra_args=[*_PLAIN_SIGNATURE, *_clock(at)]
+        )
+        if made.status != "signature created":
+            raise _trouble(str(made.stderr))
+        return bytes(made.data)
+
+    def generate(self, name: str, email: str, *, passphrase: str | None = None, at: int | None = None) -> str:
+        """Make an Ed25519 key that signs only and does not expire; its fingerprint in lower case.
+
+        Without ``passphrase`` the key is not protected: for tests and demonstrations. People set theirs in
+        GnuPG's own window (``generate_asking``).
+        """
+        return self._generated(name, email, {"passphrase": passphrase} if passphrase else {"no_protection": True}, at)
+
+    def generate_asking(self, name: str, email: str, years: int) -> str:
+        """Make a key whose passphrase GnuPG's own window asks for; its fingerprint in lower case."""
+        return self._generated(name, email, {"expire_date": f"{years}y"}, None)
+
+    def _generated(self, name: str, email: str, more: dict[str, Any], at: int | None) -> str:
+        gpg = self._gpg()
+        wish = {"key_type": "EDDSA", "key_curve": "ed25519", "key_usage": "sign", "expire_date": "0", **more}
+        gpg.options = _clock(at)
+        made = gpg.gen_key(gpg.gen_key_input(name_real=name, name_email=email, **wish))
+        gpg.options = None
+        if not made.fingerprint:
+            raise _trouble(str(made.stderr))
+        return str(made.fingerprint).lower()
+
+    def export(self, fingerprint: str) -> bytes:
+        """The armored certificate (public part).
+
+        Raises:
+            KeyTroubleError: the key is not in this folder.
+        """
+        armor = self._gpg().export_keys(fingerprint, armor=True, minimal=True)
+        if not armor:
+            raise KeyTroubleError(f"Không có khoá {fingerprint} ở đây.", "Xem các khoá đang có: gpg --list-secret-keys")
+        return armor.encode() if isinstance(armor, str) else bytes(armor)
+
+    def secret_keys(self) -> tuple[SecretKey, ...]:
+        """The primary keys whose secret part is here or on a card."""
+        return tuple(
+            SecretKey(
+                str(row["fingerprint"]).lower(),
+                tuple(map(str, row["uids"])),
+                int(row["expires"]) if row["expires"] else None,
+                row["trust"] not in ("e", "r", "d", "i"),
+            )
+            for row in self._gpg().list_keys(secret=True)
+        )
+
+    def close(self) -> None:
+        """End the agent of a folder of our own; the one of the user's default folder stays."""
+        if self._opened is not None and self.home is not None:
+            command = ["gpgconf", "--homedir", self._opened.gnupghome, "--kill", "all"]
+            subprocess.run(command, check=False, capture_output=True)
+        self._opened = None
+        if self._short is not None:
+            self._short.cleanup()
+            self._short = None
+
+    def _gpg(self) -> gnupg.GPG:
+        if self._opened is None:
+            try:
+                self._opened = gnupg.GPG(gnupghome=self._reachable(), encoding="utf-8")
+            except (OSError, ValueError) as error:
+                raise KeyTroubleError(f"Không chạy được GnuPG: {error}", "Cài GnuPG và xem GNUPGHOME.") from error
+        return self._opened
+
+    def _reachable(self) -> str | None:
+        """The folder's path, or a short way to it: the agent's socket lies there and its path is limited."""
+        if self.home is None:
+            return None
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if len(os.fsencode(self.home)) <= MAX_HOME:
+            return str(self.home)
+        self._short = tempfile.TemporaryDirectory(prefix="hb-")
+        link = Path(self._short.name) / "k"
+        link.symlink_to(self.home)
+        return str(link)
+
+
+@contextmanager
+def keyring(home: Path | None) -> Iterator[Keyring]:
+    """A keyring whose agent is ended afterwards: for folders that were made for the occasion."""
+    opened = Keyring(home)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _clock(at: int | None) -> list[str]:
+    """GnuPG's own clock, stopped at a moment."""
+    return [] if at is None else ["--faked-system-time", f"{at}!"]
+
+
+def _trouble(said: str) -> KeyTroubleError:
+    for sign, message, hint in _CAUSES:
+        if sign.lower() in said.lower():
+            return KeyTroubleError(message, hint)
+    last = said.strip().splitlines()[-1] if said.strip() else "không nói gì"
+    return KeyTroubleError(f"GnuPG không kí được: {last}", "Thử kí ngoài chương trình: echo thu | gpg --clearsign")
+
+
+__all__ = ["KeyTroubleError", "Keyring", "SecretKey", "keyring"]
