@@ -98,7 +98,9 @@ def _stacked(label: str, spread: Distribution, index: int) -> Bar:
 def _part(tone: str, label: str, place: tuple[int, int, int]) -> Part:
     before, count, whole = place
     share = 100 * count / whole
-    text = percent_text(count, whole) if share >= ROOM_FOR_TEXT * 2 else str(count) if share >= ROOM_FOR_TEXT else ""
+    text = percent_text(count, whole)
+    if share < ROOM_FOR_TEXT * 2:
+        text = f"{(200 * count + whole) // (2 * whole)}%" if share >= ROOM_FOR_TEXT else ""
     start = 100 * before / whole
     return Part(tone, f"{label}: {count}", _number(start), _number(share), _number(start + share / 2), text)
 

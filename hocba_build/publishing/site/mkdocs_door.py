@@ -50,6 +50,8 @@ class _OurPages(BasePlugin):  # type: ignore[type-arg, no-untyped-call] # it has
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add one virtual file a page; none of them is in the navigation, which the frame draws itself."""
+        for file in [file for file in files if not file.src_uri.startswith("assets/")]:
+            files.remove(file)  # MkDocs brings a sitemap of its own: a private site has none
         for source, page in self._pages.items():
             file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             _HtmlPage(page.title, file, config)
@@ -124,5 +126,5 @@ def _config(docs: Path, out: Path, name: str) -> MkDocsConfig:
     errors, _ = config.validate()
     if errors:
         raise HocbaError("Không dựng được trang tĩnh.", "; ".join(f"{key}: {error}" for key, error in errors))
-    config.theme.static_templates.clear()  # no sitemap, no error page: the site is private
+    config.theme.static_templates.clear()
     return config
