@@ -11,13 +11,19 @@ from typing import Any, Final
 
 from tests.bench.checking import check_year_cold, check_year_warm
 from tests.bench.machine import load, machine
+from tests.bench.printing import print_after_one_change, print_chromium_batch, print_school_cold
 from tests.bench.report import table, write_docs
 from tests.bench.rows import Row
 from tests.bench.school import ROOT, Ground, Size
+from tests.bench.site import site_build
 
 ROWS: Final[Mapping[str, Callable[[Ground], Row]]] = {
     "check-year-cold": check_year_cold,
     "check-year-warm": check_year_warm,
+    "print-school-cold": print_school_cold,
+    "print-chromium-batch": print_chromium_batch,
+    "print-after-one-change": print_after_one_change,
+    "site-build": site_build,
 }
 SCHEMA_VERSION: Final = 1
 

@@ -1,0 +1,40 @@
+"""Every row of ``make bench`` runs, on a school small enough for a test; its figures are never asserted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bench.run import ROWS, main
+
+SHAPE = {"name", "ours", "peer", "peer_name", "unit", "ratio", "note", "seconds", "peer_seconds"}
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    out = tmp_path_factory.mktemp("bench") / "bench.json"
+    main(["--classes", "2", "--pupils", "3", "--runs", "1", "-o", str(out)])
+    return json.loads(out.read_text("utf-8"))
+
+
+def test_every_row_is_measured(document: Any) -> None:
+    assert document["schema_version"] == 1
+    assert [row["name"] for row in document["rows"]] == list(ROWS)
+    for row in document["rows"]:
+        assert set(row) >= SHAPE
+        assert row["ours"] > 0
+        assert row["peer"] > 0
+        assert row["ratio"] == pytest.approx(row["ours"] / row["peer"], rel=0.01)
+
+
+def test_no_path_or_host_is_written(document: Any) -> None:
+    assert str(Path.home()) not in json.dumps(document)
+
+
+def test_an_unknown_row_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["khong-co"])
+    assert "không có dòng đo khong-co" in capsys.readouterr().err
