@@ -1,0 +1,96 @@
+"""What differs between two versions of a file, cell by cell: pupil, column, what stood there, what stands there now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from hocba_build.records.canonical import number
+from hocba_build.records.codec import TABLES
+from hocba_build.records.document import Json
+from hocba_build.records.faults import FaultyError
+from hocba_build.records.layout import Kind, RecordPath
+from hocba_build.records.strict_yaml import parse
+
+_WORDS: Final = {True: "có", False: "không"}
+_NUMBERED: Final = frozenset({"tx"})
+"""Lists whose places are known by their number without a point: ``tx1``."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """A cell that differs; ``pupil`` is empty for what belongs to nobody alone, ``None`` is an empty cell."""
+
+    path: str
+    pupil: str
+    column: str
+    old: str | None
+    new: str | None
+
+
+def differing_cells(place: RecordPath, old: bytes | None, new: bytes | None) -> tuple[Cell, ...]:
+    """The cells that differ, by pupil and column; ``None`` for a file that is not there.
+
+    A file that is no YAML (an encrypted life page, a text that cannot be read) is one cell.
+    """
+    try:
+        before, after = _cells(place, old), _cells(place, new)
+    except FaultyError:
+        return (Cell(place.path, place.student or "", "tep", _presence(old), _presence(new)),)
+    return tuple(
+        Cell(place.path, pupil, column, before.get((pupil, column)), after.get((pupil, column)))
+        for pupil, column in [*before, *(key for key in after if key not in before)]
+        if before.get((pupil, column)) != after.get((pupil, column))
+    )
+
+
+def _presence(raw: bytes | None) -> str | None:
+    return None if raw is None else f"{len(raw)} byte"
+
+
+def _cells(place: RecordPath, raw: bytes | None) -> dict[tuple[str, str], str]:
+    if raw is None:
+        return {}
+    if place.kind is Kind.HO_SO_KIN:
+        return {(place.student or "", "tep"): raw.hex()}
+    document = parse(raw)
+    if not isinstance(document, dict):
+        return {}
+    table = TABLES.get(place.kind)
+    rows = dict(_rows(document, table)) if table else {place.student or "": dict(document)}
+    return {(pupil, column): text for pupil, row in rows.items() for column, text in _flat(row, "")}
+
+
+def _rows(document: dict[str, Json], table: str) -> Iterator[tuple[str, Json]]:
+    held = document.get(table)
+    if isinstance(held, dict):
+        yield from held.items()
+
+
+def _flat(value: Json, column: str) -> Iterator[tuple[str, str]]:
+    """Every leaf with the way to it; a row of a list is known by its ``ma`` where it has one."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{column}.{key}" if column else key)
+    elif isinstance(value, list):
+        for place, inner in enumerate(value, 1):
+            yield from _flat(inner, _place(column, place, inner))
+    elif value is not None:
+        yield column or "nhan_xet", _text(value)
+
+
+def _place(column: str, place: int, inner: Json) -> str:
+    if isinstance(inner, dict) and "ma" in inner:
+        return f"{column}.{inner['ma']}"
+    joint = "" if column.rpartition(".")[2] in _NUMBERED else "."
+    return f"{column}{joint}{place}"
+
+
+def _text(value: Json) -> str:
+    if isinstance(value, bool):
+        return _WORDS[value]
+    return value if isinstance(value, str) else number(value)  # type: ignore[arg-type]  # leaves only
+
+
+__all__ = ["Cell", "differing_cells"]
