@@ -1,0 +1,102 @@
+"""``make docs``: build the sample school's site and transcripts, photograph them, write the page of pictures."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser
+
+from hocba_build.domain.values import StudentId, YearId
+from hocba_build.publishing.site.scope import OFFICE
+from hocba_build.workflows.build_site import build_site
+from hocba_build.workflows.open_school import open_school
+from hocba_build.workflows.print_pdfs import Selection, print_pdfs
+from tests.browser import chromium
+from tests.pictures.shots import PAPERS, SCREENS, YEAR, Paper, Screen
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs/hinh"
+PAGE = ROOT / "docs/hinh-anh.md"
+PAPER_DPI = 84
+COLOURS = 64
+"""Pages are mostly two colours and their shades: a palette makes the files a quarter as large."""
+
+
+def main() -> None:
+    """Make every picture anew."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        papers(Path(folder))
+        screens(Path(folder))
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+def papers(folder: Path) -> None:
+    """The pages of transcripts."""
+    pupils = frozenset(StudentId(paper.pupil) for paper in PAPERS)
+    print_pdfs(open_school(ROOT), Selection(YearId(YEAR), pupils=pupils), folder / "pdf", jobs=1)
+    for paper in PAPERS:
+        (file,) = (folder / "pdf").rglob(f"{paper.pupil}.pdf")
+        photograph(paper, file, folder)
+
+
+def photograph(paper: Paper, file: Path, folder: Path) -> None:
+    """One page of a PDF as a picture."""
+    shown = subprocess.run(["pdfinfo", str(file)], check=True, capture_output=True, text=True).stdout
+    count = int(next(line.split()[1] for line in shown.splitlines() if line.startswith("Pages:")))
+    number = str(paper.page if paper.page > 0 else count + 1 + paper.page)
+    out = folder / paper.name
+    asked = ["pdftoppm", "-r", str(PAPER_DPI), "-f", number, "-l", number, "-singlefile", "-png", str(file), str(out)]
+    subprocess.run(asked, check=True)
+    keep(out.with_suffix(".png"), paper.name)
+
+
+def screens(folder: Path) -> None:
+    """The pages of the site."""
+    build_site(ROOT, folder / "site", OFFICE)
+    with chromium() as browser:
+        for screen in SCREENS:
+            shoot(browser, screen, folder)
+
+
+def shoot(browser: Browser, screen: Screen, folder: Path) -> None:
+    """One page of the site as a picture."""
+    shown = browser.new_page(
+        viewport={"width": screen.width, "height": screen.height}, color_scheme="dark" if screen.dark else "light"
+    )
+    shown.goto((folder / "site" / screen.page).as_uri())
+    if screen.opened:
+        shown.locator("details.why").nth(0).evaluate("part => { part.open = true }")
+        shown.locator("details.why").last.evaluate("part => { part.open = true }")
+        shown.locator("h2", has_text="Vì sao").evaluate("head => head.scrollIntoView()")
+    out = folder / f"{screen.name}.png"
+    shown.screenshot(path=out)
+    shown.close()
+    keep(out, screen.name)
+
+
+def keep(made: Path, name: str) -> None:
+    """Put a picture in its place, small."""
+    with Image.open(made) as picture:
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
+
+
+def page() -> str:
+    """The page of pictures."""
+    lines = [
+        "# Hình ảnh",
+        "",
+        "Trang này và các hình do `make docs` làm từ trường mẫu trong kho; mọi người trong hình đều hư cấu.",
+    ]
+    for title, shots in (("Học bạ in", PAPERS), ("Trang tĩnh riêng của trường", SCREENS)):
+        lines += ["", f"## {title}"]
+        for shot in shots:
+            lines += ["", shot.caption, "", f"![{shot.caption}](hinh/{shot.name}.png)"]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

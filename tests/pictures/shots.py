@@ -1,0 +1,65 @@
+"""What is photographed: each picture with its file, its caption, and where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+YEAR: Final = "2024-2025"
+LOWER, UPPER, KEPT = "7400000016", "7400000263", "7400000158"
+"""Pupils of the sample: one re-assessed in the summer, one of grade 12, one with years under the older rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One page of a pupil's transcript; ``page`` counts from 1, or from the end when negative."""
+
+    name: str
+    caption: str
+    pupil: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page of the site, as wide as a desk's screen or a phone's; ``opened`` unfolds its first explanation."""
+
+    name: str
+    caption: str
+    page: str
+    width: int = 1180
+    height: int = 900
+    dark: bool = False
+    opened: bool = False
+
+
+PAPERS: Final = (
+    Paper("hoc-ba-bia", "Bìa học bạ trung học cơ sở.", LOWER, 1),
+    Paper("hoc-ba-li-lich", "Sơ yếu lí lịch và quá trình học tập; chỗ dán ảnh để trống.", KEPT, 3),
+    Paper("hoc-ba-mon-hoc", "Trang môn học. Chữ mờ «bản nháp» còn đó đến khi khoá sổ năm học.", LOWER, -2),
+    Paper("hoc-ba-tong-ket", "Trang tổng kết: mức sau khi đánh giá lại có ô riêng.", LOWER, -1),
+    Paper("hoc-ba-thpt", "Trang môn học của trung học phổ thông: môn không chọn được gạch.", UPPER, -2),
+    Paper("hoc-ba-nam-cu", "Một năm học theo quy định cũ: chép lại, không tính lại.", KEPT, 4),
+)
+SCREENS: Final = (
+    Screen("trang-truong", "Trang đầu của văn phòng nhà trường.", "index.html"),
+    Screen("trang-nam", "Một năm học: kết quả theo khối, các lớp.", f"nam/{YEAR}/index.html", height=1100),
+    Screen("trang-lop", "Một lớp, cả năm.", f"nam/{YEAR}/lop/6a1/index.html"),
+    Screen("trang-hoc-sinh", "Một học sinh trong năm.", f"nam/{YEAR}/hoc-sinh/{LOWER}.html", height=1300),
+    Screen(
+        "trang-vi-sao",
+        "Vì sao có kết quả này: số liệu, quy tắc, điều khoản.",
+        f"nam/{YEAR}/hoc-sinh/{LOWER}.html",
+        opened=True,
+    ),
+    Screen("trang-thong-ke", "Thống kê của năm học.", f"nam/{YEAR}/thong-ke-ca-nam.html", height=1300),
+    Screen("trang-day-du", "Năm đang học: còn thiếu điểm nào, của ai.", "nam/2025-2026/day-du.html"),
+    Screen(
+        "trang-dien-thoai",
+        "Trên điện thoại, nền tối.",
+        f"nam/{YEAR}/hoc-sinh/{LOWER}.html",
+        width=375,
+        height=760,
+        dark=True,
+    ),
+)
