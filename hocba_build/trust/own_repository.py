@@ -6,7 +6,6 @@ read by ``gitrepo``.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.errors import Exit, HocbaError, RefusedError
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.objects import Oid, oid_of
 
 MAIN: Final = "refs/heads/main"
 _RACES: Final = ("stale info", "fetch first", "non-fast-forward", "failed to update ref", "cannot lock ref")
@@ -80,16 +79,15 @@ class OwnRepository:
 
     def put(self, kind: str, body: bytes) -> Oid:
         """Write one object, whole or not at all."""
-        raw = f"{kind} {len(body)}".encode() + b"\0" + body
-        name = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
+        name = oid_of(kind, body)
         place = self._objects / name[:2] / name[2:]
         if not place.exists():
             place.parent.mkdir(exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=place.parent, prefix="tmp_obj_", delete=False) as file:
-                file.write(zlib.compress(raw, 1))
+                file.write(zlib.compress(b"%s %d\0" % (kind.encode(), len(body)) + body, 1))
             Path(file.name).chmod(0o444)
             Path(file.name).replace(place)
-        return Oid(name)
+        return name
 
     def tip(self, ref: str) -> Oid | None:
         """Where a reference points, or ``None``."""
