@@ -1,0 +1,231 @@
+"""Trees as folders: what lies where, what differs, and the digests that stand beside SHA-1. Memory is bounded."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from hocba_build.trust.objects import (
+    MAX_BLOB,
+    MAX_COMMIT,
+    MAX_TREE,
+    CommitObject,
+    ObjectFault,
+    Objects,
+    Oid,
+    TreeEntry,
+    format_tree,
+    oid_of,
+    parse_commit,
+    parse_tree,
+)
+
+ZONES: Final = ("records", "signatures")
+"""The folders in which every path must match the grammar."""
+MAX_PARTS: Final = 7
+MAX_PATH: Final = 200
+MAX_CHANGES: Final = 20_000
+"""Paths that one comparison may give: a git bomb ends here."""
+MAX_OUTSIDE: Final = 64 * 1024 * 1024
+EMPTY_TREE: Final = oid_of("tree", b"")
+Put = Callable[[str, bytes], Oid]
+
+_PART: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+_PLAIN: Final = "100644"
+_FOLDER: Final = "40000"
+_NEVER: Final = {"120000": "liên kết", "160000": "kho con"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A path whose blob differs; ``None`` where it did not exist, or does not any more."""
+
+    path: str
+    old: Oid | None
+    new: Oid | None
+
+
+class MemoryObjects:
+    """Objects in a dictionary: what a test makes, or a writer before it packs."""
+
+    def __init__(self) -> None:
+        """Begin with the empty tree, which Git knows without having it."""
+        self.kept: dict[Oid, tuple[str, bytes]] = {EMPTY_TREE: ("tree", b"")}
+
+    def put(self, kind: str, body: bytes) -> Oid:
+        """Keep an object; its id."""
+        oid = oid_of(kind, body)
+        self.kept[oid] = (kind, body)
+        return oid
+
+    def read(self, oid: Oid, kind: str) -> bytes:
+        """The body of an object."""
+        if oid not in self.kept:
+            raise ObjectFault("HB380", f"thiếu đối tượng {oid}: kho chưa đầy đủ")
+        found, body = self.kept[oid]
+        if found != kind or oid_of(kind, body) != oid:
+            raise ObjectFault("HB300", f"đối tượng {oid} không phải là thứ mà mã của nó nói")
+        return body
+
+    def size(self, oid: Oid) -> int:
+        """Bytes of the body."""
+        if oid not in self.kept:
+            raise ObjectFault("HB380", f"thiếu đối tượng {oid}: kho chưa đầy đủ")
+        return len(self.kept[oid][1])
+
+
+class Trees:
+    """Reads commits, trees and blobs of one repository; what was read last is remembered."""
+
+    def __init__(self, objects: Objects) -> None:
+        """Take the source of objects."""
+        self._objects = objects
+        self.commit = lru_cache(4096)(self._commit)
+        self.content = lru_cache(1024)(self._content)
+        self.sha256 = lru_cache(100_000)(self._sha256)
+        self.sha256_blob = lru_cache(100_000)(self._sha256_blob)
+        self._tree = lru_cache(1024)(self._read_tree)
+        self._git_sha256_blob = lru_cache(100_000)(self._hash_blob)
+
+    def _commit(self, oid: Oid) -> CommitObject:
+        """A commit."""
+        return parse_commit(oid, self._read(oid, "commit", MAX_COMMIT))
+
+    def _content(self, oid: Oid) -> bytes:
+        """A blob below ``records/`` or ``signatures/``; its size is asked before it is read."""
+        return self._read(oid, "blob", MAX_BLOB)
+
+    def _read(self, oid: Oid, kind: str, limit: int) -> bytes:
+        if self._objects.size(oid) > limit:
+            raise ObjectFault("HB390", f"đối tượng {oid} lớn hơn {limit // 1024} KiB")
+        return self._objects.read(oid, kind)
+
+    def _read_tree(self, oid: Oid) -> tuple[TreeEntry, ...]:
+        return parse_tree(self._read(oid, "tree", MAX_TREE)) if oid != EMPTY_TREE else ()
+
+    def entry(self, tree: Oid, path: str) -> Oid | None:
+        """The blob or tree at a path."""
+        found = tree
+        parts = path.split("/")
+        for place, part in enumerate(parts):
+            inner = next((entry for entry in self._tree(found) if entry.name == part), None)
+            if inner is None or (place < len(parts) - 1 and not inner.is_tree):
+                return None
+            found = inner.oid
+        return found
+
+    def files(self, tree: Oid, prefix: str = "") -> Iterator[tuple[str, Oid]]:
+        """Every file below a folder, by full path in Git's order; nothing where there is no such folder."""
+        below = self.entry(tree, prefix) if prefix else tree
+        if below is None:
+            return
+        for change in self.diff(None, below, prefix):
+            if change.new is not None:
+                yield change.path, change.new
+
+    def diff(self, old: Oid | None, new: Oid | None, prefix: str = "") -> tuple[Change, ...]:
+        """The files that differ between two trees, which stand at ``prefix``; same subtrees are not entered.
+
+        Raises:
+            ObjectFault: HB302 to HB304, HB391: what differs breaks the grammar or the limits.
+        """
+        found: list[Change] = []
+        self._compare(old, new, prefix, found)
+        return tuple(found)
+
+    def _compare(self, old: Oid | None, new: Oid | None, prefix: str, found: list[Change]) -> None:
+        if old == new:
+            return
+        before = {entry.name: entry for entry in self._tree(old)} if old else {}
+        after = {entry.name: entry for entry in self._tree(new)} if new else {}
+        if new and not after and prefix:
+            raise ObjectFault("HB302", "thư mục rỗng", prefix)
+        for name in sorted({*before, *after}):
+            one, other = before.get(name), after.get(name)
+            if one == other:
+                continue
+            path = f"{prefix}/{name}" if prefix else name
+            if other is not None:
+                _check(path, other)
+            self._entry_changed(path, one, other, found)
+            if len(found) > MAX_CHANGES:
+                raise ObjectFault("HB391", f"quá {MAX_CHANGES} tệp thay đổi trong một lần", path)
+
+    def _entry_changed(self, path: str, one: TreeEntry | None, other: TreeEntry | None, found: list[Change]) -> None:
+        old_tree, new_tree = (entry.oid if entry and entry.is_tree else None for entry in (one, other))
+        old_blob, new_blob = (entry.oid if entry and not entry.is_tree else None for entry in (one, other))
+        if old_tree or new_tree:
+            self._compare(old_tree, new_tree, path, found)
+        if old_blob or new_blob:
+            found.append(Change(path, old_blob, new_blob))
+
+    def _sha256(self, tree: Oid) -> str:
+        """The id that the tree would have in a SHA-256 repository."""
+        rows = []
+        for entry in self._tree(tree):
+            if entry.mode == "160000":
+                raise ObjectFault("HB303", "kho con không có dấu SHA-256", entry.name)
+            digest = self.sha256(entry.oid) if entry.is_tree else self._git_sha256_blob(entry.oid)
+            name = entry.name.encode("utf-8", "surrogateescape")
+            rows.append(entry.mode.encode() + b" " + name + b"\0" + bytes.fromhex(digest))
+        body = b"".join(rows)
+        return hashlib.sha256(b"tree %d\0" % len(body) + body).hexdigest()
+
+    def _hash_blob(self, oid: Oid) -> str:
+        body = self._read(oid, "blob", MAX_OUTSIDE)
+        return hashlib.sha256(b"blob %d\0" % len(body) + body).hexdigest()
+
+    def _sha256_blob(self, oid: Oid) -> str:
+        """SHA-256 of a file's content, as ``sha256sum`` gives it."""
+        return hashlib.sha256(self.content(oid)).hexdigest()
+
+    def with_changes(self, tree: Oid, changes: Mapping[str, bytes | None], put: Put) -> Oid:
+        """The tree with files written (bytes) or taken away (``None``); folders that become empty vanish."""
+        blobs = {path: None if body is None else put("blob", body) for path, body in changes.items()}
+        return self._changed(tree, blobs, put) or put("tree", b"")
+
+    def _changed(self, tree: Oid | None, changes: Mapping[str, Oid | None], put: Put) -> Oid | None:
+        entries = {entry.name: entry for entry in self._tree(tree)} if tree else {}
+        below: dict[str, dict[str, Oid | None]] = {}
+        for path, blob in changes.items():
+            name, _, rest = path.partition("/")
+            if rest:
+                below.setdefault(name, {})[rest] = blob
+            elif blob is None:
+                entries.pop(name, None)
+            else:
+                entries[name] = TreeEntry(name, _PLAIN, blob)
+        for name, inner in below.items():
+            held = entries.get(name)
+            changed = self._changed(held.oid if held and held.is_tree else None, inner, put)
+            if changed is None:
+                entries.pop(name, None)
+            else:
+                entries[name] = TreeEntry(name, _FOLDER, changed)
+        return put("tree", format_tree(list(entries.values()))) if entries else None
+
+
+def _check(path: str, entry: TreeEntry) -> None:
+    """Step 4: modes and names. Outside of the zones only links and other repositories are refused."""
+    if entry.mode in _NEVER:
+        raise ObjectFault("HB303", f"không nhận {_NEVER[entry.mode]} trong kho", path)
+    parts = path.split("/")
+    if parts[0] not in ZONES:
+        _check_twin(path, parts)
+        return
+    if entry.mode not in (_PLAIN, _FOLDER):
+        raise ObjectFault("HB303", f"tệp có quyền lạ ({entry.mode}), chỉ nhận 100644", path)
+    if len(parts) == 1 and not entry.is_tree:
+        raise ObjectFault("HB304", "phải là thư mục", path)
+    if len(parts) > MAX_PARTS or len(path) > MAX_PATH or not _PART.fullmatch(parts[-1]) or parts[-1].endswith("."):
+        raise ObjectFault("HB304", "tên không có trong quy tắc đặt tên của hồ sơ", path)
+
+
+def _check_twin(path: str, parts: list[str]) -> None:
+    """A name that some file systems take for one of our folders."""
+    if parts[0].casefold() in ZONES or parts[0].strip(". ").casefold() in ZONES:
+        raise ObjectFault("HB304", "tên dễ lẫn với thư mục hồ sơ", path)
