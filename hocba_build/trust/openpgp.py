@@ -1,0 +1,256 @@
+"""The one door to Sequoia: certificates as they stand in the records, and one signature checked in this process.
+
+Sequoia gives no reason when it refuses, and is content with much that a ledger must not accept; so the form is checked
+before it is asked, and the reason is worked out after. Each guard is named by the attack it stops in the tests.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import pysequoia
+from pysequoia import packet
+
+MAX_CERTIFICATE: Final = 64 * 1024
+MAX_PACKETS: Final = 200
+MIN_RSA_BITS: Final = 2048
+FINGERPRINT: Final = re.compile(r"[0-9a-f]{40}")
+"""Of a version 4 key."""
+
+_HASHES: Final = frozenset({"SHA256", "SHA384", "SHA512"})
+_SIGNING: Final = frozenset({"EdDSA", "Ed25519", "ECDSA", "RSAEncryptSign", "RSASign"})
+_KEYS: Final = _SIGNING | {"ECDH", "X25519", "RSAEncrypt"}
+_PUBLIC: Final = frozenset({"PublicKey", "PublicSubkey", "UserID", "UserAttribute", "Signature"})
+_BLOCK: Final = re.compile(
+    rb"-----BEGIN PGP ([A-Z ]+)-----\n\n((?:[A-Za-z0-9+/=]{1,76}\n)+?)(?:=[A-Za-z0-9+/]{4}\n)?-----END PGP \1-----\n"
+)
+_PUBLIC_BLOCK: Final = b"PUBLIC KEY BLOCK"
+_SIGNATURE_BLOCK: Final = b"SIGNATURE"
+
+
+class SignatureFault(Exception):  # noqa: N818 - a fault of the history, in the words of the rest
+    """Why a signature or a certificate is not accepted."""
+
+    def __init__(self, code: str, message: str) -> None:
+        """Keep the fields in ``args``, so that they survive a worker process."""
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A public certificate; ``keys`` are the fingerprints of its primary key and subkeys, all in lower-case hex."""
+
+    fingerprint: str
+    keys: frozenset[str]
+    armor: bytes = field(repr=False)
+    handle: Any = field(repr=False, compare=False)
+
+    @property
+    def expires(self) -> datetime | None:
+        """When the primary key expires by the newest self-signature; ``None`` for never."""
+        found: datetime | None = self.handle.expiration
+        return found
+
+    @property
+    def revoked(self) -> bool:
+        """Whether the holder has revoked it."""
+        return bool(self.handle.is_revoked)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A good signature: by which certificate (primary key), with which of its keys, and when."""
+
+    fingerprint: str
+    key: str
+    made_at: int
+
+
+@lru_cache(4096)
+def read_certificate(armor: bytes) -> Certificate:
+    """A certificate as it stands in ``signatures/keys/``.
+
+    Raises:
+        SignatureFault: HB316 for what is no single public version 4 certificate of allowed strength; HB390 too large.
+    """
+    if len(armor) > MAX_CERTIFICATE:
+        raise SignatureFault("HB390", f"chứng thư khoá lớn hơn {MAX_CERTIFICATE // 1024} KiB")
+    if b"PRIVATE KEY" in armor:
+        raise _bad_certificate("đây là khoá bí mật: xoá khỏi kho và thu hồi khoá này ngay")
+    packets = _packets(_binary(armor, _PUBLIC_BLOCK, "HB316"))
+    keys = [one for one in packets if _tag(one) in ("PublicKey", "PublicSubkey")]
+    if [_tag(one) for one in packets[:1]] != ["PublicKey"] or sum(_tag(one) == "PublicKey" for one in packets) != 1:
+        raise _bad_certificate("phải có đúng một khoá chính")
+    for one in packets:
+        if _tag(one) not in _PUBLIC:
+            raise _bad_certificate(f"có gói lạ ({_tag(one)})")
+    for one in keys:
+        _check_key(one)
+    try:
+        handle = pysequoia.Cert.from_bytes(armor)
+    except Exception as error:
+        raise _bad_certificate("không đọc được") from error
+    return Certificate(handle.fingerprint, frozenset(one.fingerprint for one in keys), armor, handle)
+
+
+def _bad_certificate(reason: str) -> SignatureFault:
+    return SignatureFault("HB316", f"chứng thư khoá không nhận được: {reason}")
+
+
+def _check_key(key: Any) -> None:  # noqa: ANN401 - the library ships no types
+    if not FINGERPRINT.fullmatch(key.fingerprint or ""):
+        raise _bad_certificate("khoá không phải phiên bản 4")
+    algorithm = _word(key.key_algorithm)
+    if algorithm not in _KEYS:
+        raise _bad_certificate(f"thuật toán {algorithm} không được dùng")
+    # A version 4 RSA key is: version, four bytes of time, algorithm, then the bits of its modulus.
+    if algorithm.startswith("RSA") and int.from_bytes(key.body[6:8], "big") < MIN_RSA_BITS:
+        raise _bad_certificate(f"khoá RSA ngắn hơn {MIN_RSA_BITS} bit")
+
+
+def extends(old: bytes, new: bytes) -> bool:
+    """Whether a certificate holds everything that an earlier version of it held: nobody's past is taken away."""
+    before, after = ({(_tag(one), bytes(one.body)) for one in _packets(_armored(text))} for text in (old, new))
+    return before <= after and read_certificate(old).fingerprint == read_certificate(new).fingerprint
+
+
+def _armored(armor: bytes) -> bytes:
+    return _binary(armor, _PUBLIC_BLOCK, "HB316")
+
+
+def merge_certificates(old: bytes, new: bytes) -> bytes:
+    """Both versions of one certificate in one, armored."""
+    merged = read_certificate(old).handle.merge(read_certificate(new).handle)
+    return canonical_certificate(bytes(merged))
+
+
+def canonical_certificate(any_form: bytes) -> bytes:
+    """A certificate, binary or with any armor, in the form in which it is kept.
+
+    Raises:
+        SignatureFault: HB316.
+    """
+    try:
+        binary = bytes(pysequoia.Cert.from_bytes(any_form))
+    except Exception as error:
+        raise _bad_certificate("không đọc được") from error
+    return str(pysequoia.armor(binary, pysequoia.ArmorKind.PublicKey)).encode()
+
+
+def check_detached(payload: bytes, armor: bytes, certificates: Iterable[Certificate]) -> Signed:
+    """Check one detached signature against the certificates that may have made it.
+
+    Raises:
+        SignatureFault: HB311 form, HB312 kind or strength, HB313 unknown key, HB314 wrong, HB315 outside its time.
+    """
+    signature = _read_signature(armor)
+    issuer = str(signature.issuer_fingerprint)
+    held = [one for one in certificates if issuer in one.keys]
+    if len(held) != 1:
+        raise SignatureFault("HB313", f"kí bằng khoá {issuer}, không có trong danh sách cán bộ")
+    certificate = held[0]
+    try:
+        checked = pysequoia.verify(bytes=payload, store=lambda _: [certificate.handle], signature=signature)
+    except Exception as error:
+        raise _reason(certificate, signature.created) from error
+    made = [(one.certificate, one.signing_key) for one in checked.valid_sigs]
+    if made != [(certificate.fingerprint, issuer)]:
+        raise SignatureFault("HB314", "chữ kí không khớp với khoá đã nêu")
+    return Signed(certificate.fingerprint, issuer, int(signature.created.timestamp()))
+
+
+def _read_signature(armor: bytes) -> Any:  # noqa: ANN401 - the library ships no types
+    binary = _binary(armor, _SIGNATURE_BLOCK, "HB311")
+    if not _is_one_packet(binary):
+        raise SignatureFault("HB311", "phải có đúng một chữ kí")
+    try:
+        signature = pysequoia.Sig.from_bytes(binary)
+    except Exception as error:
+        raise SignatureFault("HB311", "không đọc được chữ kí") from error
+    if signature.version != 4 or _word(signature.signature_type) != "Binary":
+        raise SignatureFault("HB312", "chữ kí không phải loại nhị phân, phiên bản 4")
+    if _word(signature.hash_algorithm) not in _HASHES or _word(signature.key_algorithm) not in _SIGNING:
+        raise SignatureFault("HB312", "chữ kí dùng thuật toán yếu hoặc lạ")
+    if signature.created is None or not FINGERPRINT.fullmatch(signature.issuer_fingerprint or ""):
+        raise SignatureFault("HB312", "chữ kí không nêu đủ khoá và thời điểm")
+    if signature.expiration is not None:
+        raise SignatureFault("HB312", "chữ kí có hạn dùng: bằng chứng không được hết hạn")
+    return signature
+
+
+def _is_one_packet(binary: bytes) -> bool:
+    """Whether the bytes are one signature packet with a definite length, and nothing after it."""
+    if len(binary) < 3 or not binary[0] & 0x80:
+        return False
+    if binary[0] & 0x40:
+        kind, first = binary[0] & 0x3F, binary[1]
+        if first < 192:
+            start, length = 2, first
+        elif first < 224:
+            start, length = 3, ((first - 192) << 8) + binary[2] + 192
+        else:
+            return False
+    else:
+        kind, size = (binary[0] >> 2) & 0x0F, {0: 1, 1: 2}.get(binary[0] & 3, 0)
+        start, length = 1 + size, int.from_bytes(binary[1 : 1 + size], "big")
+        if not size:
+            return False
+    return kind == 2 and start + length == len(binary)
+
+
+def _reason(certificate: Certificate, made: datetime) -> SignatureFault:
+    """Why Sequoia refused."""
+    if made > datetime.now(UTC):
+        return SignatureFault("HB315", "chữ kí ghi thời điểm ở tương lai")
+    if certificate.revoked:
+        return SignatureFault("HB315", "khoá đã bị chủ khoá thu hồi")
+    if certificate.expires is not None and made > certificate.expires:
+        return SignatureFault("HB315", "khoá đã hết hạn khi kí")
+    created = min(key.key_created for key in _packets(_armored(certificate.armor)) if _tag(key).startswith("Public"))
+    if made < created:
+        return SignatureFault("HB315", "chữ kí có trước khi khoá được tạo")
+    return SignatureFault("HB314", "chữ kí không khớp với nội dung")
+
+
+def _binary(armor: bytes, block: bytes, code: str) -> bytes:
+    """What one strict armor block holds; the same bytes have exactly one such text (with or without its checksum)."""
+    found = _BLOCK.fullmatch(armor)
+    if found is None or found[1] != block:
+        raise SignatureFault(code, "không phải đúng một khối OpenPGP dạng chuẩn")
+    try:
+        binary = base64.b64decode(found[2].replace(b"\n", b""), validate=True)
+    except binascii.Error:
+        raise SignatureFault(code, "khối OpenPGP bị hỏng") from None
+    kind = pysequoia.ArmorKind.Signature if block == _SIGNATURE_BLOCK else pysequoia.ArmorKind.PublicKey
+    whole = pysequoia.armor(binary, kind).encode()
+    if armor not in (whole, re.sub(rb"\n=[A-Za-z0-9+/]{4}\n", b"\n", whole)):
+        raise SignatureFault(code, "không phải đúng một khối OpenPGP dạng chuẩn")
+    return binary
+
+
+def _packets(binary: bytes) -> Sequence[Any]:
+    try:
+        packets = list(packet.PacketPile.from_bytes(binary))
+    except Exception as error:
+        raise _bad_certificate("không đọc được") from error
+    if len(packets) > MAX_PACKETS:
+        raise _bad_certificate(f"có hơn {MAX_PACKETS} gói")
+    return packets
+
+
+def _tag(one: Any) -> str:  # noqa: ANN401 - the library ships no types
+    return _word(one.tag)
+
+
+def _word(value: object) -> str:
+    """The last word of one of the library's constants."""
+    return str(value).rpartition(".")[2]
