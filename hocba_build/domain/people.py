@@ -104,6 +104,7 @@ class Role(Enum):
     GIAO_VIEN = "giao_vien"
     HOI_DONG = "hoi_dong"
     SO_GDDT = "so_gddt"
+    MOC_THOI_GIAN = "moc_thoi_gian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,23 @@ class Appointment:
     until: date | None = None
 
 
+class KeyStatus(Enum):
+    """Whether a key may sign: in use, retired (its past stands), compromised (its past is in doubt)."""
+
+    DANG_DUNG = "dang_dung"
+    NGHI = "nghi"
+    LO = "lo"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffKey:
+    """A person's key by its fingerprint; ``distrusted_from`` is the ledger entry from which a lost key is in doubt."""
+
+    fingerprint: str
+    status: KeyStatus = KeyStatus.DANG_DUNG
+    distrusted_from: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class StaffMember:
     """A person of the school."""
@@ -122,6 +140,8 @@ class StaffMember:
     id: PersonId
     full_name: str
     appointments: Sequence[Appointment]
+    email: str | None = None
+    keys: tuple[StaffKey, ...] = ()
 
     def holds(self, role: Role, day: date) -> bool:
         """Whether the person holds the role on a day."""

@@ -28,6 +28,7 @@ ROLE_WORDS = {
     Role.GIAO_VIEN: "Giáo viên",
     Role.HOI_DONG: "Hội đồng",
     Role.SO_GDDT: "Sở Giáo dục và Đào tạo",
+    Role.MOC_THOI_GIAN: "Khoá mốc thời gian",
 }
 
 

@@ -12,7 +12,9 @@ from hocba_build.domain.people import (
     Family,
     Guardian,
     Identity,
+    KeyStatus,
     Role,
+    StaffKey,
     StaffMember,
     Student,
 )
@@ -175,11 +177,18 @@ def _encode_guardian(person: Guardian | None) -> Json:
 
 def decode_staff(doc: Doc) -> tuple[int, dict[PersonId, StaffMember]]:
     """``can-bo.yaml``: the number of the rules in force, and the staff."""
-    members = (
-        StaffMember(PersonId(row["ma"]), row["ho_ten"], tuple(map(_appointment, row["vai_tro"])))
-        for row in doc["can_bo"]
-    )
+    members = map(_member, doc["can_bo"])
     return doc["luat"], {member.id: member for member in members}
+
+
+def _member(row: Doc) -> StaffMember:
+    held = tuple(map(_appointment, row["vai_tro"]))
+    keys = tuple(map(_staff_key, row.get("khoa", ())))
+    return StaffMember(PersonId(row["ma"]), row["ho_ten"], held, row.get("email"), keys)
+
+
+def _staff_key(row: Doc) -> StaffKey:
+    return StaffKey(row["van_tay"], KeyStatus(row["trang_thai"]), row.get("khong_tin_tu"))
 
 
 def _appointment(row: Doc) -> Appointment:
@@ -196,4 +205,8 @@ def _encode_member(member: StaffMember) -> Json:
         compact(vai_tro=held.role.value, tu_ngay=iso(held.since), den_ngay=iso(held.until))
         for held in member.appointments
     ]
-    return {"ma": member.id, "ho_ten": member.full_name, "vai_tro": roles}
+    keys: list[Json] = [
+        compact(van_tay=key.fingerprint, trang_thai=key.status.value, khong_tin_tu=key.distrusted_from)
+        for key in member.keys
+    ]
+    return compact(ma=member.id, ho_ten=member.full_name, email=member.email, vai_tro=roles, khoa=keys or None)
