@@ -29,6 +29,9 @@ DOORS = {
     "weasyprint": "hocba_build/publishing/pdf.py",
     "pikepdf": "hocba_build/publishing/pdf_files.py",
     "mkdocs": "hocba_build/publishing/site/mkdocs_door.py",
+    "openpyxl": "hocba_build/exchange/openpyxl_door.py",
+    "python_calamine": "hocba_build/exchange/calamine_door.py",
+    "defusedxml": "hocba_build/exchange/ods.py",
     "click": "hocba_build/interfaces/",
     "rich": "hocba_build/interfaces/",
 }

@@ -12,14 +12,19 @@ import click
 
 from hocba_build import __version__
 from hocba_build.domain.errors import Exit, HocbaError
-from hocba_build.interfaces.cli.vietnamese import VietnameseFormatter, usage_hint, usage_sentence
+from hocba_build.interfaces.cli.vietnamese import HouseFormatter, usage_hint, usage_sentence
+from hocba_build.interfaces.cli.voice import say, with_loudness
 
-click.Context.formatter_class = VietnameseFormatter
+click.Context.formatter_class = HouseFormatter
+
+INTERRUPTED = 130
+"""What a shell expects of a program that was stopped from the keyboard."""
 
 COMMANDS: Final = {
     "check": "Kiểm tra hồ sơ: cú pháp, lược đồ, quy định.",
     "fmt": "Viết lại tệp theo dạng chuẩn.",
     "results": "Kết quả của một năm học, một lớp.",
+    "sheet": "Bảng điểm Excel: xuất, nhập có xem trước.",
     "build": "Làm trang tĩnh hoặc in học bạ.",
     "demo": "Tạo một trường mẫu để xem và thử.",
 }
@@ -38,11 +43,11 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"hocba_build.interfaces.cli.{cmd_name}").command
-        return command
+        return command if isinstance(command, click.Group) else with_loudness(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
-        with formatter.section("Lệnh"):
+        with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -69,6 +74,14 @@ def _told(ctx: click.Context) -> Iterator[None]:
     except click.UsageError as error:
         _tell(usage_sentence(error), usage_hint(error))
         ctx.exit(int(Exit.USAGE))
+    except (KeyboardInterrupt, click.Abort):
+        _tell(say("Đã dừng theo yêu cầu."), "")
+        ctx.exit(INTERRUPTED)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _tell(f"Máy không làm được: {error.strerror or error} ({error.filename or 'không rõ tệp'}).", "")
+        ctx.exit(int(Exit.UNDECIDED))
 
 
 def _tell(message: str, hint: str) -> None:
@@ -80,9 +93,17 @@ def _tell(message: str, hint: str) -> None:
 @click.group(cls=LazyGroup, help="Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.")
 @click.version_option(__version__, prog_name="hocba")
 @click.option(
-    "-C", "directory", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Kho hồ sơ của trường."
+    "-C",
+    "directory",
+    metavar="THƯ_MỤC",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Kho hồ sơ của trường.",
 )
 @click.pass_context
 def main(context: click.Context, directory: Path) -> None:
     """Keep the school's folder for the commands."""
     context.obj = directory
+
+
+with_loudness(main)

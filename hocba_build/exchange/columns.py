@@ -1,0 +1,205 @@
+"""What a score sheet's columns hold, and what they are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from hocba_build.domain.entries import Mode
+from hocba_build.domain.results.subjects import course_of
+from hocba_build.domain.school import ClassRecords, SchoolYear, YearRecords
+from hocba_build.domain.subjects import ARTS, SUBJECTS
+from hocba_build.domain.values import ClassId, SubjectId, Term, YearId
+from hocba_build.domain.vietnamese import fold
+
+HOMEROOM: Final = "chu-nhiem"
+"""Stands where a subject's id stands, for the homeroom teacher's sheet."""
+
+
+class Input(Enum):
+    """What may be typed in a column."""
+
+    SCORE = "diem"
+    OUTCOME = "dat"
+    LEVEL = "muc"
+    COUNT = "buoi"
+    REASON = "can_cu"
+    REMARK = "nhan_xet"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKey:
+    """What one sheet is about; without a subject it is the homeroom teacher's."""
+
+    year: YearId
+    class_id: ClassId
+    term: Term
+    subject: SubjectId | None
+
+    @property
+    def what(self) -> str:
+        """The subject's id, or ``chu-nhiem``."""
+        return self.subject or HOMEROOM
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of values: its key (``tx1``, ``am_nhac.gk``, ``2025-09.phep``), its heading, what it takes."""
+
+    key: str
+    label: str
+    takes: Input
+    aliases: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the column holds one assessment."""
+        return self.takes in (Input.SCORE, Input.OUTCOME)
+
+    @property
+    def content(self) -> str:
+        """The content the test belongs to (Nghệ thuật has two, other subjects one without a name)."""
+        return self.key.rpartition(".")[0]
+
+    @property
+    def place(self) -> str:
+        """The test in its content: ``tx1``, ``gk``, ``ck``, ``chuyen_de``."""
+        return self.key.rpartition(".")[2]
+
+    def is_called(self, heading: str) -> bool:
+        """Whether a heading, folded, means this column."""
+        return heading == folded(self.label) or heading in self.aliases
+
+
+def folded(heading: str) -> str:
+    """A heading without accents, spaces and signs: ``ĐĐGtx 1`` is ``ddgtx1``."""
+    return re.sub(r"[^a-z0-9]", "", fold(heading).lower())
+
+
+ID: Final = "Mã học sinh"
+NAME: Final = "Họ và tên"
+BORN: Final = "Ngày sinh"
+FIXED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    "stt": ("STT", frozenset({"tt", "sothutu"})),
+    "ma": (ID, frozenset({"mahs", "madinhdanh"})),
+    "ten": (NAME, frozenset({"hoten", "hovatenhocsinh"})),
+    "sinh": (BORN, frozenset({"ngaythangnamsinh"})),
+}
+"""Columns that say which pupil a row is about."""
+NOTE: Final = "Ghi chú"
+AVERAGE: Final = "ĐTBmhk"
+OUTCOME: Final = "Kết quả HK"
+FIRST_AVERAGE: Final = "ĐTB HK I"
+YEAR_AVERAGE: Final = "ĐTBmcn"
+EXCUSED: Final = "Tổng có phép"
+UNEXCUSED: Final = "Tổng không phép"
+COMPUTED: Final = frozenset(map(folded, (NOTE, AVERAGE, OUTCOME, FIRST_AVERAGE, YEAR_AVERAGE, EXCUSED, UNEXCUSED)))
+"""Columns we fill ourselves and never read."""
+
+_CONTENT_NAMES: Final = {"am_nhac": "Âm nhạc", "mi_thuat": "Mĩ thuật"}
+
+
+def columns_of(year: YearRecords, held: ClassRecords, key: SheetKey) -> tuple[Column, ...]:
+    """The columns of a sheet as the year's curriculum and what is already entered ask for them."""
+    if key.subject is None:
+        return tuple(_homeroom(year.year, held, key.term))
+    return (*_tests(year.year, held, key), *_COMMON)
+
+
+_COMMON: Final = (
+    Column("mien", "Căn cứ miễn", Input.REASON, frozenset({"mien", "liddomien", "lidomien"})),
+    Column("nhan_xet", "Nhận xét", Input.REMARK, frozenset({"loinhanxet", "nhanxetsutienbo"})),
+)
+
+
+def _tests(year: SchoolYear, held: ClassRecords, key: SheetKey) -> Iterator[Column]:
+    subject = SubjectId(key.what)
+    course = course_of(year, held.school_class.grade, subject, Mode.BINH_THUONG)
+    takes = Input.SCORE if course.scored else Input.OUTCOME
+    count = max(course.required_regular, _longest(held, key))
+    for content in course.contents:
+        names = [f"tx{number}" for number in range(1, count + 1)]
+        if not content and has_topics(held, key):
+            names.append("chuyen_de")
+        yield from (_test(content, name, takes) for name in (*names, "gk", "ck"))
+
+
+def _longest(held: ClassRecords, key: SheetKey) -> int:
+    """The most regular tests any row already has."""
+    rows = held.subjects.get((key.term, SubjectId(key.what)), {}).values()
+    return max((len(tests.regular) for row in rows for tests in row.contents.values()), default=0)
+
+
+def has_topics(held: ClassRecords, key: SheetKey) -> bool:
+    """Whether somebody in the class takes the study topics of the subject, or has a result of one."""
+    rows = held.subjects.get((key.term, SubjectId(key.what)), {}).values()
+    given = any(tests.study_topic is not None for row in rows for tests in row.contents.values())
+    return given or any(key.subject in row.study_topics for row in held.school_class.enrolments)
+
+
+_PLACE_NAMES: Final = {"gk": "Giữa kì", "ck": "Cuối kì", "chuyen_de": "Chuyên đề"}
+_PLACE_ALIASES: Final = {
+    "gk": frozenset({"gk", "giuaky", "ddggk", "giuaki"}),
+    "ck": frozenset({"ck", "cuoiky", "ddgck", "cuoiki"}),
+    "chuyen_de": frozenset({"cd", "chuyendehoctap"}),
+}
+
+
+def _test(content: str, place: str, takes: Input) -> Column:
+    scored = takes is Input.SCORE
+    number = place.removeprefix("tx")
+    if place in ("gk", "ck") or place.startswith("tx"):
+        short = f"ĐĐG{place}" if scored else place.upper()
+    else:
+        short = _PLACE_NAMES[place]
+    aliases = _PLACE_ALIASES.get(place, frozenset({f"tx{number}", f"thuongxuyen{number}", f"ddgtx{number}"}))
+    if not content:
+        return Column(place, short, takes, aliases)
+    name = _CONTENT_NAMES[content]
+    return Column(f"{content}.{place}", f"{name} {short}", takes, frozenset({folded(name) + one for one in aliases}))
+
+
+def _homeroom(year: SchoolYear, held: ClassRecords, term: Term) -> Iterator[Column]:
+    yield Column("muc", "Rèn luyện", Input.LEVEL, frozenset({"ketquarenluyen", "mucrenluyen"}))
+    for month in months_of(year, held, term):
+        spoken = f"{month[5:]}/{month[:4]}"
+        yield Column(f"{month}.phep", f"{spoken} có phép", Input.COUNT)
+        yield Column(f"{month}.khong_phep", f"{spoken} không phép", Input.COUNT)
+    yield Column("nhan_xet", f"Nhận xét {TERM_NAMES[term]}", Input.REMARK, frozenset({"nhanxet"}))
+    if term is Term.HK2:
+        yield Column("nhan_xet_nam", "Nhận xét cả năm", Input.REMARK)
+
+
+TERM_NAMES: Final = {Term.HK1: "học kì I", Term.HK2: "học kì II"}
+
+
+def months_of(year: SchoolYear, held: ClassRecords, term: Term) -> list[str]:
+    """The months of a semester's calendar, and those that already have absences."""
+    entered = {month for months in held.absences.get(term, {}).values() for month in months}
+    return sorted(entered | set(_months(year.semesters[term].first, year.semesters[term].last)))
+
+
+def _months(first: date, last: date) -> Iterable[str]:
+    month = (first.year, first.month)
+    while month <= (last.year, last.month):
+        yield f"{month[0]}-{month[1]:02d}"
+        month = (month[0], month[1] + 1) if month[1] < 12 else (month[0] + 1, 1)
+
+
+def subject_name(held: ClassRecords, subject: SubjectId) -> str:
+    """The subject's name; a foreign language by its own."""
+    language = held.school_class.foreign_language
+    return language if subject == "ngoai-ngu-1" and language else SUBJECTS[subject].name
+
+
+def sheet_title(held: ClassRecords, key: SheetKey) -> str:
+    """The tab's text: at most 31 signs, none that a tab refuses."""
+    what = "Chủ nhiệm" if key.subject is None else SUBJECTS[key.subject].short
+    return re.sub(r"[\[\]:*?/\\']", "-", f"{held.school_class.name} {what} {key.term.value.upper()}")[:31]
+
+
+__all__ = ["ARTS", "Column", "Input", "SheetKey", "columns_of", "folded", "sheet_title", "subject_name"]

@@ -1,0 +1,222 @@
+"""One workbook into a year's records: read, matched, merged; nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from hocba_build.domain.people import Student
+from hocba_build.domain.school import YearRecords
+from hocba_build.domain.values import StudentId
+from hocba_build.exchange.calamine_door import read_ods, read_xls
+from hocba_build.exchange.columns import Column, SheetKey, columns_of
+from hocba_build.exchange.grid import Book, Grid, Shown
+from hocba_build.exchange.merging import Change, MergedRow, merge
+from hocba_build.exchange.meta import META, BookMeta, SheetMeta, decode
+from hocba_build.exchange.openpyxl_door import read_xlsx
+from hocba_build.exchange.package import check_package, check_size
+from hocba_build.exchange.reading import Reader, TypedRow, TypedSheet
+from hocba_build.exchange.refusals import Refusal, RefusedFileError
+from hocba_build.exchange.roster import Member, members_of
+from hocba_build.exchange.tokens import Tokens, tokens_of, with_rows
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class RestRow:
+    """A refused row, as the file of the rest shows it."""
+
+    row: TypedRow
+    member: Member | None
+    faults: tuple[Refusal, ...]
+    keys: tuple[str, ...]
+    """The column of each fault; empty for one about the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetImport:
+    """What one sheet brings: changed cells, pupils left out, faults and remarks, refused rows."""
+
+    file: str
+    key: SheetKey
+    title: str
+    columns: tuple[Column, ...]
+    changes: tuple[Change, ...] = ()
+    omitted: tuple[StudentId, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    remarks: tuple[Refusal, ...] = ()
+    rest: tuple[RestRow, ...] = ()
+    words: Mapping[StudentId, Tokens] = field(default_factory=dict)
+    """The words of every pupil whose row changes."""
+
+
+def read_book(name: str, raw: bytes) -> Book:
+    """A workbook by what its bytes are, not by what its name says; what could do harm is refused before parsing.
+
+    Raises:
+        RefusedFileError: HB401 to HB403.
+    """
+    check_size(raw)
+    if raw.startswith(_OLE):
+        return read_xls(raw)
+    if not raw.startswith(_ZIP):
+        message = "không phải tệp bảng tính .xlsx, .xls hay .ods: lưu lại dạng .xlsx"
+        raise RefusedFileError("HB401", message)
+    if name.lower().endswith((".xlsm", ".xlsb", ".xltm")):
+        raise RefusedFileError("HB403", "tệp thuộc loại có macro (.xlsm, .xlsb): lưu lại dạng .xlsx thường")
+    ods = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in raw[:200]
+    check_package(raw, ods=ods)
+    return read_ods(raw) if ods else read_xlsx(raw)
+
+
+def open_book(name: str, raw: bytes) -> tuple[Book, BookMeta]:
+    """A workbook of ours with its hidden sheet.
+
+    Raises:
+        RefusedFileError: HB401 to HB405; HB408 for a hidden sheet that is not ours.
+    """
+    book = read_book(name, raw)
+    meta = decode(book.grids)
+    for grid in book.grids:
+        if grid.shown is Shown.HIDDEN and grid.title != META:
+            message = "trang bị ẩn: bỏ ẩn, xem lại số liệu, hoặc xoá trang"
+            raise RefusedFileError("HB408", message, grid.title)
+    return book, meta
+
+
+def import_book(
+    file: str, book: Book, meta: BookMeta, year: YearRecords, students: Mapping[StudentId, Student]
+) -> tuple[list[SheetImport], YearRecords]:
+    """Every sheet of a workbook in turn, each against the records after the one before it; and the year after all."""
+    grids = {grid.title: grid for grid in book.grids}
+    ours = {META, *(sheet.title for sheet in meta.sheets)}
+    sheets = []
+    for sheet in meta.sheets:
+        found = _sheet(_Case(file, sheet, grids.get(sheet.title), year, students))
+        year = applied(year, found)
+        sheets.append(found)
+    if sheets and (strange := [title for title in grids if title not in ours]):
+        message = "trang lạ, không do hocba xuất: không đọc trang này"
+        remarks = [Refusal(file, title, "", "HB422", message, warning=True) for title in strange]
+        sheets[-1] = replace(sheets[-1], remarks=(*sheets[-1].remarks, *remarks))
+    return sheets, year
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One sheet with what it is held against."""
+
+    file: str
+    meta: SheetMeta
+    grid: Grid | None
+    year: YearRecords
+    students: Mapping[StudentId, Student]
+
+    def refusal(self, code: str, message: str, cell: str = "", *, warning: bool = False) -> Refusal:
+        return Refusal(self.file, self.meta.title, cell, code, message, warning=warning)
+
+    def stopped(self, *refusals: Refusal) -> SheetImport:
+        faults = tuple(one for one in refusals if not one.warning)
+        remarks = tuple(one for one in refusals if one.warning)
+        return SheetImport(self.file, self.meta.key, self.meta.title, (), refusals=faults, remarks=remarks)
+
+
+def _sheet(case: _Case) -> SheetImport:
+    key = case.meta.key
+    if case.grid is None:
+        return case.stopped(case.refusal("HB422", "trang đã bị xoá khỏi tệp: giữ nguyên sổ", warning=True))
+    if stale := _stale(case):
+        return case.stopped(case.refusal("HB405", stale))
+    held = case.year.classes[key.class_id]
+    columns = columns_of(case.year, held, key)
+    listed = frozenset(row.student for row in held.school_class.enrolments)
+    typed = Reader(case.file, case.grid, columns, case.students, listed).read()
+    if typed.faults:
+        return case.stopped(*typed.faults, *typed.remarks)
+    return _rows(case, columns, typed)
+
+
+def _stale(case: _Case) -> str | None:
+    """Why the sheet no longer fits the records."""
+    key, year = case.meta.key, case.year
+    if key.year != year.year.id or key.class_id not in year.classes:
+        return f"sổ không có lớp {key.class_id} của năm học {key.year}: xuất lại bảng"
+    held = year.classes[key.class_id]
+    if key.subject is not None and key.subject not in year.year.periods.get(held.school_class.grade, {}):
+        return f"khối {held.school_class.grade} không học môn {key.subject}: xuất lại bảng"
+    known = {column.key for column in columns_of(year, held, key)}
+    gone = [name for name in case.meta.columns if name not in known]
+    if gone:
+        return f"bảng có cột {', '.join(gone)} mà năm học không còn dùng (đổi số tiết?): xuất lại bảng"
+    return None
+
+
+def _rows(case: _Case, columns: tuple[Column, ...], typed: TypedSheet) -> SheetImport:
+    key = case.meta.key
+    held = case.year.classes[key.class_id]
+    members = {member.student: member for member in members_of(case.year, case.students, key)}
+    changes: list[Change] = []
+    words: dict[StudentId, Tokens] = {}
+    rest: list[RestRow] = []
+    for row in typed.rows:
+        current = tokens_of(held, key, columns, row.student) if row.student else {}
+        base = case.meta.base.get(row.student, {}) if row.student else {}
+        merged = merge(columns, row.words if row.student else {}, base, current)
+        member = members.get(row.student) if row.student else None
+        faults = list(_faults(case, typed, columns, row, merged, member))
+        if faults:
+            refused = tuple(replace(fault, student=row.student) for fault, _ in faults)
+            rest.append(RestRow(row, member, refused, tuple(name for _, name in faults)))
+        elif row.student is not None and merged.changed:
+            words[row.student] = merged.words
+            changes.extend(_changes(typed, columns, row, merged, current))
+    present = {row.student for row in typed.rows}
+    return SheetImport(
+        file=case.file,
+        key=key,
+        title=case.meta.title,
+        columns=columns,
+        changes=tuple(changes),
+        omitted=tuple(student for student in members if student not in present),
+        refusals=tuple(fault for one in rest for fault in one.faults),
+        remarks=(*typed.remarks, *(remark for row in typed.rows for remark in row.remarks)),
+        rest=tuple(rest),
+        words=words,
+    )
+
+
+def _faults(
+    case: _Case, typed: TypedSheet, columns: tuple[Column, ...], row: TypedRow, merged: MergedRow, member: Member | None
+) -> Iterator[tuple[Refusal, str]]:
+    """Every fault of a row with the key of its column; empty for one about the row."""
+    keys = {typed.cell(row.number, column.key): column.key for column in columns if column.key in typed.places}
+    for fault in row.faults:
+        yield fault, keys.get(fault.cell, "")
+    for name, wrong in merged.wrong:
+        yield case.refusal(wrong.code, wrong.message, typed.cell(row.number, name)), name
+    tests = {column.key for column in columns if column.is_test}
+    if row.student is None or (member is not None and not member.closed):
+        return
+    why = member.closed if member is not None else "không học môn này, hoặc không ở lớp trong học kì này"
+    for name in merged.changed:
+        if name in tests:
+            message = f"học sinh {row.student} {why}: xoá trắng ô này"
+            yield case.refusal("HB419", message, typed.cell(row.number, name)), name
+
+
+def _changes(
+    typed: TypedSheet, columns: tuple[Column, ...], row: TypedRow, merged: MergedRow, current: Tokens
+) -> Iterator[Change]:
+    for column in columns:
+        if row.student is not None and column.key in merged.changed:
+            cell = typed.cell(row.number, column.key)
+            yield Change(row.student, column, cell, current.get(column.key), merged.words.get(column.key))
+
+
+def applied(year: YearRecords, sheet: SheetImport) -> YearRecords:
+    """The year with a sheet's changes."""
+    if not sheet.words:
+        return year
+    held = with_rows(year.classes[sheet.key.class_id], sheet.key, sheet.columns, sheet.words)
+    return replace(year, classes={**year.classes, sheet.key.class_id: held})

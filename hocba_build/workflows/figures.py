@@ -1,0 +1,49 @@
+"""Computed figures by their path in the results (``mon.toan.hk1``), in the words of the transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from hocba_build.domain.subjects import SUBJECTS
+from hocba_build.domain.values import Conclusion, Level, SubjectId, Term, Title
+from hocba_build.domain.words import WORDS, word
+
+_NAMES: Final[Mapping[str, str]] = {
+    "hoc_tap": "kết quả học tập",
+    "ren_luyen": "kết quả rèn luyện",
+    "buoi_nghi": "số buổi nghỉ",
+    "ket_luan": "kết luận",
+    "danh_hieu": "danh hiệu",
+    "hoan_thanh_cap": "hoàn thành chương trình cấp học",
+    "danh_gia_lai": "đánh giá lại",
+}
+_TERMS: Final = {term.value: word(term).lower().replace(" i", " I") for term in Term}
+_VALUES: Final = {
+    **{str(value.value): WORDS[value] for kind in (Title, Conclusion) for value in kind},
+    "mien": "Miễn",
+    "True": "có",
+    "False": "chưa",
+}
+_LEVELS: Final = {level.value: WORDS[level] for level in Level}
+
+
+def figure_words(figure: str) -> str:
+    """A figure's name: ``Toán, học kì I``; ``kết luận, cả năm``."""
+    parts = figure.split(".")
+    if parts[0] == "mon" and len(parts) == 3 and parts[1] in SUBJECTS:
+        return f"{SUBJECTS[SubjectId(parts[1])].name}, {_TERMS.get(parts[2], _NAMES.get(parts[2], parts[2]))}"
+    if len(parts) == 2 and parts[0] in _TERMS:
+        return f"{_NAMES.get(parts[1], parts[1])}, {_TERMS[parts[0]]}"
+    return figure
+
+
+def value_words(figure: str, value: str | None) -> str:
+    """A figure's value: averages with a comma, levels and conclusions in words, a dash for none."""
+    if value is None:
+        return "–"
+    if figure.endswith(("danh_hieu", "ket_luan")):
+        return _VALUES.get(value, value)
+    if value in _LEVELS:
+        return _LEVELS[value]
+    return _VALUES.get(value, value.replace(".", ",") if value.replace(".", "").isdigit() else value)
