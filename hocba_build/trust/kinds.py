@@ -1,0 +1,201 @@
+"""What a path below ``records/`` or ``signatures/`` is, and of which kind an entry that touches it must be.
+
+Default deny: a path without a place here is refused (step 8).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from hocba_build.domain.values import ClassId, PersonId, YearId
+from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, is_class_id, parse_path
+from hocba_build.trust.trees import ZONES
+
+
+class Act(Enum):
+    """The kinds of entries; the value is how people say it."""
+
+    DATA = "nhập điểm và đánh giá"
+    SIGN = "kí xác nhận"
+    PUPILS = "hồ sơ học sinh"
+    PEOPLE = "cán bộ, khoá và phân công"
+    YEAR = "năm học và trường"
+    LOCK = "khoá, mở sổ"
+    OFFICE = "việc văn phòng"
+    AFFIRM = "xác nhận lại"
+    WITNESS = "mốc thời gian"
+    ROOT = "gốc tin cậy"
+    REPAIR = "sửa chữa sổ"
+    PROGRAM = "chương trình"
+
+
+class Paper(Enum):
+    """The kinds of files below ``signatures/``."""
+
+    STAFF = "can-bo"
+    CERTIFICATE = "keys"
+    KEY_BINDING = "xac-nhan"
+    ROOT_SHEET = "goc"
+    ROOT_SIGNATURE = "goc.asc"
+    TSA = "tsa"
+    STATEMENT = "ky-xac-nhan"
+    STATEMENT_SIGNATURE = "ky-xac-nhan.asc"
+    APPROVAL = "dong-y"
+    LOCK = "khoa"
+    LOCK_SIGNATURE = "khoa.asc"
+    LOCK_CLASS = "khoa.lop"
+    OFFICE = "van-phong"
+    REPAIR = "sua-chua"
+    AFFIRMATION = "xac-nhan-lai"
+    WITNESS = "moc-thoi-gian"
+    STAMP = "moc-thoi-gian.tsr"
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePath:
+    """A path below ``signatures/`` with what it says about the file."""
+
+    paper: Paper
+    path: str
+    year: YearId | None = None
+    person: PersonId | None = None
+    number: int | None = None
+    fingerprint: str | None = None
+    digest: str | None = None
+    class_id: ClassId | None = None
+
+
+_YEAR: Final = r"(?P<year>20[0-9]{2}-20[0-9]{2})"
+_PERSON: Final = r"(?P<person>[a-z][a-z0-9.-]{0,31}?)"
+_NUMBER: Final = r"(?P<number>[0-9]{4})"
+_FPR: Final = r"(?P<fingerprint>[0-9a-f]{40})"
+_GRAMMAR: Final[tuple[tuple[Paper, re.Pattern[str]], ...]] = tuple(
+    (paper, re.compile(r"signatures/" + pattern))
+    for paper, pattern in (
+        (Paper.STAFF, r"can-bo\.yaml"),
+        (Paper.CERTIFICATE, rf"keys/{_PERSON}/{_FPR}\.asc"),
+        (Paper.KEY_BINDING, rf"keys/{_PERSON}/{_FPR}\.(?:xac-nhan|cu)\.asc"),
+        (Paper.ROOT_SHEET, rf"goc/{_NUMBER}\.yaml"),
+        (Paper.ROOT_SIGNATURE, rf"goc/{_NUMBER}\.{_PERSON}\.asc"),
+        (Paper.TSA, r"goc/tsa\.[a-z0-9-]{1,32}\.pem"),
+        (Paper.STATEMENT, rf"ky-xac-nhan/{_YEAR}/{_PERSON}\.{_NUMBER}\.txt"),
+        (Paper.STATEMENT_SIGNATURE, rf"ky-xac-nhan/{_YEAR}/{_PERSON}\.{_NUMBER}\.txt\.asc"),
+        (Paper.APPROVAL, rf"dong-y/(?P<digest>[0-9a-f]{{64}})/{_PERSON}\.asc"),
+        (Paper.LOCK, rf"khoa-so/{_YEAR}/{_NUMBER}/khoa\.yaml"),
+        (Paper.LOCK_SIGNATURE, rf"khoa-so/{_YEAR}/{_NUMBER}/khoa\.yaml\.asc"),
+        (Paper.LOCK_CLASS, rf"khoa-so/{_YEAR}/{_NUMBER}/(?P<class_id>[a-z0-9.-]{{1,16}}?)\.yaml"),
+        (Paper.OFFICE, rf"cap-ban/{_YEAR}/(?:thu-hoi\.)?{_NUMBER}\.yaml(?:\.asc)?"),
+        (Paper.OFFICE, rf"(?:su-co|luu-tru|tiep-nhan)/{_NUMBER}\.yaml"),
+        (Paper.REPAIR, rf"sua-chua/{_NUMBER}\.yaml"),
+        (Paper.AFFIRMATION, rf"xac-nhan-lai/{_NUMBER}\.yaml"),
+        (Paper.WITNESS, rf"moc-thoi-gian/{_NUMBER}\.yaml"),
+        (Paper.STAMP, rf"moc-thoi-gian/{_NUMBER}\.tsr"),
+    )
+)
+
+_RECORD_ACTS: Final = {
+    Kind.HOC_SINH: Act.PUPILS,
+    Kind.HO_SO: Act.PUPILS,
+    Kind.HO_SO_KIN: Act.PUPILS,
+    Kind.NAM_CU: Act.PUPILS,
+    Kind.LOP: Act.PUPILS,
+    Kind.CHUYEN_DEN: Act.PUPILS,
+    Kind.HOAN_THANH: Act.PUPILS,
+    Kind.TRUONG: Act.YEAR,
+    Kind.NAM_HOC: Act.YEAR,
+    Kind.PHAN_CONG: Act.PEOPLE,
+    Kind.CAN_BO: Act.PEOPLE,
+}
+_PAPER_ACTS: Final = {
+    Paper.STAFF: Act.PEOPLE,
+    Paper.CERTIFICATE: Act.PEOPLE,
+    Paper.KEY_BINDING: Act.PEOPLE,
+    Paper.ROOT_SHEET: Act.ROOT,
+    Paper.ROOT_SIGNATURE: Act.ROOT,
+    Paper.TSA: Act.ROOT,
+    Paper.STATEMENT: Act.SIGN,
+    Paper.STATEMENT_SIGNATURE: Act.SIGN,
+    Paper.LOCK: Act.LOCK,
+    Paper.LOCK_SIGNATURE: Act.LOCK,
+    Paper.LOCK_CLASS: Act.LOCK,
+    Paper.OFFICE: Act.OFFICE,
+    Paper.REPAIR: Act.REPAIR,
+    Paper.AFFIRMATION: Act.AFFIRM,
+    Paper.WITNESS: Act.WITNESS,
+    Paper.STAMP: Act.WITNESS,
+}
+ALONGSIDE: Final = {Act.ROOT: frozenset({Paper.STAFF, Paper.CERTIFICATE, Paper.KEY_BINDING})}
+"""A change of the root also carries the rows and certificates of the persons it names."""
+
+Place = RecordPath | SignaturePath
+
+
+def place_of(path: str) -> Place | None:
+    """What a path of the zones is; ``None`` for what has no place (staff file: a ``SignaturePath``)."""
+    if path == STAFF_PATH:
+        return SignaturePath(Paper.STAFF, path)
+    if path.startswith("records/"):
+        return parse_path(path)
+    for paper, pattern in _GRAMMAR:
+        found = pattern.fullmatch(path)
+        if found:
+            return _signature_path(paper, path, found.groupdict())
+    return None
+
+
+def _signature_path(paper: Paper, path: str, said: dict[str, str | None]) -> SignaturePath | None:
+    year, class_id, person, number = (said.get(key) for key in ("year", "class_id", "person", "number"))
+    if year is not None and int(year[5:]) != int(year[:4]) + 1:
+        return None
+    if class_id is not None and not is_class_id(class_id):
+        return None
+    return SignaturePath(
+        paper,
+        path,
+        YearId(year) if year else None,
+        PersonId(person) if person else None,
+        int(number) if number else None,
+        said.get("fingerprint"),
+        said.get("digest"),
+        ClassId(class_id) if class_id else None,
+    )
+
+
+def is_zoned(path: str) -> bool:
+    """Whether the path lies below ``records/`` or ``signatures/``."""
+    return path.partition("/")[0] in ZONES
+
+
+def act_of(path: str) -> Act | None:
+    """The kind of an entry that touches the path; approvals go with every kind and have none of their own.
+
+    Raises:
+        KeyError: the path has no place.
+    """
+    if not is_zoned(path):
+        return Act.PROGRAM
+    place = place_of(path)
+    if place is None:
+        raise KeyError(path)
+    if isinstance(place, RecordPath):
+        return _RECORD_ACTS.get(place.kind, Act.DATA)
+    return None if place.paper is Paper.APPROVAL else _PAPER_ACTS[place.paper]
+
+
+def one_act(paths: list[str]) -> Act | None:
+    """The one kind of a set of paths; ``None`` when they are of several.
+
+    Raises:
+        KeyError: a path has no place.
+    """
+    acts = {act for path in paths if (act := act_of(path)) is not None}
+    if acts == {Act.ROOT, Act.PEOPLE}:
+        people = [place for path in paths if isinstance(place := place_of(path), SignaturePath)]
+        if len(people) == len(paths) and all(
+            place.paper in ALONGSIDE[Act.ROOT] or _PAPER_ACTS.get(place.paper) is Act.ROOT for place in people
+        ):
+            return Act.ROOT
+    return next(iter(acts)) if len(acts) == 1 else None

@@ -1,0 +1,156 @@
+"""Who may change a file, who must approve, who may merge: one short function a kind, answers are sets of persons.
+
+The judge asks whether somebody is in a set; a refusal and the board name the set. Nothing here is allowed by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from hocba_build.domain.people import Role
+from hocba_build.domain.school import Assignments
+from hocba_build.domain.values import PersonId, Term, YearId
+from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath
+from hocba_build.trust.kinds import Act, Paper, Place, SignaturePath, act_of, place_of
+from hocba_build.trust.policy import Policy, Staffing
+
+Persons = frozenset[PersonId]
+NOBODY: Final[Persons] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The persons for one path: ``authors`` may write it, one of ``approvers`` must approve where there are any."""
+
+    authors: Persons
+    mergers: Persons
+    approvers: Persons = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides about a right besides the path: the people, and what was signed or opened before."""
+
+    policy: Policy
+    assignments: Callable[[YearId], Assignments]
+    signed: frozenset[str] = frozenset()
+    """Files that a merged sign-off has named."""
+    stand_ins: Mapping[PersonId, PersonId] = field(default_factory=dict)
+    """Of an open unlock: who left, and who may correct in that person's place."""
+
+    def staffing(self, year: YearId | None) -> Staffing:
+        """Who answers for what in a year."""
+        return Staffing(self.assignments(year) if year is not None else Assignments())
+
+    @property
+    def principal(self) -> Persons:
+        """The principal."""
+        return self.policy.holding(Role.HIEU_TRUONG)
+
+    @property
+    def deputies(self) -> Persons:
+        """The vice-principals."""
+        return self.policy.holding(Role.PHO_HIEU_TRUONG)
+
+    @property
+    def leaders(self) -> Persons:
+        """Principal and vice-principals."""
+        return self.principal | self.deputies
+
+    @property
+    def office(self) -> Persons:
+        """The head of the office."""
+        return self.policy.holding(Role.TO_TRUONG_VAN_PHONG)
+
+    @property
+    def registrars(self) -> Persons:
+        """The registrars."""
+        return self.policy.holding(Role.VAN_THU)
+
+    @property
+    def administrators(self) -> Persons:
+        """The administrators."""
+        return self.policy.holding(Role.QUAN_TRI)
+
+    @property
+    def council(self) -> Persons:
+        """The council member: who acts where the principal is the author."""
+        return self.policy.holding(Role.HOI_DONG)
+
+
+def rights(path: str, at: Situation) -> Rights:
+    """The persons for a path; empty sets where it has no place."""
+    try:
+        act = act_of(path)
+    except KeyError:
+        return Rights(NOBODY, NOBODY)
+    place = place_of(path)
+    if isinstance(place, RecordPath) and act is Act.DATA:
+        return _data(place, at)
+    return _of_act(act, place, at)
+
+
+def _of_act(act: Act | None, place: Place | None, at: Situation) -> Rights:
+    """Rights that do not depend on a class."""
+    everyone = frozenset(at.policy.staff)
+    if act is Act.PUPILS:
+        return Rights(at.registrars, at.office | at.leaders)
+    if act is Act.YEAR:
+        return Rights(at.administrators, at.principal | at.council)
+    if act is Act.PEOPLE:
+        return _people(place, at)
+    if act is Act.LOCK:
+        return Rights(at.administrators | at.deputies | at.principal, at.principal)
+    if act is Act.OFFICE:
+        return Rights(at.registrars | at.administrators, at.leaders)
+    if act in (Act.SIGN, Act.WITNESS):
+        return Rights(everyone, _reviewers(place, at) if act is Act.SIGN else everyone)
+    if act is Act.AFFIRM:
+        return Rights(everyone, at.leaders)
+    if act is Act.ROOT:
+        return Rights(frozenset(at.policy.root.keys), frozenset(at.policy.root.keys))
+    if act is Act.REPAIR:
+        return Rights(at.administrators | at.deputies, at.leaders)
+    return Rights(at.administrators, at.principal | at.council) if act is Act.PROGRAM else Rights(NOBODY, NOBODY)
+
+
+def _people(place: Place | None, at: Situation) -> Rights:
+    """Staff, keys, assignments. A certificate or its binding: two others than that person."""
+    authors, mergers = at.administrators | at.deputies, at.principal | at.council
+    if isinstance(place, SignaturePath) and place.paper in (Paper.CERTIFICATE, Paper.KEY_BINDING):
+        owner = frozenset({place.person}) if place.person else NOBODY
+        return Rights(authors - owner, (mergers | at.deputies) - owner)
+    return Rights(authors, mergers)
+
+
+def _reviewers(place: Place | None, at: Situation) -> Persons:
+    """Everybody with a right to review something; order and digests prove a sign-off, not its merger."""
+    return at.leaders | at.office | at.staffing(place.year if place else None).heads()
+
+
+def _data(place: RecordPath, at: Situation) -> Rights:
+    """Scores, conduct, attendance, decisions of one class."""
+    staff = at.staffing(place.year)
+    if place.class_id is None:
+        return Rights(NOBODY, NOBODY)
+    homeroom = staff.homeroom(place.class_id)
+    signed = place.path in at.signed
+    if place.kind in SUBJECT_KINDS or place.kind is Kind.DANH_GIA_LAI:
+        term = place.term or Term.HK2
+        teachers = staff.teachers(place.class_id, place.subject, term) if place.subject else NOBODY
+        authors = _with_stand_ins(teachers, at)
+        if signed:
+            return Rights(authors, at.leaders, approvers=homeroom | at.leaders)
+        return Rights(authors, staff.heads(place.subject) | at.leaders)
+    authors = _with_stand_ins(homeroom, at)
+    if place.kind is Kind.QUYET_DINH:
+        return Rights(authors, at.principal)
+    if place.kind is Kind.CHUYEN_CAN:
+        return Rights(authors | at.registrars, at.leaders if signed else staff.heads() | at.office | at.leaders)
+    return Rights(authors, at.leaders if signed else staff.heads() | at.leaders)
+
+
+def _with_stand_ins(persons: Persons, at: Situation) -> Persons:
+    return persons | {at.stand_ins[person] for person in persons if person in at.stand_ins}
