@@ -24,9 +24,14 @@ class CheckResult:
     findings: tuple[Finding, ...]
 
     @property
+    def errors(self) -> int:
+        """How many findings are more than warnings."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
     def failed(self) -> bool:
         """Whether anything but warnings was found."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return self.errors > 0
 
 
 def check(root: Path, paths: Sequence[Path] = (), *, state: Path | None = None) -> CheckResult:

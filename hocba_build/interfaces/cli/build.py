@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from hocba_build.interfaces.cli.voice import with_loudness
+
 TARGETS = {"site": "build_site", "pdf": "build_pdf"}
 
 
@@ -21,7 +23,7 @@ class Targets(click.Group):
         if cmd_name not in TARGETS:
             return None
         command: click.Command = import_module(f"hocba_build.interfaces.cli.{TARGETS[cmd_name]}").command
-        return command
+        return with_loudness(command)
 
 
 @click.group(name="build", cls=Targets)

@@ -8,6 +8,7 @@ import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.interfaces.cli.findings import as_json, print_document, print_findings
+from hocba_build.interfaces.cli.voice import say, tell
 from hocba_build.workflows.check import check
 from hocba_build.workflows.state import state_folder
 
@@ -35,5 +36,7 @@ def command(directory: Path, paths: tuple[Path, ...], *, json_wanted: bool, styl
         print_document(files=result.files, findings=[as_json(finding) for finding in result.findings])
     else:
         print_findings(result.findings, style)
+    summary = say("{files} tệp: {errors} lỗi, {warnings} lưu ý.")
+    tell(summary.format(files=result.files, errors=result.errors, warnings=len(result.findings) - result.errors))
     if result.failed:
         raise SystemExit(Exit.FINDINGS)

@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from hocba_build.domain.findings import Finding, Severity
+from hocba_build.interfaces.cli.english import TITLES
+from hocba_build.interfaces.cli.voice import english, quiet, say
 
 SCHEMA_VERSION = 1
 
@@ -16,19 +18,25 @@ SCHEMA_VERSION = 1
 def as_text(finding: Finding) -> str:
     """``path:line: CODE sentence``."""
     place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
-    note = " (lưu ý)" if finding.severity is Severity.WARNING else ""
-    return f"{_visible(place)}: {finding.code}{note} {_visible(finding.message)}"
+    note = f" ({say('lưu ý')})" if finding.severity is Severity.WARNING else ""
+    return f"{visible(place)}: {finding.code}{note} {visible(_sentence(finding))}"
+
+
+def _sentence(finding: Finding) -> str:
+    """The finding's sentence, in English behind what its code stands for."""
+    title = TITLES.get(finding.code) if english() else None
+    return f"{title} – {finding.message}" if title else finding.message
 
 
 def as_github(finding: Finding) -> str:
     """A workflow command that a forge shows beside the line."""
     level = "warning" if finding.severity is Severity.WARNING else "error"
     line = "" if finding.line is None else f",line={finding.line}"
-    message = _escaped(finding.message)
+    message = _escaped(_sentence(finding))
     return f"::{level} file={_property(finding.path)}{line},title={finding.code}::{message}"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Text that cannot command a terminal, whatever a file's name holds."""
     return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
 
@@ -54,10 +62,11 @@ def as_json(finding: Finding) -> dict[str, Any]:
 
 
 def print_findings(findings: Iterable[Finding], style: str) -> None:
-    """One line a finding, on stdout."""
+    """One line a finding, on stdout; ``-q`` leaves out what only asks for attention."""
     line = as_github if style == "github" else as_text
     for finding in findings:
-        click.echo(line(finding))
+        if finding.severity is Severity.ERROR or not quiet():
+            click.echo(line(finding))
 
 
 def print_document(**fields: object) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from hocba_build.domain.values import ClassId, YearId
+from hocba_build.interfaces.cli.voice import quiet, say, tell
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.results import class_results, only, year_results
 
@@ -48,13 +49,15 @@ def command(directory: Path, year: str, class_id: str | None, *, why: bool, pupi
     """Kết quả học tập và rèn luyện, lên lớp, danh hiệu của một năm học hoặc một lớp."""
     records = open_school(directory)
     if class_id:
-        document = class_results(records, YearId(year), ClassId(class_id), why=why)
+        document = class_results(records, YearId(year), ClassId(class_id.lower()), why=why)
         classes = [document]
     else:
         results = year_results(records, YearId(year), why=why)
         document, classes = results.document, list(results.classes)
     if pupil:
         only(classes, pupil)
+    summary = say("{classes} lớp, {pupils} học sinh.")
+    tell(summary.format(classes=len(classes), pupils=sum(len(one["hoc_sinh"]) for one in classes)))
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
@@ -64,11 +67,12 @@ def command(directory: Path, year: str, class_id: str | None, *, why: bool, pupi
 
 
 def _print_class(document: dict[str, Any]) -> None:
-    kept = " (chép lại, không tính)" if document.get("legacy") else ""
-    click.echo(f"Lớp {document['lop']}, năm học {document['nam_hoc']}{kept}")
+    kept = f" {say('(chép lại, không tính)')}" if document.get("legacy") else ""
+    head = say("Lớp {lop}, năm học {nam_hoc}")
+    click.echo(head.format(lop=document["lop"], nam_hoc=document["nam_hoc"]) + kept)
     students = document["hoc_sinh"]
     rows = [_row(number, student) for number, student in enumerate(students, start=1)]
-    for line in _table([COLUMNS, *rows]):
+    for line in _table([tuple(map(say, COLUMNS)), *rows]):
         click.echo(line)
     for student in students:
         _print_notes(student)
@@ -77,9 +81,9 @@ def _print_class(document: dict[str, Any]) -> None:
 
 def _row(number: int, student: dict[str, Any]) -> tuple[str, ...]:
     year = student["ca_nam"]
-    conclusion = SHORT[year["ket_luan"]]
+    conclusion = say(SHORT[year["ket_luan"]])
     if student["trang_thai"] != "dang_hoc":
-        conclusion = SHORT[student["trang_thai"]]
+        conclusion = say(SHORT[student["trang_thai"]])
     absent = "–" if year["buoi_nghi"] is None else str(year["buoi_nghi"])
     terms = [_levels(student[term]) for term in ("hk1", "hk2", "ca_nam")]
     return (str(number), student["ma"], student["ho_ten"], *terms, absent, conclusion, SHORT[year["danh_hieu"]])
@@ -98,7 +102,7 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
 
 
 def _print_notes(student: dict[str, Any]) -> None:
-    for notice in student["ca_nam"]["canh_bao"]:
+    for notice in () if quiet() else student["ca_nam"]["canh_bao"]:
         click.echo(f"  {student['ma']}: {notice['code']} {notice['message']}")
     if "vi_sao" not in student:
         return

@@ -1,0 +1,127 @@
+"""English for those who ask for it (``HOCBA_LANG=en``): help, headings, what a finding's code stands for.
+
+The sentence of a finding, the words of a circular and the levels stay Vietnamese: published translations disagree on
+them, and a wrong one would mislead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+CATALOGUE: Final[Mapping[str, str]] = {
+    "Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.": (
+        "The school's book of transcripts: records, results, printed transcripts, static site."
+    ),
+    "Cách dùng": "Usage",
+    "Tuỳ chọn": "Options",
+    "Lệnh": "Commands",
+    "Tham số": "Arguments",
+    "mặc định": "default",
+    "Hiện trợ giúp này.": "Show this message and exit.",
+    "Hiện số phiên bản.": "Show the version and exit.",
+    "Kho hồ sơ của trường.": "The school's repository.",
+    "Chỉ báo lỗi: không lưu ý, không tiến độ.": "Errors only: no remarks, no progress.",
+    "Nói thêm đã làm những gì.": "Say more of what is done.",
+    "Kiểm tra hồ sơ: cú pháp, lược đồ, quy định.": "Check the records: syntax, schema, rules.",
+    "Viết lại tệp theo dạng chuẩn.": "Rewrite files in canonical text.",
+    "Kết quả của một năm học, một lớp.": "Results of a school year, of a class.",
+    "Làm trang tĩnh hoặc in học bạ.": "Build the static site or print transcripts.",
+    "Tạo một trường mẫu để xem và thử.": "Make a fictional school to look at and to try.",
+    "Kiểm tra hồ sơ: dạng chuẩn, lược đồ, quy định giữa các tệp.": (
+        "Check the records: canonical text, schema, rules across files."
+    ),
+    "Không có lỗi thì không in gì. Nêu ĐƯỜNG_DẪN để chỉ báo lỗi của các tệp, thư mục ấy.": (
+        "Says nothing when all is well. Name PATH to be told of those files and folders only."
+    ),
+    "In một tài liệu JSON.": "Print one JSON document.",
+    "Dạng dòng báo lỗi.": "The form of a finding's line.",
+    "Đọc lại mọi tệp, không dùng kết quả đã nhớ.": "Read every file again, use nothing remembered.",
+    "Viết lại tệp theo dạng chuẩn: thứ tự khoá, dấu ngoặc, xuống dòng, Unicode dựng sẵn.": (
+        "Rewrite files in canonical text: order of keys, quotes, line ends, composed Unicode."
+    ),
+    "Chỗ nào có thể hiểu hai cách thì không sửa mà báo lỗi. In tên các tệp đã viết lại.": (
+        "What can be read in two ways is not mended but told. Prints the names of the files rewritten."
+    ),
+    "Chỉ nêu tệp chưa chuẩn, không ghi; có thì kết thúc với mã 1.": (
+        "Only name the files that are not canonical, write nothing; exit 1 if there is one."
+    ),
+    "Chỉ nêu tệp sẽ viết lại, không ghi.": "Only name the files that would be rewritten, write nothing.",
+    "Kết quả học tập và rèn luyện, lên lớp, danh hiệu của một năm học hoặc một lớp.": (
+        "Learning and conduct, promotion and titles of a school year or one class."
+    ),
+    "Mỗi số liệu kèm căn cứ: từ đâu, quy tắc nào, điều nào.": "Every figure with its inputs, rule and article.",
+    "Chỉ một học sinh.": "One pupil only.",
+    "STT": "No.",
+    "Mã": "Id",
+    "Họ và tên": "Name",
+    "HK I": "Sem. I",
+    "HK II": "Sem. II",
+    "Cả năm": "Year",
+    "Nghỉ": "Absent",
+    "Kết luận": "Conclusion",
+    "Danh hiệu": "Title",
+    "Lên lớp": "Promoted",
+    "Kiểm tra lại": "Re-assessment",
+    "Rèn luyện hè": "Summer training",
+    "Ở lại lớp": "Retained",
+    "(chuyển trường)": "(left for another school)",
+    "(chuyển lớp)": "(moved to another class)",
+    "(thôi học)": "(left school)",
+    "(bảo lưu)": "(leave of absence)",
+    "lưu ý": "remark",
+    "Lớp {lop}, năm học {nam_hoc}": "Class {lop}, school year {nam_hoc}",
+    "(chép lại, không tính)": "(kept, not computed)",
+    "{files} tệp: {errors} lỗi, {warnings} lưu ý.": "{files} files: {errors} errors, {warnings} remarks.",
+    "{files} tệp viết lại, {findings} tệp phải sửa tay.": "{files} files rewritten, {findings} to mend by hand.",
+    "{classes} lớp, {pupils} học sinh.": "{classes} classes, {pupils} pupils.",
+    "Đã dừng theo yêu cầu.": "Stopped as asked.",
+}
+"""Every Vietnamese text that a command shows by itself, with one space between words, and its English."""
+
+WORDS: Final[Mapping[str, str]] = {
+    "[TUỲ_CHỌN]": "[OPTIONS]",
+    "LỆNH [THAM_SỐ]…": "COMMAND [ARGS]…",
+    "ĐƯỜNG_DẪN": "PATH",
+    "NĂM_HỌC": "YEAR",
+    "THƯ_MỤC": "DIR",
+    "LỚP": "CLASS",
+    "MÃ_HS": "PUPIL_ID",
+}
+"""Placeholders in the line that shows how a command is called."""
+
+TITLES: Final[Mapping[str, str]] = {
+    "HB101": "wrong encoding, byte order mark or Windows line ends",
+    "HB102": "not in canonical text",
+    "HB103": "YAML syntax",
+    "HB104": "a key stands twice",
+    "HB105": "anchor, alias, tag, directive or several documents",
+    "HB106": "a character that is not allowed, or letters not composed",
+    "HB107": "file too large or nested too deep",
+    "HB108": "does not fit the schema",
+    "HB109": "no kind of file belongs here",
+    "HB110": "content contradicts the path",
+    "HB111": "not a regular file",
+    "HB201": "pupil without a file",
+    "HB202": "pupil in two classes on one day",
+    "HB203": "subject not in the curriculum of the grade",
+    "HB204": "wrong number of regular assessments",
+    "HB205": "row of a pupil who is not in the class",
+    "HB206": "class without a homeroom teacher",
+    "HB207": "teaching assignment missing or wrong",
+    "HB208": "wrong electives or study topics",
+    "HB209": "absences in a wrong month, or too many",
+    "HB210": "id or row stands twice",
+    "HB211": "personal id contradicts sex or birth year",
+    "HB212": "required file missing",
+    "HB213": "«khong_du» names a wrong assessment",
+    "HB214": "year not of this system, or under the wrong circular",
+    "HB215": "two different results for one assessment",
+    "HB216": "re-assessment or summer training that was not due",
+    "HB217": "completion recorded although its terms are not met",
+    "HB218": "decision without effect",
+    "HB219": "wrong school calendar",
+    "HB220": "implausible date",
+    "HB221": "two pupils nearly alike",
+}
+"""What each code about files stands for."""
