@@ -12,7 +12,8 @@ from hocba_build.domain.subjects import ARTS, SUBJECTS
 from hocba_build.domain.values import ClassId, StudentId, SubjectId, Term, YearId
 
 RECORDS: Final = "records"
-STAFF_PATH: Final = "signatures/can-bo.yaml"
+SIGNATURES: Final = "signatures"
+STAFF_PATH: Final = f"{SIGNATURES}/can-bo.yaml"
 SCHOOL_PATH: Final = "records/truong.yaml"
 MAX_PARTS: Final = 7
 MAX_PART_BYTES: Final = 64

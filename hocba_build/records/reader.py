@@ -13,13 +13,25 @@ from hocba_build.records.assemble import assemble
 from hocba_build.records.document import Json
 from hocba_build.records.faults import FaultyError
 from hocba_build.records.inspect import Inspected, inspect
-from hocba_build.records.layout import SCHOOL_PATH, STAFF_PATH, Kind, RecordPath, parse_path, path_for
+from hocba_build.records.layout import (
+    RECORDS,
+    SCHOOL_PATH,
+    SIGNATURES,
+    STAFF_PATH,
+    Kind,
+    RecordPath,
+    parse_path,
+    path_for,
+)
 from hocba_build.records.packed import unpack
 from hocba_build.records.parallel import inspect_many
 from hocba_build.records.source import DiskSource, Source, disk_source
 
 CORE: Final = frozenset({Kind.TRUONG, Kind.HOC_SINH, Kind.NAM_HOC, Kind.PHAN_CONG, Kind.LOP, Kind.CAN_BO})
 """Kinds that other files point to: while one is faulty, checks across files would only repeat it."""
+
+TOPS: Final = frozenset({RECORDS, SIGNATURES})
+"""The two folders of a school; a source names one only where it is no folder to be walked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +134,28 @@ def _listed(source: Source) -> tuple[list[RecordPath], list[Finding]]:
         place = parse_path(path)
         if place is not None:
             places.append(place)
-        elif path.startswith("records/"):
-            findings.append(_unknown(path))
+        elif path in TOPS or path.startswith(f"{RECORDS}/"):
+            findings.append(_stranger(source, path))
     return places, findings
 
 
+def _stranger(source: Source, path: str) -> Finding:
+    """What has no place in the layout; a link or an unreadable folder is told as such."""
+    try:
+        source[path]
+    except FaultyError as error:
+        if error.fault.code == "HB111":
+            return error.fault.at(_shown(path))
+    return _unknown(path)
+
+
+def _shown(path: str) -> str:
+    """A path that can be printed, whatever bytes its name holds."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
 def _unknown(path: str) -> Finding:
-    shown = path.encode("utf-8", "backslashreplace").decode()
+    shown = _shown(path)
     message = f"không có loại tệp nào ở chỗ này: sửa tên «{PurePosixPath(shown).name}», chuyển hoặc xoá tệp"
     return Finding(shown, None, "HB109", message)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.records.document import check_size
 from hocba_build.records.faults import stop
-from hocba_build.records.layout import RECORDS, STAFF_PATH
+from hocba_build.records.layout import RECORDS, SIGNATURES, STAFF_PATH
 
 Source: TypeAlias = Mapping[str, bytes]
 """Files of a repository by path; reading one may raise ``FaultyError`` (not a regular file, too large)."""
@@ -49,16 +50,27 @@ def disk_source(root: Path) -> DiskSource:
     return DiskSource(root)
 
 
+_REASONS: Final = {
+    errno.ELOOP: "là một liên kết",
+    errno.EACCES: "không có quyền đọc",
+    errno.EPERM: "không có quyền đọc",
+    errno.ENOENT: "không còn ở đó",
+    errno.ENXIO: "là một thiết bị",
+    errno.EIO: "đĩa hỏng",
+}
+
+
 def read_regular(path: Path) -> bytes:
     """The bytes of a regular file of a possible size; links are never followed."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        raise stop("HB111", f"không đọc được tệp như một tệp thường ({error.strerror}): thay bằng tệp thường") from None
+        reason = _REASONS.get(error.errno or 0, "hệ điều hành từ chối")
+        raise stop("HB111", f"không đọc được như một tệp thường ({reason}): thay bằng tệp thường") from None
     with open(handle, "rb") as file:  # noqa: PTH123 - from a handle
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise stop("HB111", "không phải một tệp thường (liên kết, thiết bị…): thay bằng tệp thường")
+            raise stop("HB111", "không phải một tệp thường (thư mục, thiết bị…): thay bằng tệp thường")
         check_size(status.st_size)
         return file.read()
 
@@ -66,17 +78,24 @@ def read_regular(path: Path) -> bytes:
 def _listed(root: Path) -> list[str]:
     if not root.is_dir():
         raise HocbaError(f"Không có thư mục {root}.", "Chỉ đúng kho của trường bằng -C.")
-    found = list(_walk(root / RECORDS, RECORDS))
-    if os.path.lexists(root / STAFF_PATH):
+    found = [RECORDS] if (root / RECORDS).is_symlink() else list(_walk(root / RECORDS, RECORDS))
+    if (root / SIGNATURES).is_symlink():
+        found.append(SIGNATURES)
+    elif os.path.lexists(root / STAFF_PATH):
         found.append(STAFF_PATH)
     return sorted(found)
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[str]:
-    """Everything below a folder that is not a folder itself; a link to a folder counts as a file."""
+    """Everything below a folder that is not a folder itself.
+
+    A link to a folder counts as a file, and so does a folder that cannot be listed: what could not be looked at must
+    not pass for well.
+    """
     try:
         entries = list(os.scandir(folder))
     except OSError:
+        yield prefix
         return
     for entry in entries:
         path = f"{prefix}/{entry.name}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.records.reader import disk_source, read_records
+from hocba_build.workflows.paths import require_records
 
 
 def open_school(root: Path) -> SchoolRecords:
@@ -15,11 +16,7 @@ def open_school(root: Path) -> SchoolRecords:
     Raises:
         HocbaError: there is no school here.
     """
-    if not (root / "records").is_dir():
-        raise HocbaError(
-            f"Không thấy thư mục records/ trong {root.name or 'thư mục này'}.",
-            "Chạy lệnh trong kho hồ sơ của trường, hoặc chỉ ra nó bằng -C.",
-        )
+    require_records(root)
     records = read_records(disk_source(root)).records
     if records is None:
         raise HocbaError("Chưa đọc được records/truong.yaml.", "Chạy hocba check để biết tệp nào sai.")

@@ -104,8 +104,43 @@ def test_only_regular_files_of_a_folder_are_read(tmp_path: Path) -> None:
         ("HB111", f"{folder}/hk1/khtn.yaml", None),
         ("HB107", f"{folder}/hk1/tin-hoc.yaml", None),
         ("HB111", f"{folder}/hk1/toan.yaml", None),
-        ("HB109", f"{folder}/hk2", None),
+        ("HB111", f"{folder}/hk2", None),
     ]
+
+
+def test_a_folder_that_cannot_be_listed_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    shut = tmp_path / "records" / "hoc-sinh"
+    listed = os.scandir
+
+    def scandir(folder: Path) -> object:
+        if folder == shut:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert ("HB111", "records/hoc-sinh", None) in places(read_records(disk_source(tmp_path)))
+
+
+@pytest.mark.parametrize("name", ["records", "signatures"])
+def test_a_link_in_place_of_a_school_folder_is_not_followed(tmp_path: Path, name: str) -> None:
+    shutil.copytree(BASE, tmp_path / "truong")
+    (tmp_path / "truong" / name).rename(tmp_path / "ngoai")
+    (tmp_path / "truong" / name).symlink_to(tmp_path / "ngoai")
+    assert ("HB111", name, None) in places(read_records(disk_source(tmp_path / "truong")))
+
+
+def test_a_folder_where_a_file_should_be(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    staff = tmp_path / "signatures" / "can-bo.yaml"
+    staff.unlink()
+    (staff / "x").mkdir(parents=True)
+    (tmp_path / SCORES).unlink()
+    (tmp_path / SCORES / "x").mkdir(parents=True)
+    (tmp_path / SCORES / "x" / "y.yaml").touch()
+    found = places(read_records(disk_source(tmp_path)))
+    assert ("HB111", "signatures/can-bo.yaml", None) in found
+    assert ("HB109", f"{SCORES}/x/y.yaml", None) in found
 
 
 def test_a_school_is_written_and_read_from_disk(tmp_path: Path) -> None:
