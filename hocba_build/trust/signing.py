@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hocba_build.domain.values import PersonId
-from hocba_build.trust.gpg import Keyring
 from hocba_build.trust.objects import Oid
+
+if TYPE_CHECKING:  # The judge reads addresses here and must not need GnuPG for it.
+    from hocba_build.trust.gpg import Keyring
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import PersonId
+from hocba_build.trust.merge import conflicts
 from hocba_build.trust.objects import CommitObject, Ident, Objects, Oid, format_commit, with_signature
 from hocba_build.trust.trees import Put, Trees
 
@@ -85,12 +86,11 @@ class Writer:
         base, ours, theirs = (self.tree_of(commit) for commit in (self.base(main, branch), main, branch))
         if base == ours:
             return theirs
-        mine = {change.path for change in self.trees.diff(base, ours)}
         wanted = self.trees.diff(base, theirs)
-        if both := sorted(change.path for change in wanted if change.path in mine):
+        if both := conflicts(self.trees.diff(base, ours), wanted):
+            more = f" (và {len(both) - 1} tệp nữa)" if len(both) > 1 else ""
             raise RefusedError(
-                f"Tệp này vừa được một đề xuất khác sửa: {both[0]}"
-                + (f" (và {len(both) - 1} tệp nữa)." if len(both) > 1 else "."),
+                f"Tệp này vừa được một đề xuất khác sửa: {both[0]}{more}.",
                 "Tác giả làm lại đề xuất trên bản mới: hocba propose.",
             )
         changes = {change.path: None if change.new is None else self.trees.content(change.new) for change in wanted}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from hocba_build.domain.school import Assignments, SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, PersonId, Term, YearId
 from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath, parse_path
+from hocba_build.workflows.clock import VIETNAM
 
-VIETNAM: Final = timezone(timedelta(hours=7))
 PRINCIPAL: Final = PersonId("hieu-truong")
 VICE: Final = PersonId("pho-hieu-truong")
 ADMINISTRATOR: Final = PersonId("quan-tri")
@@ -172,4 +172,4 @@ def _day(year: int, month: int, day: int) -> datetime:
     return datetime.combine(date(year, month, day), time(8, 0), VIETNAM)
 
 
-__all__ = ["ADMINISTRATOR", "PRINCIPAL", "REGISTRAR", "VICE", "VIETNAM", "Act", "YearScript", "homeroom", "year_script"]
+__all__ = ["ADMINISTRATOR", "PRINCIPAL", "REGISTRAR", "VICE", "Act", "YearScript", "homeroom", "year_script"]

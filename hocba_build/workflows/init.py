@@ -1,0 +1,99 @@
+"""Found a school's repository in a new folder."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.people import Role
+from hocba_build.domain.school import Address, School
+from hocba_build.domain.values import PersonId, SchoolLevel, YearId
+from hocba_build.records.layout import is_year
+from hocba_build.trust.gpg import Keyring, KeyTroubleError
+from hocba_build.trust.openpgp import SignatureFault, read_certificate
+from hocba_build.trust.signing import KeyHolder, address
+from hocba_build.workflows.clock import day_of
+from hocba_build.workflows.desk import open_desk
+from hocba_build.workflows.founding import SHEET_NAME, Founded, Founder, found_here
+
+
+@dataclass(frozen=True, slots=True)
+class FounderWish:
+    """A person of the founding act; ``certificate`` is the file of the public key."""
+
+    person: str
+    name: str
+    role: Role
+    certificate: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolWish:
+    """The school as told: Ministry's code, name, ward and province, levels, first year."""
+
+    code: str
+    name: str
+    place: tuple[str, str]
+    levels: frozenset[SchoolLevel]
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Initialised:
+    """The founding act and where its sheet lies."""
+
+    founded: Founded
+    sheet: Path
+
+
+def init(directory: Path, wish: SchoolWish, told: Sequence[FounderWish], sheet: Path | None = None) -> Initialised:
+    """Make the repository, sign the founding commit, write the sheet.
+
+    Raises:
+        RefusedError: the folder holds something already.
+        KeyTroubleError: a certificate is missing, or the principal's key is not at hand.
+    """
+    if directory.exists() and any(directory.iterdir()):
+        raise RefusedError(f"Thư mục {directory.name} đã có tệp, không ghi đè.", "Chọn một thư mục mới.")
+    if not is_year(wish.year):
+        raise HocbaError(f"{wish.year} không phải một năm học.", "Ghi hai năm liền nhau: 2025-2026.")
+    keys = Keyring()
+    founders = [_founder(one, keys) for one in told]
+    principal = next(founder for founder in founders if founder.role is Role.HIEU_TRUONG)
+    signer = KeyHolder(principal.person, address(principal.person, principal.email), principal.fingerprint, keys)
+    directory.mkdir(parents=True, exist_ok=True)
+    _git_init(directory)
+    desk = open_desk(directory)
+    place = sheet or directory.resolve().parent / SHEET_NAME
+    day = day_of(desk.now())
+    name, (ward, province) = wish.name, wish.place
+    school = School(
+        wish.code, YearId(wish.year), ((day, name),), ((day, Address(ward, province)),), ((day, wish.levels),)
+    )
+    return Initialised(found_here(desk, school, founders, signer, place), place)
+
+
+def _git_init(directory: Path) -> None:
+    command = ["git", "init", "--quiet", "--initial-branch=main", str(directory)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise HocbaError("Không tạo được kho Git.", done.stderr.strip())
+
+
+def _founder(told: FounderWish, keys: Keyring) -> Founder:
+    armor = told.certificate.read_bytes() if told.certificate and told.certificate.is_file() else None
+    if armor is None and told.certificate is None and told.role is Role.HIEU_TRUONG:
+        held = [key for key in keys.secret_keys() if key.usable]
+        armor = keys.export(held[0].fingerprint) if len(held) == 1 else None
+    if armor is None:
+        raise KeyTroubleError(
+            f"Chưa có chứng thư khoá của {told.person}.", f"Thêm --cert {told.person}=TỆP.asc (hocba join tạo khoá)."
+        )
+    try:
+        read_certificate(armor)
+    except SignatureFault as fault:
+        raise KeyTroubleError(f"Chứng thư của {told.person} không dùng được: {fault.message}", fault.code) from fault
+    return Founder(PersonId(told.person), told.name, told.role, armor)

@@ -1,0 +1,73 @@
+"""What a proposal would change, cell by cell, and what that does to results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.trust.objects import CommitObject, Oid
+from hocba_build.trust.tree_source import TreeSource
+from hocba_build.workflows.compare import Comparison, compare
+from hocba_build.workflows.desk import Desk, open_desk
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A proposal as its reviewer sees it, merged onto what stands now."""
+
+    branch: str
+    author: str
+    commits: int
+    reasons: tuple[str, ...]
+    compared: Comparison
+
+
+def review(root: Path, branch: str) -> Review:
+    """Compare what stands now with what would stand after the merge.
+
+    Raises:
+        HocbaError: there is no such branch.
+        RefusedError: the branch conflicts with what has been accepted since.
+    """
+    desk = open_desk(root)
+    desk.repository.fetch()
+    tip = tip_of(desk, branch)
+    return review_of(desk, branch, desk.main(), tip)
+
+
+def tip_of(desk: Desk, branch: str) -> Oid:
+    """Where a proposal's branch stands at the server.
+
+    Raises:
+        HocbaError: there is no such branch.
+    """
+    tip = desk.repository.shared(branch)
+    if tip is None:
+        waiting = ", ".join(desk.repository.proposals()) or "chưa có đề xuất nào"
+        raise HocbaError(f"Không có nhánh {branch}.", f"Đang chờ: {waiting}.")
+    return tip
+
+
+def review_of(desk: Desk, branch: str, main: Oid, tip: Oid) -> Review:
+    """The same for commits already at hand."""
+    writer, trees = desk.writer, desk.writer.trees
+    commits = writer.branch_commits(main, tip)
+    before, after = writer.tree_of(main), writer.merged_tree(main, tip)
+    changes = trees.diff(before, after)
+    compared = compare(TreeSource(trees, before), TreeSource(trees, after), (change.path for change in changes))
+    author = commits[0].author.name if commits else ""
+    return Review(branch, author, len(commits), tuple(_reasons(commits)), compared)
+
+
+def _reasons(commits: tuple[CommitObject, ...]) -> Iterator[str]:
+    seen: set[str] = set()
+    for commit in commits:
+        reason = commit.trailer("Hocba-Reason")
+        if reason and reason not in seen:
+            seen.add(reason)
+            yield reason
+
+
+__all__ = ["Review", "review", "review_of", "tip_of"]
