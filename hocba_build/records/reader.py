@@ -27,9 +27,6 @@ from hocba_build.records.packed import unpack
 from hocba_build.records.parallel import inspect_many
 from hocba_build.records.source import DiskSource, Source, disk_source
 
-CORE: Final = frozenset({Kind.TRUONG, Kind.HOC_SINH, Kind.NAM_HOC, Kind.PHAN_CONG, Kind.LOP, Kind.CAN_BO})
-"""Kinds that other files point to: while one is faulty, checks across files would only repeat it."""
-
 TOPS: Final = frozenset({RECORDS, SIGNATURES})
 """The two folders of a school; a source names one only where it is no folder to be walked."""
 
@@ -43,10 +40,10 @@ class Reading:
     findings: tuple[Finding, ...]
 
     @property
-    def core_is_sound(self) -> bool:
-        """Whether no file that others point to was left out."""
+    def faulty(self) -> frozenset[RecordPath]:
+        """The files that are missing or were left out."""
         places = (parse_path(finding.path) for finding in self.findings)
-        return self.records is not None and not any(place is not None and place.kind in CORE for place in places)
+        return frozenset(place for place in places if place is not None)
 
 
 @dataclass(frozen=True, slots=True)

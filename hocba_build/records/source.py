@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.records.document import check_size
-from hocba_build.records.faults import stop
+from hocba_build.records.faults import FaultyError, stop
 from hocba_build.records.layout import RECORDS, SIGNATURES, STAFF_PATH
 
 Source: TypeAlias = Mapping[str, bytes]
@@ -65,14 +65,23 @@ def read_regular(path: Path) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, "hệ điều hành từ chối")
-        raise stop("HB111", f"không đọc được như một tệp thường ({reason}): thay bằng tệp thường") from None
-    with open(handle, "rb") as file:  # noqa: PTH123 - from a handle
-        status = os.fstat(file.fileno())
+        raise _refused(error) from None
+    try:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise stop("HB111", "không phải một tệp thường (thư mục, thiết bị…): thay bằng tệp thường")
         check_size(status.st_size)
-        return file.read()
+        with open(handle, "rb", closefd=False) as file:
+            return file.read()
+    except OSError as error:
+        raise _refused(error) from None
+    finally:
+        os.close(handle)
+
+
+def _refused(error: OSError) -> FaultyError:
+    reason = _REASONS.get(error.errno or 0, "hệ điều hành từ chối")
+    return stop("HB111", f"không đọc được như một tệp thường ({reason}): thay bằng tệp thường")
 
 
 def _listed(root: Path) -> list[str]:

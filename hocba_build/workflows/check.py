@@ -68,8 +68,8 @@ def _strangers(gathered: Gathered) -> Iterator[tuple[str, bytes]]:
 def _findings(gathered: Gathered, cache: Cache | None) -> tuple[Finding, ...]:
     reading = read_gathered(gathered, cache)
     findings = list(reading.findings)
-    if reading.core_is_sound and reading.records is not None:
-        findings.extend(_with_lines(run_checks(reading.records), gathered))
+    if reading.records is not None:
+        findings.extend(_with_lines(run_checks(reading.records, reading.faulty), gathered))
     return tuple(sorted(findings, key=in_order))
 
 

@@ -36,7 +36,7 @@ def test_a_faulty_file_is_left_out_and_the_rest_is_read() -> None:
     of_class = reading.records.years[YearId("2025-2026")].classes[ClassId("6a1")]
     assert (Term.HK1, SubjectId("toan")) not in of_class.subjects
     assert (Term.HK1, SubjectId("gdtc")) in of_class.subjects
-    assert reading.core_is_sound
+    assert [place.path for place in reading.faulty] == [SCORES]
 
 
 def test_without_the_school_there_are_no_records() -> None:
@@ -48,12 +48,12 @@ def test_without_the_school_there_are_no_records() -> None:
     assert read_records({}).records is None
 
 
-def test_a_faulty_core_file_is_told_apart() -> None:
+def test_a_pupil_whose_file_is_faulty_is_left_out() -> None:
     path = "records/hoc-sinh/7400000001.yaml"
     reading = read_records({**base(), path: b"x: 1\n"})
     assert reading.records is not None
     assert StudentId("7400000001") not in reading.records.students
-    assert not reading.core_is_sound
+    assert [place.path for place in reading.faulty] == [path]
 
 
 def test_strangers_are_named_even_with_impossible_names() -> None:

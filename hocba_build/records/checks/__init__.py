@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from hocba_build.domain.findings import Finding
@@ -19,6 +19,8 @@ from hocba_build.records.checks import (
     tests,
     years,
 )
+from hocba_build.records.checks.doubt import Doubts
+from hocba_build.records.layout import RecordPath
 
 Check: TypeAlias = Callable[[SchoolRecords], Iterator[Finding]]
 
@@ -52,7 +54,11 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 
 
-def run_checks(records: SchoolRecords) -> Iterator[Finding]:
-    """Every finding of every check; lines are filled in by whoever read the files."""
+def run_checks(records: SchoolRecords, faulty: Iterable[RecordPath] = ()) -> Iterator[Finding]:
+    """Every finding of every check; lines are filled in by whoever read the files.
+
+    ``faulty`` are files that were left out: what may only follow from their absence is not said.
+    """
+    doubts = Doubts(records, faulty)
     for check in CHECKS:
-        yield from check(records)
+        yield from filter(doubts.believable, check(records))
