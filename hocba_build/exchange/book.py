@@ -10,7 +10,8 @@ from hocba_build.domain.results import evaluate_class
 from hocba_build.domain.results.subjects import course_of
 from hocba_build.domain.school import SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, PersonId, Result, StudentId, SubjectId, Term, YearId
-from hocba_build.exchange.columns import TERM_NAMES, Column, SheetKey, columns_of, sheet_title, subject_name
+from hocba_build.domain.words import word
+from hocba_build.exchange.columns import Column, SheetKey, columns_of, sheet_title, subject_name
 from hocba_build.exchange.design import Line, Subject, page_of
 from hocba_build.exchange.drawing import Drawing, Page
 from hocba_build.exchange.meta import META, BookMeta, SheetMeta, encode
@@ -75,7 +76,7 @@ class Writer:
         held = self.entered.classes[key.class_id]
         name = held.school_class.name
         what = "Sổ chủ nhiệm" if key.subject is None else f"Bảng điểm môn {subject_name(held, key.subject)}"
-        return f"{what} – Lớp {name} – {TERM_NAMES[key.term].capitalize()} – Năm học {key.year}".replace("kì i", "kì I")
+        return f"{what} – Lớp {name} – {word(key.term)} – Năm học {key.year}"
 
     def _teachers(self, key: SheetKey) -> str:
         assigned = self.entered.assignments

@@ -27,7 +27,7 @@ FIRST_INPUT: Final = 5
 _FIXED_WIDTHS: Final = {1: 5.0, 2: 13.0, 3: 27.0, 4: 12.0}
 _WIDTHS: Final = {Input.SCORE: 8.5, Input.OUTCOME: 8.5, Input.LEVEL: 11.0, Input.COUNT: 8.0, Input.REASON: 18.0}
 _REMARK_WIDTH: Final = 42.0
-_NOTE_WIDTH: Final = 24.0
+_NOTE_WIDTH: Final = 20.0
 _RESULT_WIDTH: Final = 9.5
 _LINE_HEIGHT: Final = 16.5
 """Points of one line of text at 12 points."""
@@ -77,13 +77,13 @@ def page_of(subject: Subject, lines: Sequence[Line]) -> Page:
     for number, label in enumerate(labels, start=1):
         cells[HEAD_ROW, number] = Drawn(label, Look.HEAD)
     areas: dict[str, list[Area]] = {}
-    heights = {HEAD_ROW: 2.2 * _LINE_HEIGHT}
+    heights = {HEAD_ROW: (2.2 if subject.key.subject else 3.2) * _LINE_HEIGHT}
     for index, line in enumerate(lines):
         row = HEAD_ROW + 1 + index
         cells.update(_line(subject, line, row, index + 1))
         heights[row] = _height(subject, line)
         for offset, column in enumerate(subject.columns):
-            if not line.member.closed or column.takes is Input.REMARK:
+            if not _is_closed(subject, column, line):
                 _extend(areas.setdefault(column.key, []), row, FIRST_INPUT + offset)
     return Page(
         title=subject.title,
@@ -116,11 +116,11 @@ def _top(subject: Subject) -> Iterator[tuple[Place, Drawn]]:
 def _guide(subject: Subject) -> str:
     if subject.key.subject is None:
         return "Chỉ nhập ô nền trắng. Ô trống: giữ nguyên; «xoá»: bỏ giá trị đang có."
-    kind = "Điểm 0–10, một chữ số thập phân" if subject.columns[0].takes is Input.SCORE else "Đ hoặc CĐ"
-    return (
-        f"Chỉ nhập ô nền trắng. {kind}; KD: không dự (tính 0 hoặc CĐ); M: miễn, kèm căn cứ. "
-        "Ô trống: giữ nguyên; «xoá»: bỏ giá trị đang có."
-    )
+    if subject.columns[0].takes is Input.SCORE:
+        kind = "Điểm 0–10, một chữ số thập phân; KD: không dự (tính 0)"
+    else:
+        kind = "Đ hoặc CĐ; KD: không dự (tính CĐ)"
+    return f"Chỉ nhập ô nền trắng. {kind}; M: miễn, kèm căn cứ. Ô trống: giữ nguyên; «xoá»: bỏ giá trị đang có."
 
 
 def _computed_labels(subject: Subject) -> list[str]:
@@ -135,13 +135,13 @@ def _computed_labels(subject: Subject) -> list[str]:
 
 def _line(subject: Subject, line: Line, row: int, number: int) -> Iterator[tuple[Place, Drawn]]:
     member = line.member
-    yield (row, 1), Drawn(number, Look.RESULT)
+    yield (row, 1), Drawn(number, Look.FIXED)
     doubt = line.remarks.get("", "")
     yield (row, 2), Drawn(member.student, Look.WRONG if doubt else Look.FIXED, doubt)
     yield (row, 3), Drawn(member.name, Look.NAME)
     yield (row, 4), Drawn(date_text(member.born) if member.born else "", Look.FIXED)
     for offset, column in enumerate(subject.columns):
-        yield (row, FIRST_INPUT + offset), _input(column, line)
+        yield (row, FIRST_INPUT + offset), _input(subject, column, line)
     after = FIRST_INPUT + len(subject.columns)
     results = list(_results(subject, line, row, after))
     for offset, drawn in enumerate(results):
@@ -149,13 +149,21 @@ def _line(subject: Subject, line: Line, row: int, number: int) -> Iterator[tuple
     yield (row, after + len(results)), Drawn(_note(subject, line.member), Look.NOTE)
 
 
-def _input(column: Column, line: Line) -> Drawn:
-    """An open cell; closed for tests of a pupil who is exempted by decision."""
+def _is_closed(subject: Subject, column: Column, line: Line) -> bool:
+    """Results of a pupil exempted by decision; a study topic of one who does not take it."""
+    no_topic = column.place == "chuyen_de" and subject.key.subject not in line.member.enrolment.study_topics
+    return column.takes is not Input.REMARK and (
+        bool(line.member.closed) or (no_topic and column.key not in line.words)
+    )
+
+
+def _input(subject: Subject, column: Column, line: Line) -> Drawn:
+    """An open cell, or a closed one."""
     remark = line.remarks.get(column.key, "")
     if remark:
         return Drawn(line.raw.get(column.key, ""), Look.WRONG, remark)
     word = line.words.get(column.key)
-    if line.member.closed and column.takes is not Input.REMARK:
+    if _is_closed(subject, column, line):
         return Drawn(word, Look.CLOSED)
     return Drawn(_shown(column, word), _LOOKS[column.takes])
 
@@ -192,7 +200,7 @@ def _results(subject: Subject, line: Line, row: int, after: int) -> Iterator[Dra
 def _absences(subject: Subject, row: int) -> Iterator[Drawn]:
     for ending in (".phep", ".khong_phep"):
         places = [FIRST_INPUT + at for at, column in enumerate(subject.columns) if column.key.endswith(ending)]
-        yield Drawn(total([address((row, place)) for place in places]), Look.RESULT)
+        yield Drawn(total([address((row, place)) for place in places]), Look.FIXED)
 
 
 def _widths(subject: Subject, computed: Sequence[str]) -> dict[int, float]:
@@ -212,5 +220,5 @@ def _height(subject: Subject, line: Line) -> float:
     for column in subject.columns:
         if column.takes in (Input.REMARK, Input.REASON):
             wrapped.append((line.words.get(column.key, ""), _WIDTHS.get(column.takes, _REMARK_WIDTH)))
-    most = max(ceil(len(text) * 1.15 / width) for text, width in wrapped)
+    most = max(ceil(len(text) / width) for text, width in wrapped)
     return max(1.2, most) * _LINE_HEIGHT

@@ -44,10 +44,16 @@ _LOOKS: Final[dict[Look, dict[str, Any]]] = {
     Look.TITLE: {"font": Font(_FONT, 14, bold=True), "alignment": _LEFT},
     Look.GUIDE: {"font": Font(_FONT, 11, italic=True), "alignment": _LEFT},
     Look.HEAD: {"font": Font(_FONT, 11, bold=True), "alignment": _CENTRED, "border": _BOX, "fill": _BLUE},
-    Look.FIXED: {"alignment": _CENTRED, "border": _BOX, "fill": _GREY, "number_format": _TEXT_FORMAT},
+    Look.FIXED: {"alignment": _CENTRED, "border": _BOX, "fill": _GREY},
     Look.NAME: {"alignment": _LEFT, "border": _BOX, "fill": _GREY, "number_format": _TEXT_FORMAT},
     Look.NOTE: {"alignment": _WRAPPED, "border": _BOX, "fill": _GREY, "number_format": _TEXT_FORMAT},
-    Look.RESULT: {"font": Font(_FONT, 12, bold=True), "alignment": _CENTRED, "border": _BOX, "fill": _GREY},
+    Look.RESULT: {
+        "font": Font(_FONT, 12, bold=True),
+        "alignment": _CENTRED,
+        "border": _BOX,
+        "fill": _GREY,
+        "number_format": _SCORE_FORMAT,
+    },
     Look.SCORE: {"alignment": _CENTRED, "border": _BOX, "protection": _OPEN, "number_format": _SCORE_FORMAT},
     Look.COUNT: {"alignment": _CENTRED, "border": _BOX, "protection": _OPEN},
     Look.CHOICE: {"alignment": _CENTRED, "border": _BOX, "protection": _OPEN, "number_format": _TEXT_FORMAT},
@@ -148,7 +154,7 @@ def _set_up_print(sheet: Worksheet, page: Page) -> None:
     sheet.sheet_view.showGridLines = False
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.5, 0.6
+    margins.top, margins.bottom, margins.footer = 0.5, 0.75, 0.3
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
