@@ -136,8 +136,8 @@ class OwnRepository:
         if self._run("update-ref", "--stdin", given="".join(f"{line}\n" for line in lines).encode()).returncode != 0:
             raise RaceError("Nhánh vừa được người khác đổi.", "Chạy lại lệnh.")
         for move in moves:
-            if move.ref == self.head() and move.new:
-                self.advance(move.new)
+            if move.ref == self.head() and move.new and not self.advance(move.new):
+                raise RefusedError("Có tệp chưa đề xuất đang chắn đường.", "Đề xuất hoặc cất các tệp ấy trước.")
 
     def head(self) -> str | None:
         """The branch that is checked out."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hocba_build.domain.results import evaluate_class
+from hocba_build.domain.results.document import student_document
 from hocba_build.domain.school import SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, YearId
 from hocba_build.records.cells import Cell, differing_cells
 from hocba_build.records.layout import SCHOOL_PATH, STAFF_PATH, Kind, RecordPath, parse_path
 from hocba_build.records.reader import Source, read_records
-from hocba_build.workflows.results import student_document
 
 _UNCOUNTED: Final = frozenset({Kind.PHAN_CONG, Kind.NAM_CU})
 """Files of a year that no result is computed from."""

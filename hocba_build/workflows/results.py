@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.people import Student
-from hocba_build.domain.results import ClassResults, StudentYear, evaluate_class
-from hocba_build.domain.results.model import SubjectResult, TermLevels
+from hocba_build.domain.results import ClassResults, evaluate_class
+from hocba_build.domain.results.document import student_document
 from hocba_build.domain.results.why import Reason, reasons
 from hocba_build.domain.school import SchoolRecords, YearRecords
-from hocba_build.domain.values import ClassId, Result, Standing, Term, YearId
+from hocba_build.domain.values import ClassId, YearId
 from hocba_build.workflows.legacy_results import legacy_class, legacy_classes
 
 SCHEMA_VERSION = 1
@@ -103,52 +102,6 @@ def _class_document(
 
 def _name(student: Student | None, entered: YearRecords) -> str:
     return student.identity_on(entered.year.last_day).full_name if student else ""
-
-
-def student_document(result: StudentYear, name: str, standing: Standing) -> dict[str, Any]:
-    """One pupil in the fixed shape; averages are strings with one decimal, ``None`` where a result is missing."""
-    return {
-        "ma": result.student,
-        "ho_ten": name,
-        "trang_thai": standing.value,
-        "mon": {key: _subject_document(subject) for key, subject in result.subjects.items()},
-        "hk1": _levels(result.terms[Term.HK1]),
-        "hk2": _levels(result.terms[Term.HK2]),
-        "ca_nam": _year_document(result),
-    }
-
-
-def _subject_document(subject: SubjectResult) -> dict[str, str | None]:
-    return {
-        "hk1": plain(subject.of(Term.HK1)),
-        "hk2": plain(subject.of(Term.HK2)),
-        "ca_nam": plain(subject.year),
-        "danh_gia_lai": plain(subject.reassessed),
-    }
-
-
-def plain(value: Result | Enum | None) -> str | None:
-    """A value as JSON holds it: ``8.0``, ``dat``, ``mien`` or null."""
-    if value is None or isinstance(value, Enum):
-        return value.value if value is not None else None
-    return f"{value:.1f}"
-
-
-def _levels(levels: TermLevels) -> dict[str, str | None]:
-    return {"hoc_tap": plain(levels.learning.level), "ren_luyen": plain(levels.conduct)}
-
-
-def _year_document(result: StudentYear) -> dict[str, Any]:
-    first = {**_levels(result.terms[Term.CA_NAM]), "ket_luan": plain(result.first_conclusion)}
-    return {
-        **_levels(result.final),
-        "buoi_nghi": result.half_days_absent,
-        "ket_luan": plain(result.conclusion),
-        "danh_hieu": plain(result.title),
-        "hoan_thanh_cap": result.level_completed,
-        "ban_dau": first if result.changed_in_summer else None,
-        "canh_bao": [{"code": notice.code, "message": notice.message} for notice in result.notices],
-    }
 
 
 def reason_document(reason: Reason) -> Mapping[str, str]:

@@ -25,6 +25,10 @@ COMMANDS: Final = {
     "fmt": "Viết lại tệp theo dạng chuẩn.",
     "results": "Kết quả của một năm học, một lớp.",
     "sheet": "Bảng điểm Excel: xuất, nhập có xem trước.",
+    "propose": "Gửi tệp đã sửa thành đề xuất có chữ kí.",
+    "review": "Xem một đề xuất, từng ô cũ → mới.",
+    "accept": "Duyệt đề xuất: hợp nhất, kí, đẩy lên.",
+    "init": "Lập sổ cho một trường: kho trống và tờ gốc.",
     "build": "Làm trang tĩnh hoặc in học bạ.",
     "demo": "Tạo một trường mẫu để xem và thử.",
 }

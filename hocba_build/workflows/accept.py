@@ -1,0 +1,65 @@
+"""Accept proposals: true merges signed by the reviewer, chained, in one push that loses nobody's work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hocba_build.domain.errors import RefusedError
+from hocba_build.trust.objects import Oid
+from hocba_build.trust.own_repository import MAIN, Move, RaceError
+from hocba_build.trust.signing import KeyHolder
+from hocba_build.workflows.acting import acting_person
+from hocba_build.workflows.desk import Desk, open_desk
+from hocba_build.workflows.ledger import open_ledger
+from hocba_build.workflows.review import tip_of
+
+ATTEMPTS: Final = 20
+"""How often a push is tried again after somebody else was faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The merges of one push, in order; ``shown`` is false where unproposed files keep the work tree behind."""
+
+    merges: tuple[tuple[str, Oid], ...]
+    main: Oid
+    races: int
+    shown: bool
+
+
+def accept(root: Path, branches: Sequence[str], *, dry_run: bool = False) -> Accepted:
+    """Merge the branches one after another, each judged on the one before, and push once.
+
+    Raises:
+        RefusedError: a branch conflicts, or the judge refuses it: nothing is pushed.
+    """
+    desk = open_desk(root)
+    me: KeyHolder | None = None
+    for race in range(ATTEMPTS):
+        desk.repository.fetch()
+        main = desk.main()
+        ledger = open_ledger(desk, main)
+        me = me or acting_person(ledger.policy)
+        merges = tuple((name, ledger.merge(name, tip_of(desk, name), me)) for name in dict.fromkeys(branches))
+        if dry_run:
+            return Accepted(merges, main, race, shown=True)
+        try:
+            desk.repository.publish([Move(MAIN, main, ledger.state.tip)])
+        except RaceError:
+            continue
+        _clean(desk, branches)
+        return Accepted(merges, ledger.state.tip, race, shown=desk.repository.advance(ledger.state.tip))
+    raise RefusedError("Nhánh main bị người khác đổi liên tục.", "Chờ một lát rồi chạy lại.")
+
+
+def _clean(desk: Desk, branches: Sequence[str]) -> None:
+    """Take away the branches that are in the ledger now; one that has moved since stays."""
+    for name in branches:
+        tip = desk.repository.shared(name)
+        try:
+            desk.repository.publish([Move(f"refs/heads/{name}", tip, None)])
+        except RaceError:
+            continue
