@@ -95,25 +95,21 @@ def rights(path: str, at: Situation) -> Rights:
 def _of_act(act: Act | None, place: Place | None, at: Situation) -> Rights:
     """Rights that do not depend on a class."""
     everyone = frozenset(at.policy.staff)
-    if act is Act.PUPILS:
-        return Rights(at.registrars, at.office | at.leaders)
-    if act is Act.YEAR:
-        return Rights(at.administrators, at.principal | at.council)
-    if act is Act.PEOPLE:
-        return _people(place, at)
-    if act is Act.LOCK:
-        return Rights(at.administrators | at.deputies | at.principal, at.principal)
-    if act is Act.OFFICE:
-        return Rights(at.registrars | at.administrators, at.leaders)
-    if act in (Act.SIGN, Act.WITNESS):
-        return Rights(everyone, _reviewers(place, at) if act is Act.SIGN else everyone)
-    if act is Act.AFFIRM:
-        return Rights(everyone, at.leaders)
-    if act is Act.ROOT:
-        return Rights(frozenset(at.policy.root.keys), frozenset(at.policy.root.keys))
-    if act is Act.REPAIR:
-        return Rights(at.administrators | at.deputies, at.leaders)
-    return Rights(at.administrators, at.principal | at.council) if act is Act.PROGRAM else Rights(NOBODY, NOBODY)
+    root = frozenset(at.policy.root.keys)
+    table: dict[Act | None, Callable[[], Rights]] = {
+        Act.PUPILS: lambda: Rights(at.registrars, at.office | at.leaders),
+        Act.YEAR: lambda: Rights(at.administrators, at.principal | at.council),
+        Act.PEOPLE: lambda: _people(place, at),
+        Act.LOCK: lambda: Rights(at.administrators | at.leaders, at.principal),
+        Act.OFFICE: lambda: Rights(at.registrars | at.administrators, at.leaders),
+        Act.SIGN: lambda: Rights(everyone, _reviewers(place, at)),
+        Act.WITNESS: lambda: Rights(everyone, everyone),
+        Act.AFFIRM: lambda: Rights(everyone, at.leaders),
+        Act.ROOT: lambda: Rights(root, root),
+        Act.REPAIR: lambda: Rights(at.administrators | at.deputies, at.leaders),
+        Act.PROGRAM: lambda: Rights(at.administrators, at.principal | at.council),
+    }
+    return table[act]() if act in table else Rights(NOBODY, NOBODY)
 
 
 def _people(place: Place | None, at: Situation) -> Rights:

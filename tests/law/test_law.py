@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
+from hocba_build.domain.results.document import student_document
 from hocba_build.domain.values import Standing
-from hocba_build.workflows.results import student_document
 from tests.law.builder import evaluate
 
 FOLDER = Path(__file__).parent / "cases"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from hocba_build.domain.entries import Decision, DecisionKind
+from hocba_build.domain.entries import Decision, DecisionKind, Mode
 from hocba_build.domain.regulations import tt22_2021 as tt22
 from hocba_build.domain.results.join import StudentStays
 from hocba_build.domain.results.model import Learning, Notice, SubjectResult, TermLevels
@@ -23,6 +23,8 @@ def term_levels(
     for term in Term:
         results = {key: subject.of(term) for key, subject in subjects.items()}
         learning, notice = _learning(stays, term, results, switches)
+        if _without_scores(subjects, term):
+            learning = _by_decision(stays, term)
         levels[term] = TermLevels(learning, _conduct(stays, term))
         notices += [notice] if notice else []
     return levels, notices
@@ -42,6 +44,18 @@ def _learning(
     if brought and brought.learning and stays.transfer:
         return Learning(brought.learning, kept_from=stays.transfer.school), None
     return learning_of(results, term, switches, stays.decisions())
+
+
+def _by_decision(stays: StudentStays, term: Term) -> Learning:
+    """The level the principal gives where a subject by individual plan has no score; blank until then."""
+    given = [each for each in stays.decisions() if each.kind is DecisionKind.XEP_MUC and each.term is term]
+    return Learning(given[-1].level, decision=given[-1].number) if given else Learning()
+
+
+def _without_scores(subjects: Mapping[SubjectId, SubjectResult], term: Term) -> bool:
+    """Whether all that is missing are subjects by individual plan, which need not give a score (Điều 11)."""
+    missing = [subject for subject in subjects.values() if subject.of(term) is None]
+    return bool(missing) and all(subject.mode is Mode.KHGDCN for subject in missing)
 
 
 def learning_of(

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hocba_build.domain.entries import Decision
 from hocba_build.domain.regulations import tt22_2021 as tt22
 from hocba_build.domain.results.join import StudentStays
 from hocba_build.domain.results.levels import failing, learning_of
-from hocba_build.domain.results.model import Learning, SubjectResult, TermLevels
+from hocba_build.domain.results.model import Learning, Notice, SubjectResult, TermLevels
 from hocba_build.domain.school import Switches
 from hocba_build.domain.values import Conclusion, Exempt, Level, Outcome, SubjectId, Term
-
-
-@dataclass(frozen=True, slots=True)
-class Summer:
-    """Subjects with their re-assessment, the final levels, and the conclusion they lead to."""
-
-    subjects: Mapping[SubjectId, SubjectResult]
-    final: TermLevels
-    conclusion: Conclusion | None
 
 
 def with_reassessments(
@@ -54,12 +45,12 @@ def failed_comments(subjects: Mapping[SubjectId, SubjectResult]) -> list[Subject
 
 def after_reassessment(
     first: Learning, subjects: Mapping[SubjectId, SubjectResult], switches: Switches, decisions: Iterable[Decision]
-) -> Learning:
-    """Điều 9 applied again, khoản 3 included, to the results that count in the end."""
+) -> tuple[Learning, Notice | None]:
+    """Điều 9 applied again, khoản 3 included, to the results that count in the end; what is left to the principal."""
     if all(subject.reassessed is None for subject in subjects.values()):
-        return first
+        return first, None
     results = {key: subject.standing for key, subject in subjects.items()}
-    return learning_of(results, Term.CA_NAM, switches, decisions)[0]
+    return learning_of(results, Term.CA_NAM, switches, decisions)
 
 
 def conclude_summer(

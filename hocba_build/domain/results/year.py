@@ -141,7 +141,7 @@ class _First:
 def _student_year(case: _Case) -> StudentYear:
     first = _first(case)
     subjects = with_reassessments(case.stays, first.subjects, open_to=_open_to(case, first))
-    final = _final_levels(case, first, subjects)
+    final, undecided = _final_levels(case, first, subjects)
     conclusion = first.conclusion
     if not case.inclusive:
         conclusion = conclude_summer(conclusion, final, subjects, _summer_conduct(case.stays))
@@ -161,7 +161,7 @@ def _student_year(case: _Case) -> StudentYear:
         level_completed=level_completed(case.year, case.grade, case.student, subjects, conclusion),
         completion=case.stays.last_row(lambda records: records.completions.get(case.stays.student)),
         promotion_decision=case.promotion.number if case.promotion else None,
-        notices=first.notices,
+        notices=tuple(dict.fromkeys([*first.notices, *undecided])),
     )
 
 
@@ -217,16 +217,20 @@ def _open_to(case: _Case, first: _First) -> list[SubjectId]:
     if first.conclusion is Conclusion.KIEM_TRA_LAI:
         return due_subjects(first.subjects)
     completes = case.grade == LAST_LOWER_GRADE and case.year.switches.completion_needs_all_subjects
-    if first.conclusion is Conclusion.LEN_LOP and completes and not case.inclusive:
+    passes = first.conclusion in (Conclusion.LEN_LOP, Conclusion.REN_LUYEN_HE)
+    if passes and completes and not case.inclusive:
         return failed_comments(first.subjects)
     return []
 
 
-def _final_levels(case: _Case, first: _First, subjects: Mapping[SubjectId, SubjectResult]) -> TermLevels:
-    learning = after_reassessment(first.levels.learning, subjects, case.year.switches, case.stays.decisions())
+def _final_levels(
+    case: _Case, first: _First, subjects: Mapping[SubjectId, SubjectResult]
+) -> tuple[TermLevels, list[Notice]]:
+    """The levels after the summer, and what they leave to the principal."""
+    learning, notice = after_reassessment(first.levels.learning, subjects, case.year.switches, case.stays.decisions())
     summer = _summer_conduct(case.stays)
     due = first.conclusion is Conclusion.REN_LUYEN_HE and summer is not None
-    return TermLevels(learning, summer if due else first.levels.conduct)
+    return TermLevels(learning, summer if due else first.levels.conduct), [notice] if notice else []
 
 
 def _summer_conduct(stays: StudentStays) -> Level | None:

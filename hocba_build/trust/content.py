@@ -1,0 +1,128 @@
+"""What one file shows by itself, and what may never be taken back: lists grow, papers are written once (step 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from hocba_build.records.inspect import inspect
+from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, parse_path
+from hocba_build.records.strict_yaml import parse
+from hocba_build.trust.facts import BranchCommit
+from hocba_build.trust.kinds import Paper, SignaturePath, place_of
+from hocba_build.trust.objects import Oid
+from hocba_build.trust.openpgp import SignatureFault, extends, read_certificate
+from hocba_build.trust.trees import Change, Trees
+from hocba_build.trust.verdict import refuse
+
+GROWING: Final[Mapping[Kind, tuple[str, ...]]] = {
+    Kind.HOC_SINH: ("nhan_than", "ma_bo", "dang_bo", "su_kien"),
+    Kind.HO_SO: ("ho_so",),
+    Kind.TRUONG: ("ten", "dia_chi", "cap"),
+}
+"""Lists to which entries are added, never changed or removed."""
+CHANGING: Final = frozenset({Paper.STAFF, Paper.CERTIFICATE, Paper.KEY_BINDING})
+
+
+class Contents:
+    """Checks files; the same file at the same place is checked once."""
+
+    def __init__(self, trees: Trees) -> None:
+        """Take the way to read."""
+        self._trees = trees
+        self._inspected = lru_cache(20_000)(self._inspect)
+
+    def check(self, branch: Iterable[BranchCommit]) -> None:
+        """Check what each commit of a branch wrote.
+
+        Raises:
+            Refused: the file's own code (HB1xx), or HB316, HB341 to HB347.
+        """
+        for one in branch:
+            for change in one.changes:
+                place = place_of(change.path)
+                if isinstance(place, RecordPath):
+                    self._record(place, change, one.commit.oid)
+                elif isinstance(place, SignaturePath):
+                    self._paper(place, change, one.commit.oid)
+
+    def _record(self, place: RecordPath, change: Change, commit: Oid) -> None:
+        if change.new is not None:
+            fault = self._inspected(place, change.new)
+            if fault is not None:
+                raise refuse(fault[0], fault[1], commit, change.path, fault[2])
+        for key in GROWING.get(place.kind, ()) if change.old is not None else ():
+            self._grows(key, change, commit)
+
+    def _inspect(self, place: RecordPath, blob: Oid) -> tuple[str, str, str | None] | None:
+        found = inspect(place, self._trees.content(blob)).findings
+        return (found[0].code, found[0].message, found[0].pointer) if found else None
+
+    def _grows(self, key: str, change: Change, commit: Oid) -> None:
+        before = self._list(key, change.old)
+        after = self._list(key, change.new)
+        if after[: len(before)] != before:
+            message = f"danh sách «{key}» chỉ được thêm, không được sửa hay xoá mục cũ"
+            raise refuse("HB343", message, commit, change.path, f"/{key}")
+
+    def _list(self, key: str, blob: Oid | None) -> list[Any]:
+        document = parse(self._trees.content(blob)) if blob is not None else {}
+        found = document.get(key) if isinstance(document, dict) else None
+        return found if isinstance(found, list) else []
+
+    def _paper(self, place: SignaturePath, change: Change, commit: Oid) -> None:
+        if change.new is None or (change.old is not None and place.paper not in CHANGING):
+            raise refuse("HB342", "tệp này chỉ ghi một lần, không sửa và không xoá", commit, change.path)
+        check = _CHECKS.get(place.paper)
+        if check is not None:
+            check(self._trees, place, change, commit)
+
+
+def _certificate(trees: Trees, place: SignaturePath, change: Change, commit: Oid) -> None:
+    """A certificate is the one its name says, and keeps what it held."""
+    if change.new is None:
+        return
+    try:
+        certificate = read_certificate(trees.content(change.new))
+        grown = change.old is None or extends(trees.content(change.old), trees.content(change.new))
+    except SignatureFault as fault:
+        raise refuse(fault.code, fault.message, commit, change.path) from fault
+    if certificate.fingerprint != place.fingerprint:
+        raise refuse("HB316", "chứng thư không phải của vân tay trong tên tệp", commit, change.path)
+    if not grown:
+        raise refuse("HB341", "chứng thư chỉ được thêm, không được bớt (gia hạn thì gộp)", commit, change.path)
+
+
+def _staff(trees: Trees, _place: SignaturePath, change: Change, commit: Oid) -> None:
+    """The staff file is canonical; persons, roles and keys never vanish; the number of the rules never goes back."""
+    place = parse_path(STAFF_PATH)
+    if place is None or change.new is None:
+        return
+    found = inspect(place, trees.content(change.new)).findings
+    if found:
+        raise refuse(found[0].code, found[0].message, commit, change.path, found[0].pointer)
+    if change.old is None:
+        return
+    before: Any = parse(trees.content(change.old))
+    after: Any = parse(trees.content(change.new))
+    if after["luat"] < before["luat"]:
+        raise refuse("HB347", "số của bộ luật không được lùi", commit, change.path, "/luat")
+    rows = {row["ma"]: row for row in after["can_bo"]}
+    for old in before["can_bo"]:
+        _keeps(old, rows.get(old["ma"]), commit)
+
+
+def _keeps(old: Mapping[str, Any], new: Mapping[str, Any] | None, commit: Oid) -> None:
+    """A person stays; each role and key stays in its place, and only ends."""
+    if new is None:
+        raise refuse("HB343", f"không được xoá cán bộ {old['ma']}: ghi ngày thôi giữ vai trò", commit, STAFF_PATH)
+    for key, name in (("vai_tro", "vai_tro"), ("khoa", "van_tay")):
+        before, after = old.get(key, []), new.get(key, [])
+        if [one[name] for one in after[: len(before)]] != [one[name] for one in before]:
+            message = f"«{key}» của {old['ma']} chỉ được thêm hoặc ghi là đã thôi"
+            raise refuse("HB343", message, commit, STAFF_PATH)
+
+
+Check = Callable[[Trees, SignaturePath, Change, Oid], None]
+_CHECKS: Final[Mapping[Paper, Check]] = {Paper.CERTIFICATE: _certificate, Paper.STAFF: _staff}

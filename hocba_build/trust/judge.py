@@ -1,0 +1,199 @@
+"""The judge: a pure fold over the ledger's entries. Facts in, findings out; no file is opened, no clock is asked.
+
+Numbers in comments are the steps of ``docs/trust-model.md``, section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hocba_build.domain.values import PersonId
+from hocba_build.trust.content import Contents
+from hocba_build.trust.facts import BranchCommit, Entry, branch_of, chain_to, changes_of, entry_at, located, signer_of
+from hocba_build.trust.founding import Sheet, check_founding
+from hocba_build.trust.kinds import Act, act_of, is_zoned, one_act, place_of
+from hocba_build.trust.merge import is_exact_merge
+from hocba_build.trust.objects import ObjectFault, Objects, Oid
+from hocba_build.trust.policy import RULES, Policies, Policy
+from hocba_build.trust.review import check_merger, check_rights, transition_approvers
+from hocba_build.trust.signing_acts import CLOSED, SPECIAL, Special
+from hocba_build.trust.state import LedgerState
+from hocba_build.trust.trees import Trees
+from hocba_build.trust.verdict import LedgerFinding, Refused, Verdict, refuse, verdict_of
+
+MAX_AGE = 1000
+"""Entries by which a branch's base may lie behind."""
+LIMITS: Mapping[Act, tuple[int, int]] = {Act.PUPILS: (50, 5000), Act.YEAR: (50, 5000), Act.LOCK: (50, 5000)}
+DEFAULT_LIMIT = (50, 500)
+"""Commits and paths of one branch."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the judge says of a history."""
+
+    verdict: Verdict
+    findings: tuple[LedgerFinding, ...]
+    state: LedgerState | None
+    tip: Oid | None
+    anchored: bool
+
+    @property
+    def entries(self) -> int:
+        """Accepted entries; the founding act does not count."""
+        return self.state.index if self.state else 0
+
+    @property
+    def commits(self) -> int:
+        """Commits that were checked."""
+        return self.state.commits if self.state else 0
+
+
+def judge(
+    objects: Objects, tip: Oid, sheet: Sheet | None, known: LedgerState | None = None, progress: Progress | None = None
+) -> Judgement:
+    """Judge the ledger that ends at ``tip``; with ``known``, only what came after a verified tip."""
+    bench = Bench(Trees(objects))
+    findings: list[LedgerFinding] = []
+    state = known
+    try:
+        chain = chain_to(bench.trees, tip, sheet.founding if sheet else None)
+        chain = _from_founding(bench.trees, chain) if sheet is None else chain
+        if state is None:
+            state = bench.found(chain[0], sheet)
+        if state.tip not in chain:
+            raise refuse("HB388", "sổ không còn chứa mục đã kiểm tra lần trước", state.tip)
+        coming = chain[chain.index(state.tip) + 1 :]
+        for done, oid in enumerate(coming, start=1):
+            bench.accept(state, oid)
+            if progress is not None:
+                progress(done, len(coming))
+    except Refused as refused:
+        findings.append(refused.finding)
+    except ObjectFault as fault:
+        findings.append(LedgerFinding(fault.code, fault.message, None, fault.path))
+    if sheet is None:
+        findings.append(LedgerFinding("HB386", "chưa có tờ gốc để đối chiếu: chỉ ra bằng --root", tip))
+    told = tuple(findings)
+    return Judgement(verdict_of(told, tainted=False), told, state, state.tip if state else None, sheet is not None)
+
+
+def _from_founding(trees: Trees, chain: list[Oid]) -> list[Oid]:
+    """Without a sheet, the oldest commit that holds a root sheet is taken for the founding act; that proves nothing."""
+    for place, oid in enumerate(chain):
+        if trees.entry(trees.commit(oid).tree, "signatures/goc/0001.yaml") is not None:
+            return chain[place:]
+    raise refuse("HB345", "lịch sử này không có lần lập sổ", chain[-1])
+
+
+class Bench:
+    """Judges one entry after another."""
+
+    def __init__(self, trees: Trees) -> None:
+        """Take the way to read."""
+        self.trees = trees
+        self.policies = Policies(trees)
+        self.contents = Contents(trees)
+
+    def found(self, oid: Oid, sheet: Sheet | None) -> LedgerState:
+        """Entry 0, judged by the sheet alone (step 2)."""
+        check_founding(self.trees, self.policies, oid, sheet)
+        return LedgerState(oid, oid, entries={oid: 0})
+
+    def accept(self, state: LedgerState, oid: Oid) -> None:
+        """Judge the next entry and, if it may stand, add it to the state."""
+        try:
+            self._accept(state, oid)
+        except ObjectFault as fault:
+            raise located(fault, oid) from fault
+
+    def _accept(self, state: LedgerState, oid: Oid) -> None:
+        before = self.trees.commit(state.tip)
+        entry = entry_at(self.trees, before, oid, state.index + 1, state.entries)
+        policy = self.policies.at(before.tree)
+        if policy.rules != RULES:
+            raise refuse("HB348", f"sổ dùng bộ luật số {policy.rules}, chương trình này chỉ biết số {RULES}", oid)
+        if state.index - state.entries[entry.base.oid] > MAX_AGE:
+            raise refuse("HB323", "nhánh đề xuất đã quá cũ", oid)
+        branch = tuple(branch_of(self.trees, entry, policy))
+        special = self._check_branch(state, entry, branch)
+        merger, key = signer_of(entry.merge, policy)
+        self._check_review(state, entry, branch, policy, merger)
+        self._check_tree(entry)
+        self.contents.check(branch)
+        special.check(self.trees, self.policies, state, entry)
+        self._add(state, entry, len(branch), {*(one.fingerprint for one in branch), key})
+        special.settle(state)
+
+    def _check_branch(self, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit]) -> Special:
+        """Steps 7 to 9 and 13: one kind, one author, entitled for every path of every commit."""
+        paths: dict[str, Oid] = {}
+        for one in branch:
+            for change in one.changes:
+                if is_zoned(change.path) and place_of(change.path) is None:
+                    raise refuse("HB330", "không có loại tệp nào ở chỗ này", one.commit.oid, change.path)
+                paths.setdefault(change.path, one.commit.oid)
+        if not paths:
+            raise refuse("HB321", "nhánh đề xuất không đổi gì", entry.merge.oid)
+        act = one_act(list(paths))
+        if act is None:
+            raise refuse("HB331", "một đề xuất chỉ được thuộc một loại việc", entry.tip.oid, _odd_one(paths))
+        commits, most = LIMITS.get(act, DEFAULT_LIMIT)
+        if len(branch) > commits or len(paths) > most:
+            raise refuse("HB391", f"đề xuất quá lớn: nhiều nhất {commits} lần ghi, {most} tệp", entry.tip.oid)
+        if act in CLOSED:
+            raise refuse("HB331", CLOSED[act], entry.tip.oid)
+        check_rights(self.trees, self.policies, state, entry, branch)
+        return SPECIAL.get(act, Special)()
+
+    def _check_review(
+        self, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], policy: Policy, merger: PersonId
+    ) -> None:
+        approvers = transition_approvers(self.trees, state, entry, policy)
+        authors = {one.person for one in branch if not _only_approves(one)}
+        signing = all(act_of(change.path) in (Act.SIGN, Act.WITNESS, None) for one in branch for change in one.changes)
+        if not signing and merger in authors | approvers:
+            raise refuse("HB334", f"{merger} không được duyệt đề xuất của chính mình", entry.merge.oid)
+        check_merger(self.policies, state, entry, branch, (merger, approvers))
+
+    def _check_tree(self, entry: Entry) -> None:
+        """Step 10."""
+        bases = (entry.base.tree, entry.before.tree, entry.tip.tree)
+        wrong = is_exact_merge(self.trees, bases, entry.merge.tree)
+        if wrong is not None:
+            raise refuse("HB322", "kết quả hợp nhất không phải đúng là phần được đề xuất", entry.merge.oid, wrong)
+        if entry.base.tree != entry.before.tree:
+            self._check_conflicts(entry)
+        if entry.merge.trailer("Tree-SHA256") != self.trees.sha256(entry.merge.tree):
+            raise refuse("HB324", "dấu SHA-256 của mục không đúng", entry.merge.oid)
+
+    def _check_conflicts(self, entry: Entry) -> None:
+        mine = {change.path for change in self.trees.diff(entry.base.tree, entry.before.tree)}
+        for change in self.trees.diff(entry.base.tree, entry.tip.tree):
+            if change.path in mine:
+                raise refuse(
+                    "HB325", "tệp đã được một mục khác sửa: phải làm lại đề xuất", entry.merge.oid, change.path
+                )
+
+    def _add(self, state: LedgerState, entry: Entry, commits: int, keys: set[str]) -> None:
+        state.index = entry.index
+        state.tip = entry.merge.oid
+        state.entries[entry.merge.oid] = entry.index
+        state.commits += commits + 1
+        for change in changes_of(self.trees, entry.before.tree, entry.merge):
+            state.changed[change.path] = entry.index
+        for key in keys:
+            state.signed_with.setdefault(key, []).append(entry.index)
+
+
+def _only_approves(one: BranchCommit) -> bool:
+    return all(act_of(change.path) is None for change in one.changes)
+
+
+def _odd_one(paths: Mapping[str, Oid]) -> str:
+    """A path of another kind than the first one."""
+    first = next(act_of(path) for path in paths)
+    return next((path for path in paths if act_of(path) not in (first, None)), next(iter(paths)))

@@ -1,0 +1,158 @@
+"""Who wrote, who approved, who merged: held against the rights of the first parent, path by path (step 9)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from hocba_build.domain.values import PersonId
+from hocba_build.records.cells import differing_cells
+from hocba_build.records.layout import Kind, RecordPath
+from hocba_build.trust.facts import BranchCommit, Entry
+from hocba_build.trust.kinds import Act, Paper, SignaturePath, act_of, place_of
+from hocba_build.trust.locks import frozen_path
+from hocba_build.trust.objects import Oid
+from hocba_build.trust.openpgp import SignatureFault, check_detached
+from hocba_build.trust.policy import Policies, Policy
+from hocba_build.trust.rights import Rights, Situation, rights
+from hocba_build.trust.state import LedgerState
+from hocba_build.trust.trees import Change, Trees
+from hocba_build.trust.verdict import refuse
+
+MANY_SIGNERS: Final = frozenset({Act.SIGN})
+TRANSITION: Final = "hocba-transition/v1"
+
+
+def situation(policies: Policies, state: LedgerState, entry: Entry, place: object) -> Situation:
+    """The people and what happened before, as the first parent has them."""
+    tree = entry.before.tree
+    year = getattr(place, "year", None)
+    lock = state.locks.get(year) if year is not None else None
+    return Situation(
+        policies.at(tree),
+        lambda of: policies.assignments(tree, of),
+        frozenset(state.signed),
+        lock.editors if lock is not None and lock.scope is not None else {},
+    )
+
+
+def check_rights(
+    trees: Trees, policies: Policies, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit]
+) -> None:
+    """One author, entitled for every path of every commit; nothing that is locked.
+
+    Raises:
+        Refused: HB332, HB336, HB360.
+    """
+    author: PersonId | None = None
+    for one in branch:
+        for change in one.changes:
+            place = place_of(change.path)
+            if isinstance(place, SignaturePath) and place.paper is Paper.APPROVAL:
+                if place.person != one.person:
+                    raise refuse("HB332", "đồng ý phải do chính người ấy ghi", one.commit.oid, change.path)
+                continue
+            if isinstance(place, RecordPath) and (reason := frozen_path(state, place)):
+                raise refuse("HB360", reason, one.commit.oid, change.path, _cell(trees, place, change))
+            _check_author(trees, rights(change.path, situation(policies, state, entry, place)), one, change)
+            if author not in (None, one.person) and act_of(change.path) not in MANY_SIGNERS:
+                raise refuse("HB336", "một đề xuất chỉ có một tác giả", one.commit.oid, change.path)
+            author = one.person
+
+
+def _check_author(trees: Trees, held: Rights, one: BranchCommit, change: Change) -> None:
+    if one.person in held.authors:
+        return
+    may = ", ".join(sorted(held.authors)) or "không ai"
+    place = place_of(change.path)
+    pointer = _cell(trees, place, change) if isinstance(place, RecordPath) else None
+    message = f"{one.person} không có quyền sửa tệp này; được sửa: {may}"
+    raise refuse("HB332", message, one.commit.oid, change.path, pointer)
+
+
+def _cell(trees: Trees, place: RecordPath, change: Change) -> str | None:
+    """The first pupil and column that differ."""
+    old, new = (None if blob is None else trees.content(blob) for blob in (change.old, change.new))
+    cells = differing_cells(place, old, new)
+    return f"{cells[0].pupil}/{cells[0].column}" if cells else None
+
+
+def transition(trees: Trees, founding: Oid, base: Oid, changes: Iterable[Change]) -> bytes:
+    """The text that an approval signs: what stood and what will stand, by content."""
+    rows = []
+    for change in changes:
+        place = place_of(change.path)
+        if isinstance(place, SignaturePath) and place.paper is Paper.APPROVAL:
+            continue
+        old, new = ("-" if blob is None else trees.sha256_blob(blob) for blob in (change.old, change.new))
+        rows.append((change.path.encode("utf-8", "surrogateescape"), f"{old} {new} {change.path}"))
+    lines = [TRANSITION, f"lap-so: {founding}", f"nen: {base}", *(row for _, row in sorted(rows))]
+    return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
+
+
+def transition_approvers(trees: Trees, state: LedgerState, entry: Entry, policy: Policy) -> set[PersonId]:
+    """Who approved exactly this transition; approvals of anything else are ignored.
+
+    Raises:
+        Refused: HB335, an approval of this transition whose signature is wrong.
+    """
+    changes = trees.diff(entry.base.tree, entry.tip.tree)
+    given = [(place_of(change.path), change) for change in changes]
+    approvals = [
+        (place, change) for place, change in given if isinstance(place, SignaturePath) and place.paper is Paper.APPROVAL
+    ]
+    if not approvals:
+        return set()
+    text = transition(trees, state.founding, entry.base.oid, changes)
+    digest = hashlib.sha256(text).hexdigest()
+    approvers = set()
+    for place, change in approvals:
+        if place.digest != digest or change.new is None or place.person is None:
+            continue
+        held = [policy.certificates[key] for key in policy.certificates if policy.holders[key] == place.person]
+        try:
+            check_detached(text, trees.content(change.new), held)
+        except SignatureFault as fault:
+            raise refuse("HB335", f"chữ kí đồng ý sai: {fault.message}", entry.tip.oid, change.path) from fault
+        approvers.add(place.person)
+    return approvers
+
+
+def check_merger(
+    policies: Policies,
+    state: LedgerState,
+    entry: Entry,
+    branch: Sequence[BranchCommit],
+    review: tuple[PersonId, set[PersonId]],
+) -> None:
+    """The merger is entitled for every path; where an approval is needed, a third person gave it.
+
+    Raises:
+        Refused: HB333, HB335.
+    """
+    merger, approvers = review
+    authors = {one.person for one in branch for change in one.changes if act_of(change.path) is not None}
+    others = approvers - authors - {merger}
+    seen: set[str] = set()
+    for change in (change for one in branch for change in one.changes):
+        place = place_of(change.path)
+        if change.path in seen or (isinstance(place, SignaturePath) and place.paper is Paper.APPROVAL):
+            continue
+        seen.add(change.path)
+        at = situation(policies, state, entry, place)
+        held = rights(change.path, at)
+        mergers = at.principal if _needs_principal(place, change) else held.mergers
+        if merger not in mergers:
+            may = ", ".join(sorted(mergers - authors)) or "không ai"
+            raise refuse(
+                "HB333", f"{merger} không có quyền duyệt tệp này; được duyệt: {may}", entry.merge.oid, change.path
+            )
+        if held.approvers and not others & held.approvers:
+            may = ", ".join(sorted(held.approvers - authors - {merger})) or "không ai"
+            raise refuse("HB335", f"còn thiếu sự đồng ý của: {may}", entry.merge.oid, change.path)
+
+
+def _needs_principal(place: object, change: Change) -> bool:
+    """A kept year is written once; correcting it takes the principal."""
+    return isinstance(place, RecordPath) and place.kind is Kind.NAM_CU and change.old is not None

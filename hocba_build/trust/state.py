@@ -1,0 +1,64 @@
+"""What the judge carries from entry to entry; it changes only when an entry has been accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from hocba_build.domain.values import PersonId, YearId
+from hocba_build.trust.objects import Oid
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A year's lock as it stands: how many acts and locks there were, and what an open unlock lets change."""
+
+    acts: int
+    version: int
+    digest: str
+    summer_closed: bool
+    scope: frozenset[str] | None = None
+    """Files of an open unlock; ``None`` while locked."""
+    editors: Mapping[PersonId, PersonId] = field(default_factory=dict)
+    signers: Mapping[PersonId, PersonId] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A merged sign-off: its statement's path, the entry it looked at, its signer, and the files it names."""
+
+    path: str
+    at: int
+    person: PersonId
+    instead_of: PersonId | None
+    role: str
+    year: YearId
+    scopes: tuple[str, ...]
+    files: Mapping[str, str]
+    """SHA-256 by path."""
+
+
+@dataclass(slots=True)
+class LedgerState:
+    """The ledger up to its last accepted entry."""
+
+    founding: Oid
+    tip: Oid
+    index: int = 0
+    commits: int = 1
+    entries: dict[Oid, int] = field(default_factory=dict)
+    """The index of every entry by its commit."""
+    changed: dict[str, int] = field(default_factory=dict)
+    """The last entry that changed each file of the zones."""
+    sign_offs: list[SignOff] = field(default_factory=list)
+    signed: set[str] = field(default_factory=set)
+    """Every file that a merged sign-off has named."""
+    locks: dict[YearId, Lock] = field(default_factory=dict)
+    signed_with: dict[str, list[int]] = field(default_factory=dict)
+    """The entries in which each key signed something."""
+    affirmed: set[int] = field(default_factory=set)
+    annulled: list[Oid] = field(default_factory=list)
+
+    def is_fresh(self, one: SignOff) -> bool:
+        """Whether nothing that a sign-off names has changed since it looked."""
+        return all(self.changed.get(path, 0) <= one.at for path in one.files)
