@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.domain.values import ClassId, StudentId, YearId
+from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.print_pdfs import Selection, print_pdfs
 
@@ -48,22 +47,10 @@ def command(
         only_year,
     )
     records = open_school(directory)
-    with _progress() as progress:
+    with shown_progress("In học bạ") as progress:
         report = print_pdfs(records, selection, out, jobs=jobs or os.cpu_count() or 1, progress=progress)
     for failure in report.failures:
         click.echo(f"{failure.class_id}/{failure.student}: {failure.fault}", err=True)
     click.echo(f"Đã in {report.printed}, giữ nguyên {report.reused}, lỗi {len(report.failures)}.", err=True)
     if report.failures:
         raise SystemExit(Exit.FINDINGS)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal; silence elsewhere."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("In học bạ", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "propose": "Gửi tệp đã sửa thành đề xuất có chữ kí.",
     "review": "Xem một đề xuất, từng ô cũ → mới.",
     "accept": "Duyệt đề xuất: hợp nhất, kí, đẩy lên.",
+    "verify": "Kiểm tra toàn bộ lịch sử của sổ.",
     "init": "Lập sổ cho một trường: kho trống và tờ gốc.",
     "build": "Làm trang tĩnh hoặc in học bạ.",
     "demo": "Tạo một trường mẫu để xem và thử.",

@@ -1,0 +1,79 @@
+"""A verified tip, remembered: the judge's state as JSON, so that the next check looks only at what is new."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hocba_build.domain.values import PersonId, YearId
+from hocba_build.trust.objects import Oid
+from hocba_build.trust.policy import RULES
+from hocba_build.trust.state import LedgerState, Lock, SignOff
+
+FORMAT = 1
+
+
+def pack(state: LedgerState) -> bytes:
+    """The state as it is kept."""
+    said = {
+        "format": FORMAT,
+        "rules": RULES,
+        "founding": state.founding,
+        "tip": state.tip,
+        "index": state.index,
+        "commits": state.commits,
+        "entries": state.entries,
+        "changed": state.changed,
+        "sign_offs": [_sign_off(one) for one in state.sign_offs],
+        "signed": sorted(state.signed),
+        "locks": {year: _lock(lock) for year, lock in state.locks.items()},
+        "signed_with": state.signed_with,
+        "affirmed": sorted(state.affirmed),
+        "annulled": state.annulled,
+    }
+    return json.dumps(said, separators=(",", ":")).encode()
+
+
+def _sign_off(one: SignOff) -> list[Any]:
+    return [one.path, one.at, one.person, one.instead_of, one.role, one.year, list(one.scopes), dict(one.files)]
+
+
+def _lock(lock: Lock) -> list[Any]:
+    scope = None if lock.scope is None else sorted(lock.scope)
+    people = [dict(lock.editors), dict(lock.signers)]
+    return [lock.acts, lock.version, lock.digest, lock.summer_closed, scope, *people]
+
+
+def unpack(raw: bytes, founding: Oid | None) -> LedgerState | None:
+    """The state that was kept for this founding act; ``None`` for what is damaged, older, or of another ledger."""
+    try:
+        said: Any = json.loads(raw)
+        if (said["format"], said["rules"]) != (FORMAT, RULES) or founding not in (None, said["founding"]):
+            return None
+        return LedgerState(
+            founding=Oid(said["founding"]),
+            tip=Oid(said["tip"]),
+            index=said["index"],
+            commits=said["commits"],
+            entries={Oid(oid): index for oid, index in said["entries"].items()},
+            changed=said["changed"],
+            sign_offs=[_read_sign_off(*one) for one in said["sign_offs"]],
+            signed=set(said["signed"]),
+            locks={YearId(year): _read_lock(*lock) for year, lock in said["locks"].items()},
+            signed_with=said["signed_with"],
+            affirmed=set(said["affirmed"]),
+            annulled=[Oid(oid) for oid in said["annulled"]],
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _read_sign_off(*held: Any) -> SignOff:  # noqa: ANN401 - what JSON gives
+    path, at, person, other, role, year, scopes, files = held
+    instead = PersonId(other) if other else None
+    return SignOff(path, at, PersonId(person), instead, role, YearId(year), tuple(scopes), files)
+
+
+def _read_lock(*held: Any) -> Lock:  # noqa: ANN401 - what JSON gives
+    acts, version, digest, closed, scope, editors, signers = held
+    return Lock(acts, version, digest, closed, None if scope is None else frozenset(scope), editors, signers)

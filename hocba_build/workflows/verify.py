@@ -1,0 +1,71 @@
+"""Verify a school's history, offline: a repository or a bundle against the founding sheet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.trust.checkpoint import pack, unpack
+from hocba_build.trust.founding import Sheet, read_sheet
+from hocba_build.trust.gitrepo import Opened, opened
+from hocba_build.trust.judge import Judgement, judge
+from hocba_build.trust.verdict import LedgerFinding, Verdict, verdict_of
+
+KEPT: Final = "da-kiem-tra.json"
+NO_ROOT: Final = "HB386"
+
+
+def verify(
+    path: Path,
+    root: Path | None = None,
+    *,
+    state: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Judgement:
+    """Judge the ledger of a repository or bundle against the founding sheet ``root``.
+
+    ``state`` is the folder in which the verified tip is remembered; ``None``, and every bundle, is judged from the start.
+
+    Raises:
+        HocbaError: there is nothing that could be judged, or the sheet is none.
+    """
+    sheet = _sheet(root)
+    with opened(path) as repository:
+        return _verify(repository, sheet, None if path.is_file() else state, progress)
+
+
+def _sheet(root: Path | None) -> Sheet | None:
+    if root is None:
+        return None
+    try:
+        return read_sheet(root.read_bytes())
+    except OSError as error:
+        raise HocbaError(f"Không đọc được tờ gốc {root}.", "Chỉ đúng tệp bằng --root.") from error
+
+
+def _verify(
+    repository: Opened, sheet: Sheet | None, state: Path | None, progress: Callable[[int, int], None] | None
+) -> Judgement:
+    if repository.main is None:
+        missing = LedgerFinding("HB385", "kho không có nhánh main")
+        findings = (*repository.findings, missing)
+        return Judgement(verdict_of(findings, tainted=False), findings, None, None, sheet is not None)
+    kept = state / KEPT if state is not None else None
+    known = unpack(kept.read_bytes(), sheet.founding) if kept and kept.is_file() and sheet is not None else None
+    judged = judge(repository.objects, repository.main, sheet, known, progress)
+    if kept is not None and judged.verdict in (Verdict.VALID, Verdict.TAINTED) and judged.state is not None:
+        _keep(kept, pack(judged.state))
+    findings = (*repository.findings, *judged.findings)
+    return replace(judged, findings=findings, verdict=verdict_of(findings, tainted=judged.verdict is Verdict.TAINTED))
+
+
+def _keep(place: Path, content: bytes) -> None:
+    """Replace in one step: a run that is stopped leaves the old tip."""
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = place.with_name(f".{place.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(place)
