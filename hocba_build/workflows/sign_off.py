@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import ClassId, PersonId, YearId
 from hocba_build.records.layout import Kind, parse_path
@@ -24,7 +26,14 @@ from hocba_build.trust.signoffs import (
 )
 from hocba_build.trust.state import LedgerState, SignOff
 from hocba_build.trust.writing import Signer
+from hocba_build.workflows.acting import acting_person
+from hocba_build.workflows.branches import push_branch
+from hocba_build.workflows.desk import open_desk
+from hocba_build.workflows.ledger import open_ledger
+from hocba_build.workflows.messages import proposal
 
+SHOWN: Final = 5
+"""Rows of a refusal; the board shows all."""
 LEADERS: Final = (Role.HIEU_TRUONG, Role.PHO_HIEU_TRUONG)
 
 
@@ -114,3 +123,50 @@ class YearEnd:
 
 def _merged(rows: Iterable[Mapping[str, frozenset[PersonId]]]) -> dict[str, frozenset[PersonId]]:
     return {scope: persons for row in rows for scope, persons in row.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A branch with the caller's statements."""
+
+    branch: str
+    scopes: tuple[tuple[str, str], ...]
+    """Role and scope of what was signed."""
+    waiting: Mapping[str, frozenset[PersonId]]
+    """What could not be signed yet, and whose signatures come first."""
+
+
+def sign(root: Path, year: YearId, scopes: Sequence[str] = (), role: str | None = None) -> Signed:
+    """Sign everything that is due of the caller (or the named scopes), on a branch of the caller's own.
+
+    Raises:
+        RefusedError: nothing is due, or others have to sign first.
+    """
+    desk = open_desk(root)
+    desk.repository.fetch()
+    ledger = open_ledger(desk, desk.main())
+    me = acting_person(ledger.policy)
+    end = YearEnd(ledger.bench, ledger.state, year)
+    wanted = [_only(one, scopes) for one in end.due(me.person) if role in (None, one.role)]
+    ready = [one for one in wanted if one.scopes and not one.waits_for]
+    waiting = {scope: persons for one in wanted if one.scopes for scope, persons in one.waits_for.items()}
+    if not ready:
+        raise RefusedError("Chưa có gì để kí.", _who_first(waiting) or "Mọi phần của mình đã kí; xem hocba board.")
+    files = end.sign(me, ready, desk.now())
+    message = proposal("sign", f"Kí xác nhận năm học {year}", [path for path in files if path.endswith(".txt")])
+    name, _ = push_branch(desk, ledger.state.tip, f"ki-{year}", files, message, me)
+    return Signed(name, tuple((one.role, scope) for one in ready for scope in one.scopes), waiting)
+
+
+def _only(due: Due, scopes: Sequence[str]) -> Due:
+    if not scopes:
+        return due
+    kept = tuple(scope for scope in due.scopes if scope in scopes)
+    classes = {scope.partition("/")[0] for scope in kept}
+    return Due(due.role, kept, {k: v for k, v in due.waits_for.items() if k.partition("/")[0] in classes})
+
+
+def _who_first(waiting: Mapping[str, frozenset[PersonId]]) -> str:
+    rows = [f"{scope}: {', '.join(sorted(persons))}" for scope, persons in sorted(waiting.items())]
+    more = f" và {len(rows) - SHOWN} phần nữa" if len(rows) > SHOWN else ""
+    return f"Chờ {'; '.join(rows[:SHOWN])}{more}." if rows else ""

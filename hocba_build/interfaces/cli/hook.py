@@ -1,0 +1,44 @@
+"""``hocba hook``: enforcement at the server."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.workflows.hook import install, pre_receive, updates
+
+
+@click.group(name="hook")
+def command() -> None:
+    """Hook của máy chủ: chỉ nhận điều kiểm tra được."""
+
+
+@command.command(name="pre-receive")
+def receive() -> None:
+    """Xét một lần đẩy; Git gọi lệnh này, không gọi tay."""
+    quarantine = os.environ.get("GIT_QUARANTINE_PATH") or os.environ.get("GIT_OBJECT_DIRECTORY")
+    git = Path(os.environ.get("GIT_DIR", ".")).resolve()
+    try:
+        lines = sys.stdin.readlines()
+        pre_receive(git, Path(quarantine) if quarantine else None, updates(lines), int(time.time()))
+    except HocbaError:
+        raise
+    except Exception as error:  # in doubt, refuse: nothing unexpected may open the door
+        raise RefusedError(f"Chưa xét được lần đẩy này: {type(error).__name__}.", "Báo quản trị máy chủ.") from error
+
+
+@command.command(name="install")
+@click.argument("repository", metavar="KHO.git", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--root", "sheet", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tờ gốc của trường."
+)
+def put(repository: Path, sheet: Path | None) -> None:
+    """Đặt hook pre-receive vào kho trống (bare) của máy chủ."""
+    click.echo(install(repository, sheet))
+    if sheet is None:
+        click.echo("  → Nên đặt kèm tờ gốc: --root goc-tin-cay.yaml", err=True)

@@ -1,0 +1,142 @@
+"""The server's pre-receive hook: what may not stand in the ledger never reaches it. Any doubt is a refusal."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.trust.founding import Sheet, read_sheet
+from hocba_build.trust.gitrepo import Opened, open_repository
+from hocba_build.trust.judge import judge
+from hocba_build.trust.objects import Oid
+from hocba_build.trust.state import LedgerState
+from hocba_build.trust.trees import Trees
+from hocba_build.workflows.ledger import NO_SHEET
+
+ZERO: Final = "0" * 40
+MAIN: Final = "refs/heads/main"
+AHEAD: Final = 600
+BEHIND: Final = 24 * 3600
+"""Seconds by which an entry's date may differ from the server's clock."""
+SHEET_PLACE: Final = "hocba/goc-tin-cay.yaml"
+_PROPOSAL: Final = re.compile(r"refs/heads/pr/[a-z][a-z0-9.-]{0,31}/[a-z0-9][a-z0-9._-]{0,63}")
+_LOCKED: Final = re.compile(r"refs/heads/locked/20[0-9]{2}-20[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One reference that somebody pushes."""
+
+    old: str
+    new: str
+    ref: str
+
+
+def updates(lines: Iterable[str]) -> Iterator[Update]:
+    """What Git tells the hook, one line a reference."""
+    for line in lines:
+        old, new, ref = line.rstrip("\n").split(" ", 2)
+        yield Update(old, new, ref)
+
+
+def pre_receive(git: Path, quarantine: Path | None, pushed: Iterable[Update], now: int) -> None:
+    """Judge a push.
+
+    Raises:
+        RefusedError: something in it may not stand; the whole push is refused.
+    """
+    repository = open_repository(git, quarantine)
+    place = git / SHEET_PLACE
+    sheet = read_sheet(place.read_bytes()) if place.is_file() else None
+    main = repository.main
+    locked: list[Update] = []
+    for update in pushed:
+        if update.ref == MAIN:
+            main = _main(repository, update, sheet, now)
+        elif _LOCKED.fullmatch(update.ref):
+            locked.append(update)
+        elif not _PROPOSAL.fullmatch(update.ref):
+            raise RefusedError(f"HB387 không nhận nhánh {update.ref}.", "Chỉ có main, pr/<mã>/<tên>, locked/<năm học>.")
+    for update in locked:
+        _check_locked(repository, update, main)
+
+
+def _main(repository: Opened, update: Update, sheet: Sheet | None, now: int) -> Oid:
+    if update.new == ZERO:
+        raise RefusedError("HB387 không được xoá nhánh main.", "Sổ chỉ có thêm, không có bớt.")
+    known = None if update.old == ZERO else _state(repository, Oid(update.old), sheet)
+    held = set(known.entries) if known else set()
+    state = _state(repository, Oid(update.new), sheet, known)
+    if known is not None:
+        _check_dates(repository, [oid for oid in state.entries if oid not in held], now)
+    return Oid(update.new)
+
+
+def _state(repository: Opened, tip: Oid, sheet: Sheet | None, known: LedgerState | None = None) -> LedgerState:
+    judged = judge(repository.objects, tip, sheet, known)
+    wrong = [finding for finding in judged.findings if finding.code != NO_SHEET]
+    if wrong or judged.state is None:
+        first = wrong[0] if wrong else None
+        said = f"{first.code} {first.message}, {first.commit or ''} {first.path or ''}" if first else "không đọc được"
+        raise RefusedError(said.rstrip(" ,"), f"docs/ma-loi/{first.code}.md" if first else "")
+    return judged.state
+
+
+def _check_dates(repository: Opened, entries: Iterable[Oid], now: int) -> None:
+    """An entry is dated by its merger; a date far from the server's clock is a mistake or worse."""
+    trees = Trees(repository.objects)
+    for oid in entries:
+        seconds = trees.commit(oid).committer.seconds
+        if not now - BEHIND <= seconds <= now + AHEAD:
+            raise RefusedError(f"HB375 ngày của mục {oid[:12]} xa đồng hồ máy chủ.", "Chỉnh giờ máy rồi duyệt lại.")
+
+
+def _check_locked(repository: Opened, update: Update, main: Oid | None) -> None:
+    if update.new == ZERO:
+        raise RefusedError(f"HB387 không được xoá {update.ref}.", "Nhánh này đánh dấu năm học đã khoá.")
+    trees = Trees(repository.objects)
+    chain: list[Oid] = [] if main is None else [main]
+    while chain and (parents := trees.commit(chain[-1]).parents):
+        chain.append(parents[0])
+    if update.new not in chain or (update.old != ZERO and update.old not in chain[chain.index(Oid(update.new)) :]):
+        raise RefusedError(f"HB387 {update.ref} chỉ được tiến theo main.", "Đẩy nhánh này đến một mục của sổ.")
+
+
+def install(repository: Path, sheet: Path | None) -> Path:
+    """Put the hook into a bare repository, with the founding sheet that it holds pushes against.
+
+    Raises:
+        RefusedError: it is not bare, or has another hook.
+        HocbaError: the ``hocba`` program is not found.
+    """
+    hooks = repository / "hooks"
+    if not (repository / "objects").is_dir() or not (repository / "HEAD").is_file():
+        raise RefusedError(f"{repository} không phải kho trống (bare) của máy chủ.", "Tạo: git init --bare TÊN.git")
+    place = hooks / "pre-receive"
+    text = _script()
+    if place.exists() and place.read_text("utf-8", "replace") != text:
+        raise RefusedError("Máy chủ đã có hook pre-receive khác.", "Gộp tay: gọi hocba hook pre-receive trong hook ấy.")
+    if sheet is not None:
+        raw = sheet.read_bytes()
+        read_sheet(raw)
+        (repository / SHEET_PLACE).parent.mkdir(exist_ok=True)
+        (repository / SHEET_PLACE).write_bytes(raw)
+    hooks.mkdir(exist_ok=True)
+    place.write_text(text, "utf-8")
+    place.chmod(0o755)
+    return place
+
+
+def _script() -> str:
+    beside = Path(sys.executable).parent / "hocba"
+    program = str(beside) if beside.is_file() else shutil.which("hocba")
+    if program is None:
+        raise HocbaError("Không thấy lệnh hocba.", "Cài chương trình trên máy chủ rồi chạy lại.")
+    return f"#!/bin/sh\n# hocba: sổ chỉ nhận điều kiểm tra được\nexec {shlex.quote(program)} hook pre-receive\n"
