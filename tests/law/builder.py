@@ -72,6 +72,7 @@ def evaluate(case: Case) -> StudentYear:
 def _year(case: Case) -> YearRecords:
     grade = case.get("khoi", 6)
     periods = {SubjectId(key): value for key, value in (LOWER if grade <= 9 else UPPER).items()}
+    periods |= {SubjectId(key): value for key, value in case.get("so_tiet", {}).items()}
     year = SchoolYear(
         id=YearId("2025-2026"),
         regulation="tt22-2021",
@@ -92,6 +93,8 @@ def _switches(data: Case) -> Switches:
         adjustment=Adjustment(data.get("dieu_chinh", "bo_mon")),
         adjust_for_commented=data.get("dieu_chinh_mon_nhan_xet", True),
         study_topic=TopicCount(data.get("chuyen_de", "them_tx")),
+        arts_regular_each=data.get("nghe_thuat_tx", 2),
+        lower_completion_max_age=data.get("thcs_tuoi_toi_da", 21),
         half_exemption=HalfExemption(data.get("mien_mot_hoc_ki", "hoc_ki_con_lai")),
         completion_needs_all_subjects=data.get("thcs_khong_mon_chua_dat", True),
     )
@@ -101,7 +104,8 @@ def _class(case: Case, grade: int, periods: Mapping[SubjectId, int]) -> ClassRec
     electives = (
         frozenset(SubjectId(key) for key in case.get("lua_chon", DEFAULT_ELECTIVES)) if grade > 9 else frozenset()
     )
-    enrolment = Enrolment(PUPIL, date(2025, 9, 5), electives=electives)
+    topics = frozenset(SubjectId(key) for key in case.get("hoc_chuyen_de", ()))
+    enrolment = Enrolment(PUPIL, date(2025, 9, 5), electives=electives, study_topics=topics)
     not_taken = {key for key in periods if grade > 9 and key in UPPER and _elective(key)} - electives
     return ClassRecords(
         school_class=SchoolClass(CLASS, "Lớp", grade, None, (enrolment,)),
@@ -158,6 +162,8 @@ def _entry(case: Case, subject: SubjectId, periods: int, term: Term) -> SubjectE
     given = given.get(term.value) if isinstance(given, dict) and set(given) <= {"hk1", "hk2"} else given
     if given is None:
         return None
+    if isinstance(given, dict) and set(given) <= set(ARTS_CONTENTS):
+        return SubjectEntry({content: _tests(tests) for content, tests in given.items()})
     if isinstance(given, dict):
         return SubjectEntry({}, exemption=given["mien"]) if "mien" in given else SubjectEntry({"": _tests(given)})
     count = required_regular_scores(periods) if SUBJECTS[subject].scored else 2

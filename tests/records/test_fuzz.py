@@ -13,7 +13,7 @@ from hocba_build.records.reader import disk_source
 from hocba_build.workflows.check import check_source
 from tests.records.samples import BASE, SCORES, scores
 
-FILES: Final[Mapping[str, bytes]] = (lambda source: {path: source[path] for path in source})(disk_source(BASE))
+FILES: Final[Mapping[str, bytes]] = dict(disk_source(BASE))
 PIECES: Final = [
     *(b"8,5", b"8.55", b"1e1", b".nan", b".inf", b"-.inf", b"0x1F", b"0o17", b"017", b"2026-05-28", b"12:30:45", b"~"),
     *(b"null", b"true", b"No", b"-1", b"11", b"[]", b"{}", b"[[", b"{{", b"&a ", b"*a", b"<<: ", b"!!binary ", b"? "),

@@ -23,7 +23,7 @@ def term_levels(
     for term in Term:
         results = {key: subject.of(term) for key, subject in subjects.items()}
         learning, notice = _learning(stays, term, results, switches)
-        if _without_scores(subjects, term):
+        if learning.level is None and _without_scores(subjects, term):
             learning = _by_decision(stays, term)
         levels[term] = TermLevels(learning, _conduct(stays, term))
         notices += [notice] if notice else []

@@ -182,8 +182,8 @@ def _learning(figure: str, learning: Learning, read_from: str) -> Reason:
     if learning.level is None:
         return Reason(figure, value, read_from, "Chưa xếp mức.", "Điều 9 khoản 2")
     if learning.base is None:
-        inputs = f"Quyết định {learning.decision}"
-        return Reason(figure, value, inputs, "Dưới 6 môn có điểm: Hiệu trưởng quyết định.", "Điều 11")
+        rule = "Dưới 6 môn có điểm, hoặc có môn theo kế hoạch cá nhân không cho điểm: Hiệu trưởng quyết định."
+        return Reason(figure, value, f"Quyết định {learning.decision}", rule, "Điều 11")
     if learning.adjusted_by is None:
         rule, article = LEVEL_RULES[learning.base]
         return Reason(figure, value, read_from, rule, article)

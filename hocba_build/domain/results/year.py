@@ -22,7 +22,7 @@ from hocba_build.domain.results.summer import (
     with_reassessments,
 )
 from hocba_build.domain.school import Enrolment, SchoolYear, YearRecords
-from hocba_build.domain.subjects import COMPULSORY, ELECTIVES, OPTIONAL, ORDER
+from hocba_build.domain.subjects import COMPULSORY, ELECTIVES, OPTIONAL, ORDER, SUBJECTS
 from hocba_build.domain.values import (
     LAST_LOWER_GRADE,
     SEMESTERS,
@@ -180,6 +180,7 @@ def _first(case: _Case) -> _First:
     complete = len(absences) == len(SEMESTERS)
     problems = [semester.problem for subject in subjects.values() for semester in subject.semesters.values()]
     notices = [notice for notice in problems if notice] + undecided + _notices(case, levels, register=complete)
+    notices += _study_topics_missing(case, subjects)
     conclusion = _first_conclusion(case, levels, _total(absences) if complete else None)
     return _First(subjects, terms, absences, conclusion, tuple(notices))
 
@@ -210,6 +211,36 @@ def _notices(case: _Case, levels: TermLevels, *, register: bool) -> list[Notice]
     if known and case.inclusive and case.promotion is None:
         notices.append(PROMOTION_UNDECIDED)
     return notices
+
+
+def _study_topics_missing(case: _Case, subjects: Mapping[SubjectId, SubjectResult]) -> list[Notice]:
+    """Subjects whose year was computed without the study topic the pupil takes.
+
+    In which semester it is entered is the school's choice, so it is missed only when both are over.
+
+    Nguồn: TT 22/2021, Điều 6 khoản 3.
+    """
+    taken = case.stays.last.enrolment.study_topics
+    computed = [
+        subject for key, subject in subjects.items() if key in taken and subject.year not in (None, Exempt.MIEN)
+    ]
+    return [_study_topic_missing(subject) for subject in computed if not _holds_topic(subject)]
+
+
+def _holds_topic(subject: SubjectResult) -> bool:
+    """Whether a study topic was counted, or may stand in a result kept from another school."""
+    return any(
+        semester.kept_from or any(part.study_topic is not None for part in semester.contents.values())
+        for semester in subject.semesters.values()
+    )
+
+
+def _study_topic_missing(subject: SubjectResult) -> Notice:
+    return Notice(
+        "HB257",
+        f"{SUBJECTS[subject.subject].name}: chưa có kết quả chuyên đề học tập ở cả hai học kì nên kết quả cả năm "
+        "chưa tính chuyên đề; hãy nhập chuyen_de vào học kì kết thúc chuyên đề (Điều 6 khoản 3).",
+    )
 
 
 def _open_to(case: _Case, first: _First) -> list[SubjectId]:
