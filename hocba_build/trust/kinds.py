@@ -96,6 +96,8 @@ _GRAMMAR: Final[tuple[tuple[Paper, re.Pattern[str]], ...]] = tuple(
     )
 )
 
+_PAPER_OF_LOCK: Final = dict(_GRAMMAR)[Paper.LOCK_SIGNATURE]
+
 _RECORD_ACTS: Final = {
     Kind.HOC_SINH: Act.PUPILS,
     Kind.HO_SO: Act.PUPILS,
@@ -119,7 +121,6 @@ _PAPER_ACTS: Final = {
     Paper.STATEMENT: Act.SIGN,
     Paper.STATEMENT_SIGNATURE: Act.SIGN,
     Paper.LOCK: Act.LOCK,
-    Paper.LOCK_SIGNATURE: Act.LOCK,
     Paper.LOCK_CLASS: Act.LOCK,
     Paper.OFFICE: Act.OFFICE,
     Paper.REPAIR: Act.REPAIR,
@@ -129,6 +130,9 @@ _PAPER_ACTS: Final = {
 }
 ALONGSIDE: Final = {Act.ROOT: frozenset({Paper.STAFF, Paper.CERTIFICATE, Paper.KEY_BINDING})}
 """A change of the root also carries the rows and certificates of the persons it names."""
+
+CONSENTS: Final = frozenset({Paper.APPROVAL, Paper.LOCK_SIGNATURE})
+"""Signatures that somebody else adds to an author's branch: an approver's, and the principal's under a lock."""
 
 Place = RecordPath | SignaturePath
 
@@ -170,7 +174,7 @@ def is_zoned(path: str) -> bool:
 
 
 def act_of(path: str) -> Act | None:
-    """The kind of an entry that touches the path; approvals go with every kind and have none of their own.
+    """The kind of an entry that touches the path; consents go with an author's work and have none of their own.
 
     Raises:
         KeyError: the path has no place.
@@ -182,7 +186,7 @@ def act_of(path: str) -> Act | None:
         raise KeyError(path)
     if isinstance(place, RecordPath):
         return _RECORD_ACTS.get(place.kind, Act.DATA)
-    return None if place.paper is Paper.APPROVAL else _PAPER_ACTS[place.paper]
+    return None if place.paper in CONSENTS else _PAPER_ACTS[place.paper]
 
 
 def one_act(paths: list[str]) -> Act | None:
@@ -192,6 +196,8 @@ def one_act(paths: list[str]) -> Act | None:
         KeyError: a path has no place.
     """
     acts = {act for path in paths if (act := act_of(path)) is not None}
+    if acts != {Act.LOCK} and any(_PAPER_OF_LOCK.fullmatch(path) for path in paths):
+        return None
     if acts == {Act.ROOT, Act.PEOPLE}:
         people = [place for path in paths if isinstance(place := place_of(path), SignaturePath)]
         if len(people) == len(paths) and all(

@@ -10,7 +10,7 @@ from hocba_build.domain.values import PersonId
 from hocba_build.records.cells import differing_cells
 from hocba_build.records.layout import Kind, RecordPath
 from hocba_build.trust.facts import BranchCommit, Entry
-from hocba_build.trust.kinds import Act, Paper, SignaturePath, act_of, place_of
+from hocba_build.trust.kinds import CONSENTS, Act, Paper, SignaturePath, act_of, place_of
 from hocba_build.trust.locks import frozen_path
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import SignatureFault, check_detached
@@ -53,12 +53,21 @@ def check_rights(
                 if place.person != one.person:
                     raise refuse("HB332", "đồng ý phải do chính người ấy ghi", one.commit.oid, change.path)
                 continue
+            if isinstance(place, SignaturePath) and place.paper is Paper.LOCK_SIGNATURE:
+                _check_principal(situation(policies, state, entry, place), one, change)
+                continue
             if isinstance(place, RecordPath) and (reason := frozen_path(state, place)):
                 raise refuse("HB360", reason, one.commit.oid, change.path, _cell(trees, place, change))
             _check_author(trees, rights(change.path, situation(policies, state, entry, place)), one, change)
             if author not in (None, one.person) and act_of(change.path) not in MANY_SIGNERS:
                 raise refuse("HB336", "một đề xuất chỉ có một tác giả", one.commit.oid, change.path)
             author = one.person
+
+
+def _check_principal(at: Situation, one: BranchCommit, change: Change) -> None:
+    """A lock's signature is added by the principal to the branch of whoever prepared it."""
+    if one.person not in at.principal:
+        raise refuse("HB332", "chữ kí khoá, mở sổ do hiệu trưởng thêm", one.commit.oid, change.path)
 
 
 def _check_author(trees: Trees, held: Rights, one: BranchCommit, change: Change) -> None:
@@ -137,7 +146,7 @@ def check_merger(
     seen: set[str] = set()
     for change in (change for one in branch for change in one.changes):
         place = place_of(change.path)
-        if change.path in seen or (isinstance(place, SignaturePath) and place.paper is Paper.APPROVAL):
+        if change.path in seen or (isinstance(place, SignaturePath) and place.paper in CONSENTS):
             continue
         seen.add(change.path)
         at = situation(policies, state, entry, place)
