@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -33,8 +36,14 @@ def read_xls(raw: bytes) -> Book:
 
 
 def _read(raw: bytes, marks: dict[str, Unseen]) -> Book:
+    for name, found in marks.items():
+        if found.corner[0] * found.corner[1] > _MOST_CELLS:
+            message = (
+                f"trang «{name}» trải tới hàng {found.corner[0]}, cột {found.corner[1]}: xoá phần thừa rồi lưu lại"
+            )
+            raise RefusedFileError("HB402", message)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as workbook:
+        with _silent(), CalamineWorkbook.from_filelike(io.BytesIO(raw)) as workbook:
             metas = workbook.sheets_metadata
             if any(meta.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba) for meta in metas):
                 raise RefusedFileError("HB403", "tệp có macro: lưu lại dạng .xlsx thường, không macro")
@@ -42,6 +51,25 @@ def _read(raw: bytes, marks: dict[str, Unseen]) -> Book:
             return Book(tuple(_grid(sheet, shown, marks.get(sheet.name, Unseen())) for sheet, shown in sheets))
     except CalamineError as error:
         raise RefusedFileError("HB401", _UNREADABLE) from error
+    except BaseException as error:
+        # A fault inside the Rust library is no Exception, and its class cannot be imported.
+        if type(error).__name__ == "PanicException":
+            raise RefusedFileError("HB401", _UNREADABLE) from None
+        raise
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep the Rust library's own account of its faults from the terminal; it writes past Python's stderr."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _grid(sheet: CalamineSheet, shown: SheetVisibleEnum, marks: Unseen) -> Grid:
@@ -57,9 +85,6 @@ def _grid(sheet: CalamineSheet, shown: SheetVisibleEnum, marks: Unseen) -> Grid:
 
 
 def _cells(sheet: CalamineSheet) -> Iterator[tuple[Place, Value]]:
-    if sheet.total_height * sheet.total_width > _MOST_CELLS:
-        message = f"trang «{sheet.name}» rộng quá {_MOST_CELLS:,} ô: xoá phần trống rồi lưu lại"
-        raise RefusedFileError("HB402", message)
     for row, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         for column, value in enumerate(values, start=1):
             if value != "":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from hocba_build.domain.people import Student
@@ -166,24 +166,21 @@ def _rows(case: _Case, columns: tuple[Column, ...], typed: TypedSheet) -> SheetI
         member = members.get(row.student) if row.student else None
         faults = list(_faults(case, typed, columns, row, merged, member))
         if faults:
-            refused = tuple(replace(fault, student=row.student) for fault, _ in faults)
-            rest.append(RestRow(row, member, refused, tuple(name for _, name in faults)))
+            rest.append(_rest_row(row, member, faults))
         elif row.student is not None and merged.changed:
             words[row.student] = merged.words
             changes.extend(_changes(typed, columns, row, merged, current))
     present = {row.student for row in typed.rows}
-    return SheetImport(
-        file=case.file,
-        key=key,
-        title=case.meta.title,
-        columns=columns,
-        changes=tuple(changes),
-        omitted=tuple(student for student in members if student not in present),
-        refusals=tuple(fault for one in rest for fault in one.faults),
-        remarks=(*typed.remarks, *(remark for row in typed.rows for remark in row.remarks)),
-        rest=tuple(rest),
-        words=words,
-    )
+    omitted = tuple(student for student in members if student not in present)
+    remarks = (*typed.remarks, *(remark for row in typed.rows for remark in row.remarks))
+    refusals = tuple(fault for one in rest for fault in one.faults)
+    where = (case.file, key, case.meta.title, columns)
+    return SheetImport(*where, tuple(changes), omitted, refusals, remarks, tuple(rest), words)
+
+
+def _rest_row(row: TypedRow, member: Member | None, faults: Sequence[tuple[Refusal, str]]) -> RestRow:
+    refused = tuple(replace(fault, student=row.student) for fault, _ in faults)
+    return RestRow(row, member, refused, tuple(name for _, name in faults))
 
 
 def _faults(

@@ -16,8 +16,11 @@ from hocba_build.exchange.grid import Area, Place
 from hocba_build.exchange.refusals import RefusedFileError
 
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _ROWS: Final = frozenset({"table-header-rows", "table-row-group", "table-rows"})
 _COLUMNS: Final = frozenset({"table-header-columns", "table-column-group", "table-columns"})
+_ALIKE: Final = 200
+"""Neighbours that repeat one formula."""
 _MAX: Final = 20_000
 """Rows or columns looked at: a sheet is padded with repeated empty ones to its very end."""
 
@@ -30,6 +33,12 @@ class Unseen:
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    corner: Place = (0, 0)
+    """The last filled row and column; what lies before is as large in memory, filled or not."""
+
+    def reach(self, row: int, column: int) -> None:
+        """A filled cell."""
+        self.corner = (max(self.corner[0], row), max(self.corner[1], column))
 
 
 def unseen(raw: bytes) -> dict[str, Unseen]:
@@ -41,10 +50,10 @@ def unseen(raw: bytes) -> dict[str, Unseen]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             root = fromstring(package.read("content.xml"))
-    except (KeyError, ParseError, DefusedXmlException, zipfile.BadZipFile) as error:
+        return {table.get(f"{_TABLE}name", ""): _sheet(table) for table in root.iter(f"{_TABLE}table")}
+    except (KeyError, ValueError, ParseError, DefusedXmlException, zipfile.BadZipFile) as error:
         message = "content.xml của tệp .ods không đọc được: mở bằng LibreOffice rồi lưu lại"
         raise RefusedFileError("HB401", message) from error
-    return {table.get(f"{_TABLE}name", ""): _sheet(table) for table in root.iter(f"{_TABLE}table")}
 
 
 def _sheet(table: Element) -> Unseen:
@@ -60,7 +69,7 @@ def _sheet(table: Element) -> Unseen:
         count = _repeated(row, "rows")
         if row.get(f"{_TABLE}visibility", "visible") != "visible":
             marks.hidden_rows.update(range(number, min(number + count, _MAX)))
-        _cells(row, number, marks)
+        _cells(row, number, count, marks)
         number += count
     return marks
 
@@ -77,15 +86,18 @@ def _flat(element: Element, wanted: str, groups: frozenset[str]) -> Iterator[Ele
 
 def _repeated(element: Element, what: str) -> int:
     text = element.get(f"{_TABLE}number-{what}-repeated", "1")
-    return min(int(text), _MAX) if text.isdigit() else 1
+    return int(text) if text.isdigit() else 1
 
 
-def _cells(row: Element, number: int, marks: Unseen) -> None:
+def _cells(row: Element, number: int, times: int, marks: Unseen) -> None:
     column = 1
     for cell in row:
         count = _repeated(cell, "columns")
+        if len(cell) or cell.get(f"{_OFFICE}value-type"):
+            marks.reach(number + times - 1, column + count - 1)
         if cell.get(f"{_TABLE}formula") is not None:
-            marks.formulas.update((number, at) for at in range(column, min(column + count, _MAX)))
+            rows, columns = range(number, number + min(times, _ALIKE)), range(column, column + min(count, _ALIKE))
+            marks.formulas.update((row, at) for row in rows for at in columns)
         down, across = (int(cell.get(f"{_TABLE}number-{what}-spanned", "1")) for what in ("rows", "columns"))
         if down > 1 or across > 1:
             marks.merged.append((number, column, number + down - 1, column + across - 1))

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
@@ -38,6 +37,18 @@ _WRAPPED: Final = Alignment(horizontal="left", vertical="center", wrap_text=True
 _OPEN: Final = Protection(locked=False)
 _TEXT_FORMAT: Final = "@"
 _SCORE_FORMAT: Final = "0.0;-0.0;0.0;@"
+
+_BROKEN: Final = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    SyntaxError,
+    zipfile.BadZipFile,
+)
+"""What openpyxl lets through when parts are missing or cut; both XML parsers raise kinds of SyntaxError."""
 
 _LOOKS: Final[dict[Look, dict[str, Any]]] = {
     Look.SCHOOL: {"font": Font(_FONT, 11), "alignment": _LEFT},
@@ -172,16 +183,7 @@ def read_xlsx(raw: bytes) -> Book:
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(io.BytesIO(raw), rich_text=False)
             return Book(tuple(_grid(sheet) for sheet in workbook.worksheets))
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        ParseError,
-        OSError,
-        zipfile.BadZipFile,
-    ) as error:
+    except _BROKEN as error:
         message = "các phần của tệp không khớp nhau: mở bằng Excel rồi lưu lại dạng .xlsx"
         raise RefusedFileError("HB401", message) from error
 

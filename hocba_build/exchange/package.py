@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -62,7 +63,7 @@ def check_package(raw: bytes, *, ods: bool) -> None:
             _check_names(parts, _ODS_PARTS if ods else _XLSX_PARTS)
             for part, content in _contents(package, parts):
                 _check_content(part, content)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError) as error:
         message = "không đọc được như một bảng tính (tệp hỏng, có mật khẩu hoặc sai đuôi): mở bằng Excel rồi lưu lại"
         raise RefusedFileError("HB401", message) from error
 

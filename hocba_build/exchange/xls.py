@@ -23,6 +23,8 @@ _MINI: Final = 4096
 
 _FORMULA, _ROW, _COLINFO, _SHEET = 0x0006, 0x0208, 0x007D, 0x0085
 _BOF, _EOF, _BOOK, _LINK, _PASSWORD = 0x0809, 0x000A, 0x01AE, 0x01B8, 0x002F
+_CELLS: Final = frozenset({0x0006, 0x00BD, 0x00BE, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E})
+"""Records that begin with the row and column of a cell."""
 _OWN_BOOK: Final = (b"\x01\x04", b"\x01\x3a")
 """A reference to the workbook itself, or to the functions of an add-in."""
 _MACROS: Final = frozenset({"_VBA_PROJECT_CUR", "_VBA_PROJECT", "VBA", "Macros"})
@@ -154,6 +156,9 @@ def _named(body: bytes) -> tuple[int, str]:
 def _sheet(stream: bytes) -> Unseen:
     marks, depth = Unseen(), 0
     for kind, body in _records(stream):
+        if kind in _CELLS and len(body) >= 4:
+            row, column = struct.unpack_from("<HH", body)
+            marks.reach(row + 1, column + 1)
         depth += (kind == _BOF) - (kind == _EOF)
         if depth <= 0:
             break
