@@ -32,6 +32,8 @@ COMMANDS: Final = {
     "approve": "Đồng ý với đề xuất của người khác.",
     "sign": "Kí xác nhận cuối năm.",
     "board": "Cuối năm còn thiếu chữ kí nào, đến lượt ai.",
+    "lock": "Khoá sổ một năm học.",
+    "unlock": "Mở một phần sổ đã khoá để sửa.",
     "hook": "Hook của máy chủ.",
     "init": "Lập sổ cho một trường: kho trống và tờ gốc.",
     "build": "Làm trang tĩnh hoặc in học bạ.",

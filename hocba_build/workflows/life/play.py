@@ -19,9 +19,12 @@ from hocba_build.trust.signing import key_statement
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.trees import Put
 from hocba_build.trust.writing import Writer
+from hocba_build.workflows.approve import approval
 from hocba_build.workflows.founding import FOUNDERS, Founded, Founder, certificate_path, found, founding_files
 from hocba_build.workflows.life.acts import ADMINISTRATOR, PRINCIPAL, Act
 from hocba_build.workflows.life.cast import Cast
+from hocba_build.workflows.lock import with_signature
+from hocba_build.workflows.lock_acts import Decided, LockMaker, Opening
 from hocba_build.workflows.messages import acceptance, proposal
 from hocba_build.workflows.sign_off import YearEnd
 
@@ -50,6 +53,8 @@ class Stage:
         self.writer = Writer(objects, put)
         self.bench = Bench(self.writer.trees)
         self.people = people
+        self.locked: dict[YearId, Oid] = {}
+        """The newest lock's merge of each locked year."""
         self._state: LedgerState | None = None
 
     @property
@@ -129,3 +134,27 @@ class Stage:
                     files = end.sign(self.people[person], due, int(moment.timestamp()))
                     self.enter(Act(person, merger, files, moment, f"ki-{year}-{step + 1}", "Kí xác nhận cuối năm."))
                     end = YearEnd(self.bench, self.state, year)
+
+    def approve(self, branch: Oid, person: PersonId, at: datetime) -> Oid:
+        """Another person's approval on a branch; its new tip."""
+        where = (self.state.founding, self.state.tip, branch)
+        return approval(self.writer, where, self.people[person], int(at.timestamp()))
+
+    def lock(self, year: YearId, decision: str, at: datetime) -> None:
+        """The administrator prepares, the principal decides."""
+        decided = Decided(decision, at.date().isoformat())
+        self._decide(LockMaker(self.bench, self.state, year).lock(decided, summer=True), f"khoa-{year}", at)
+        self.locked[year] = self.state.tip
+
+    def unlock(self, year: YearId, decision: str, scope: tuple[str, ...], reason: str, at: datetime) -> None:
+        """The same for an unlock."""
+        maker = LockMaker(self.bench, self.state, year)
+        decided = Decided(decision, at.date().isoformat())
+        self._decide(maker.unlock(decided, Opening(scope, reason)), f"mo-{year}", at)
+
+    def _decide(self, files: Mapping[str, bytes], slug: str, at: datetime) -> None:
+        folder = next(iter(files)).rpartition("/")[0]
+        name, tip = self.propose(Act(ADMINISTRATOR, PRINCIPAL, files, at, slug, "Quyết định của hiệu trưởng."))
+        decided = at + READING
+        signed = with_signature(self.writer, tip, folder, self.people[PRINCIPAL], int(decided.timestamp()))
+        self.accept(name, signed, PRINCIPAL, decided)

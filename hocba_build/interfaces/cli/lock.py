@@ -1,0 +1,29 @@
+"""``hocba lock``: a year is closed by the principal's decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hocba_build.domain.values import YearId
+from hocba_build.workflows.lock import LockAct, lock
+
+
+@click.command(name="lock")
+@click.argument("year", metavar="NĂM_HỌC")
+@click.option("--he", "summer", is_flag=True, help="Khoá cả phần hè (đánh giá lại, rèn luyện hè, hoàn thành cấp học).")
+@click.option("--decision", metavar="SỐ", help="Số quyết định của hiệu trưởng; người chuẩn bị nêu.")
+@click.pass_obj
+def command(directory: Path, year: str, decision: str | None, *, summer: bool) -> None:
+    """Khoá sổ một năm học: quản trị hoặc phó hiệu trưởng chuẩn bị, hiệu trưởng chạy lại lệnh này để kí."""
+    tell(lock(directory, YearId(year), decision, summer=summer), "khoá")
+
+
+def tell(made: LockAct, what: str) -> None:
+    """Say what was prepared, or decided."""
+    if made.merge is None:
+        click.echo(made.branch)
+        click.echo(f"  → Đã chuẩn bị {what} sổ; hiệu trưởng chạy lệnh này để kí.", err=True)
+    else:
+        click.echo(f"{made.merge} {made.path}")
