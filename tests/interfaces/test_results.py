@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,49 @@ def test_a_folder_without_records_is_a_sentence(tmp_path: Path) -> None:
     result = run("results", YEAR, root=tmp_path)
     assert result.exit_code == 2
     assert "records/" in result.stderr
+
+
+BASE = ROOT / "tests" / "examples" / "base"
+NOT_YET = {"hk1": None, "hk2": None, "ca_nam": None, "danh_gia_lai": None}
+NO_LEVEL = {"hoc_tap": None, "ren_luyen": None}
+
+
+def test_a_small_class_to_the_letter() -> None:
+    """The whole document of one class, so that nothing is added, dropped or renamed by accident."""
+    result = run("results", "2025-2026", "6a2", "--json", root=BASE)
+    pupil = {
+        "ma": "7400000003",
+        "ho_ten": "Trần Minh Châu",
+        "trang_thai": "dang_hoc",
+        "mon": {"toan": {**NOT_YET, "hk1": "6.2"}, "gdtc": NOT_YET, "nghe-thuat": NOT_YET},
+        "hk1": NO_LEVEL,
+        "hk2": NO_LEVEL,
+        "ca_nam": {
+            **NO_LEVEL,
+            "buoi_nghi": None,
+            "ket_luan": None,
+            "danh_hieu": None,
+            "hoan_thanh_cap": None,
+            "ban_dau": None,
+            "canh_bao": [],
+        },
+    }
+    assert json.loads(result.stdout) == {
+        "schema_version": 1,
+        "nam_hoc": "2025-2026",
+        "lop": "6a2",
+        "hoc_sinh": [pupil],
+    }
+
+
+def test_findings_elsewhere_do_not_change_the_exit(tmp_path: Path) -> None:
+    """A faulty file leaves its figures blank; the rest is computed as before."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "records/2025-2026/6a1/hk1/toan.yaml").write_text("x: {\n")
+    (tmp_path / "records/hoc-sinh/7400000004.yaml").write_text("x: {\n")
+    result = run("results", "2025-2026", "--json", root=tmp_path)
+    assert (result.exit_code, result.stderr) == (0, "")
+    shown = {pupil["ma"]: pupil for one in json.loads(result.stdout)["lop"] for pupil in one["hoc_sinh"]}
+    assert shown["7400000001"]["mon"]["toan"] == NOT_YET
+    assert shown["7400000003"]["mon"]["toan"]["hk1"] == "6.2"
+    assert shown["7400000004"]["ho_ten"] == ""

@@ -180,6 +180,8 @@ def adjusted_level(
     Nguồn: TT 22/2021, Điều 9 khoản 3.
     """
     level = learning_level(results)
+    if level.at_least(Level.KHA):
+        return level, None  # Two levels above it there is none.
     candidates = [*results.scores, *(results.outcomes if commented_too else ())]
     for subject in candidates:
         spared = learning_level(results.with_best(subject) if replace else results.without(subject))
