@@ -15,8 +15,10 @@ from typing import Any, cast
 import pytest
 
 from hocba_build.domain.findings import Finding, Severity
+from hocba_build.records.reader import disk_source, read_records
 from hocba_build.records.strict_yaml import parse
 from hocba_build.workflows.check import check
+from hocba_build.workflows.results import year_results
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 BASE = EXAMPLES / "base"
@@ -70,6 +72,17 @@ def test_every_fault_is_found_in_its_place(folder: Path, tmp_path: Path) -> None
     assert expected
     assert found(folder, tmp_path) == expected
     assert folder.name.partition("-")[0] in {row[0] for row in expected}
+
+
+@pytest.mark.parametrize("folder", INVALID, ids=name)
+def test_no_fault_stops_the_results(folder: Path, tmp_path: Path) -> None:
+    """Whatever is wrong, what can be computed is, with its reasons; nothing ends in an exception."""
+    records = read_records(disk_source(school(folder, tmp_path))).records
+    if records is None:
+        assert not (tmp_path / "records" / "truong.yaml").exists()
+        return
+    for year in records.years:
+        assert year_results(records, year, why=True).document["nam_hoc"] == year
 
 
 @pytest.mark.parametrize("folder", VALID, ids=name)
