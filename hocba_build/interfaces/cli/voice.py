@@ -42,8 +42,11 @@ def _loudness() -> int:
 
 
 def with_loudness(command: click.Command) -> click.Command:
-    """The command with ``-q`` and ``-v``, which may also stand before its name; the last one said counts."""
-    if not any(param.name == "loudness" for param in command.params):
+    """The command, and those below it, with ``-q`` and ``-v``; they may also stand before its name, the last counts."""
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        with_loudness(inner)
+    taken = {word for param in command.params for word in param.opts}
+    if taken.isdisjoint({"-q", "--quiet", "-v", "--verbose"}):
         command.params.append(_flag("-q", "--quiet", QUIET, "Chỉ báo lỗi: không lưu ý, không tiến độ."))
         command.params.append(_flag("-v", "--verbose", VERBOSE, "Nói thêm đã làm những gì."))
     return command
