@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -59,7 +61,7 @@ class Keyring:
         """Take the folder; nothing is started yet."""
         chosen = str(home) if home is not None else os.environ.get("GNUPGHOME", "")
         self.home = Path(chosen).resolve() if chosen else None
-        self._short: tempfile.TemporaryDirectory[str] | None = None
+        self._short: Path | None = None
         self._opened: gnupg.GPG | None = None
 
     def sign(self, payload: bytes, fingerprint: str, at: int | None = None) -> bytes:
@@ -128,7 +130,7 @@ class Keyring:
             subprocess.run(command, check=False, capture_output=True)
         self._opened = None
         if self._short is not None:
-            self._short.cleanup()
+            shutil.rmtree(self._short, ignore_errors=True)
             self._short = None
 
     def _gpg(self) -> gnupg.GPG:
@@ -146,9 +148,10 @@ class Keyring:
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if len(os.fsencode(self.home)) <= MAX_HOME:
             return str(self.home)
-        self._short = tempfile.TemporaryDirectory(prefix="hb-")
-        link = Path(self._short.name) / "k"
+        self._short = Path(tempfile.mkdtemp(prefix="hb-"))
+        link = self._short / "k"
         link.symlink_to(self.home)
+        atexit.register(self.close)
         return str(link)
 
 

@@ -9,7 +9,9 @@ from typing import Final
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import PersonId, YearId
+from hocba_build.records.layout import RecordPath
 from hocba_build.trust.kinds import Act, act_of, one_act, place_of
+from hocba_build.trust.locks import frozen_path
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.rights import Persons, rights
@@ -96,6 +98,9 @@ def require_rights(ledger: Ledger, person: PersonId, changed: Iterable[str]) -> 
         kinds = ", ".join(sorted({act.value for path in paths if (act := act_of_or_none(path))}))
         raise RefusedError(f"Các tệp thuộc nhiều loại việc: {kinds}.", "Nêu từng nhóm tệp: hocba propose TỆP… -m LÍ_DO")
     for path in paths:
+        place = place_of(path)
+        if isinstance(place, RecordPath) and (reason := frozen_path(ledger.state, place)):
+            raise RefusedError(f"{path}: {reason}.", "Xem docs/ma-loi/HB360.md")
         allowed = authors_of(ledger, path)
         if person not in allowed:
             who = ", ".join(sorted(allowed)) or "không ai"

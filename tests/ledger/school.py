@@ -1,0 +1,82 @@
+"""A small school with its whole signed life, made once; every test works on a copy, by the real command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from hocba_build.interfaces.cli import main
+
+OPEN, CLOSED = "2025-2026", "2024-2025"
+
+
+@dataclass(frozen=True)
+class School:
+    """A folder as ``live_through`` leaves it; ``truong`` is the one desk at which everybody takes a seat in turn."""
+
+    root: Path
+
+    @property
+    def desk(self) -> Path:
+        """The work tree."""
+        return self.root / "truong"
+
+    @property
+    def server(self) -> Path:
+        """The bare repository."""
+        return self.root / "may-chu/truong.git"
+
+    def run(self, person: str, *arguments: str, desk: Path | None = None) -> Result:
+        """One command as a person with that person's keys."""
+        env = {
+            "HOCBA_PERSON": person,
+            "GNUPGHOME": str(self.root / "khoa" / person),
+            "HOCBA_STATE": str(self.root / "s"),
+        }
+        return CliRunner().invoke(main, ["-C", str(desk or self.desk), *arguments], env=env)
+
+    def does(self, person: str, *arguments: str, desk: Path | None = None) -> str:
+        """The same where it must succeed; the first line of what it printed."""
+        result = self.run(person, *arguments, desk=desk)
+        assert result.exit_code == 0, result.output
+        return result.stdout.splitlines()[0] if result.stdout else ""
+
+    def verdict(self) -> dict[str, Any]:
+        """What ``verify`` says of the server."""
+        sheet = str(self.root / "goc-tin-cay.yaml")
+        result = CliRunner().invoke(main, ["verify", str(self.server), "--root", sheet, "--no-cache", "--json"])
+        said: dict[str, Any] = json.loads(result.stdout)
+        return said
+
+    def edit(self, path: str, pattern: str, new: str) -> None:
+        """Change the first place in a file of the desk."""
+        place = self.desk / path
+        before = place.read_text("utf-8")
+        text = re.sub(pattern, new, before, count=1)
+        assert text != before
+        place.write_text(text, "utf-8")
+
+    def git(self, *arguments: str, where: Path | None = None) -> str:
+        """Plain git, as anybody has it."""
+        env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        command = ["git", "-C", str(where or self.desk), *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout.strip()
+
+    def copy(self, to: Path) -> School:
+        """The same school elsewhere."""
+        shutil.copytree(self.root, to, symlinks=True)
+        return School(to)
+
+    def end_agents(self) -> None:
+        """End everybody's agent, so that no socket stays."""
+        for home in (self.root / "khoa").iterdir():
+            if home.is_dir():
+                subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=False, capture_output=True)
