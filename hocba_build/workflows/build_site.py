@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import YearId
 from hocba_build.publishing.site.build import make_site
+from hocba_build.publishing.site.render import Origin
 from hocba_build.publishing.site.scope import Audience
 from hocba_build.trust.gitrepo import revision_of
 from hocba_build.workflows.open_school import open_school
@@ -31,8 +33,24 @@ def build_site(root: Path, out: Path, audience: Audience, *, year: YearId | None
     """
     records = open_school(root)
     revision = revision_of(root)
+    origin = Origin(
+        revision.commit if revision else None,
+        changed=revision is not None and not revision.clean,
+        folder=_way_to(root, out) if audience.office else None,
+    )
     with _replacing(out) as fresh:
-        return make_site(records, fresh, audience, year=year, revision=revision.commit if revision else None)
+        return make_site(records, fresh, audience, year=year, origin=origin)
+
+
+def _way_to(root: Path, out: Path) -> str | None:
+    """How an address in the site leads to the school's folder.
+
+    Only where the two lie in or beside each other: any longer way would tell about this computer and break elsewhere.
+    """
+    root, out = root.absolute(), out.absolute()
+    if root in out.parents:
+        return "../" * len(out.relative_to(root).parts)
+    return f"../{quote(root.name)}/" if root.parent == out.parent else None
 
 
 @contextmanager
@@ -49,6 +67,7 @@ def _replacing(out: Path) -> Iterator[Path]:
         fresh.mkdir(mode=0o700)
         yield fresh
         (fresh / MARKER).touch(mode=0o600)
+        (fresh / ".gitignore").write_text("*\n", "utf-8")  # Inside a repository it must never be committed by mistake.
         shutil.rmtree(aside, ignore_errors=True)
         if out.exists():
             out.rename(aside)

@@ -88,6 +88,13 @@ def test_on_paper_there_is_no_navigation_and_nothing_is_cut(browser: Browser, of
     shown.close()
 
 
+def test_a_class_fits_a_common_screen_with_its_conclusions(browser: Browser, office: Path) -> None:
+    shown, _, _ = opened(browser, kinds_of(office)["class"], viewport=DESKTOP)
+    wider = "(box => box.scrollWidth - box.clientWidth)(document.querySelector('.box.tall'))"
+    assert shown.evaluate(wider) == 0
+    shown.close()
+
+
 def test_names_can_be_hidden_while_others_look_on(browser: Browser, office: Path) -> None:
     shown, _, _ = opened(browser, kinds_of(office)["class"], viewport=DESKTOP)
     blurred = "getComputedStyle(document.querySelector('.name')).filter"

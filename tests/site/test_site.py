@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner, Result
@@ -51,7 +53,7 @@ def test_there_are_pages_for_school_year_class_and_pupil(office: Path, records: 
 def test_nothing_but_pages_and_two_assets_is_written(office: Path) -> None:
     """No search index, no sitemap: nothing that gathers personal data in one file."""
     others = {name for name in content(office) if not name.endswith(".html")}
-    assert others == {".hocba-site", "assets/site.css", "assets/site.js"}
+    assert others == {".gitignore", ".hocba-site", "assets/site.css", "assets/site.js"}
 
 
 def test_every_page_asks_not_to_be_indexed_and_allows_no_request(office: Path) -> None:
@@ -122,6 +124,39 @@ def test_family_data_reaches_no_page(office: Path, records: SchoolRecords) -> No
     pupils = {held.full_name for student in records.students.values() for held in student.identities}
     assert len(private) > 20
     assert not [value for value in private - staff - pupils if value in text]
+
+
+@pytest.mark.parametrize("place", ["truong/site", "truong/ra/site", "site"])
+def test_sources_are_links_where_the_school_lies_around_or_beside(school: Path, tmp_path: Path, place: str) -> None:
+    shutil.copytree(school, tmp_path / "truong")
+    build_site(tmp_path / "truong", tmp_path / place, OFFICE, year=SCHOOL_YEAR)
+    pupil = sorted((tmp_path / place / f"nam/{YEAR}/hoc-sinh").glob("7*.html"))[0]
+    links = re.findall(r'href="([^"]+[.]yaml)"', pupil.read_text("utf-8"))
+    assert len(links) > 10
+    assert all((pupil.parent / unquote(link)).is_file() for link in links)
+
+
+def test_sources_are_only_named_elsewhere_and_for_a_class(school: Path, office: Path, tmp_path: Path) -> None:
+    shutil.copytree(school, tmp_path / "truong")
+    build_site(tmp_path / "truong", tmp_path / "site", Audience(CLASS), year=SCHOOL_YEAR)
+    for site in (office, tmp_path / "site"):
+        assert f"records/{YEAR}/{CLASS}/hk1/toan.yaml" in everything(site)
+        assert not re.search(r'href="[^"]*records/', everything(site))
+
+
+def test_a_site_names_its_commit_says_if_files_changed_and_stays_out_of_git(school: Path, tmp_path: Path) -> None:
+    root = tmp_path / "truong"
+    shutil.copytree(school, root)
+    who = ("-c", "user.name=thu", "-c", "user.email=thu@truong.invalid", "-c", "commit.gpgsign=false")
+    for words in (("init", "-q"), ("add", "."), (*who, "commit", "-q", "-m", "hồ sơ")):
+        subprocess.run(["git", "-C", root, *words], check=True)
+    commit = subprocess.run(["git", "-C", root, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout
+    for _ in range(2):  # The first site must not make the second one look changed.
+        build_site(root, root / "site", OFFICE, year=SCHOOL_YEAR)
+        assert f"Dựng từ bản ghi <code>{commit.strip()}</code>" in (root / "site/index.html").read_text("utf-8")
+    (root / f"records/{YEAR}/{CLASS}/hk1/toan.yaml").unlink()
+    build_site(root, root / "site", OFFICE, year=SCHOOL_YEAR)
+    assert "đã thay đổi so với bản ghi" in (root / "site/index.html").read_text("utf-8")
 
 
 HOSTILE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from hocba_build.domain.school import SchoolRecords
@@ -10,10 +11,11 @@ from hocba_build.publishing.site import paths
 from hocba_build.publishing.site.cells import Link
 from hocba_build.publishing.site.mkdocs_door import write_site
 from hocba_build.publishing.site.pages import site_pages
-from hocba_build.publishing.site.render import SiteInfo, render_page
+from hocba_build.publishing.site.render import Origin, SiteInfo, render_page
 from hocba_build.publishing.site.scope import Audience, Scope, scope_of
 
 YEARS_IN_NAVIGATION = 6
+NO_ORIGIN = Origin()
 
 
 def make_site(
@@ -22,15 +24,15 @@ def make_site(
     audience: Audience,
     *,
     year: YearId | None = None,
-    revision: str | None = None,
-    verdict: str | None = None,
+    origin: Origin = NO_ORIGIN,
 ) -> int:
     """Write the site of an audience into an empty folder; returns the number of pages."""
     scope = scope_of(records, audience, year)
-    info = SiteInfo(_school_name(scope), _audience_words(scope), revision, verdict)
+    info = SiteInfo(_school_name(scope), _audience_words(scope), origin)
     pages = site_pages(scope)
     frame = {"info": info, "navigation": _navigation(scope), "root": paths.root_of}
-    write_site(pages, render_page, out, name=info.school, frame=frame)
+    render = partial(render_page, folder=origin.folder)
+    write_site(pages, render, out, name=info.school, frame=frame)
     return len(pages)
 
 

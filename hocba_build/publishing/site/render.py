@@ -15,22 +15,33 @@ FOLDER = "site"
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which state of the records the pages show, and where those lie."""
+
+    revision: str | None = None
+    """The commit; ``None`` for a folder without one."""
+    changed: bool = False
+    """Whether the files differ from that commit."""
+    verdict: str | None = None
+    """What the check of the ledger said about that commit, in words."""
+    folder: str | None = None
+    """The way from the site's root to the school's folder, quoted, ending in ``/``; ``None`` for no links."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteInfo:
-    """What stands on every page: whose site it is and which state of the records it shows."""
+    """What stands on every page: whose site it is, who may read it, and what it was made from."""
 
     school: str
     audience: str
-    revision: str | None = None
-    """The commit the pages were made from; ``None`` for a working folder."""
-    verdict: str | None = None
-    """What the check of the ledger said about that commit, in words."""
+    origin: Origin = Origin()
 
 
-def render_page(page: SitePage) -> Markup:
-    """The inner HTML of a page."""
+def render_page(page: SitePage, folder: str | None) -> Markup:
+    """The inner HTML of a page; sources are links where the school's folder can be reached."""
     template = environment(FOLDER).get_template(page.template)
     # Escaped already, value by value, by the template: the frame must not escape it again.
-    return Markup(template.render(v=page.view(), page=page, to=partial(_to, page.path)))  # noqa: S704
+    return Markup(template.render(v=page.view(), page=page, to=partial(_to, page.path), folder=folder))  # noqa: S704
 
 
 def _to(here: str, path: str) -> str:
