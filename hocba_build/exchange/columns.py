@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from hocba_build.domain.entries import Mode
@@ -75,6 +76,7 @@ class Column:
         return heading == folded(self.label) or heading in self.aliases
 
 
+@lru_cache(maxsize=4096)
 def folded(heading: str) -> str:
     """A heading without accents, spaces and signs: ``ĐĐGtx 1`` is ``ddgtx1``."""
     return re.sub(r"[^a-z0-9]", "", fold(heading).lower())

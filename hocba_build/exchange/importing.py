@@ -8,19 +8,14 @@ from dataclasses import dataclass, field, replace
 from hocba_build.domain.people import Student
 from hocba_build.domain.school import YearRecords
 from hocba_build.domain.values import StudentId
-from hocba_build.exchange.calamine_door import read_ods, read_xls
 from hocba_build.exchange.columns import Column, SheetKey, columns_of
-from hocba_build.exchange.grid import Book, Grid, Shown
+from hocba_build.exchange.grid import Book, Grid
 from hocba_build.exchange.merging import Change, MergedRow, merge
-from hocba_build.exchange.meta import META, BookMeta, SheetMeta, decode
-from hocba_build.exchange.openpyxl_door import read_xlsx
-from hocba_build.exchange.package import check_package, check_size
+from hocba_build.exchange.meta import META, BookMeta, SheetMeta
 from hocba_build.exchange.reading import Reader, TypedRow, TypedSheet
-from hocba_build.exchange.refusals import Refusal, RefusedFileError
+from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.roster import Member, members_of
 from hocba_build.exchange.tokens import Tokens, tokens_of, with_rows
-
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,40 +44,6 @@ class SheetImport:
     rest: tuple[RestRow, ...] = ()
     words: Mapping[StudentId, Tokens] = field(default_factory=dict)
     """The words of every pupil whose row changes."""
-
-
-def read_book(name: str, raw: bytes) -> Book:
-    """A workbook by what its bytes are, not by what its name says; what could do harm is refused before parsing.
-
-    Raises:
-        RefusedFileError: HB401 to HB403.
-    """
-    check_size(raw)
-    if raw.startswith(_OLE):
-        return read_xls(raw)
-    if not raw.startswith(_ZIP):
-        message = "không phải tệp bảng tính .xlsx, .xls hay .ods: lưu lại dạng .xlsx"
-        raise RefusedFileError("HB401", message)
-    if name.lower().endswith((".xlsm", ".xlsb", ".xltm")):
-        raise RefusedFileError("HB403", "tệp thuộc loại có macro (.xlsm, .xlsb): lưu lại dạng .xlsx thường")
-    ods = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in raw[:200]
-    check_package(raw, ods=ods)
-    return read_ods(raw) if ods else read_xlsx(raw)
-
-
-def open_book(name: str, raw: bytes) -> tuple[Book, BookMeta]:
-    """A workbook of ours with its hidden sheet.
-
-    Raises:
-        RefusedFileError: HB401 to HB405; HB408 for a hidden sheet that is not ours.
-    """
-    book = read_book(name, raw)
-    meta = decode(book.grids)
-    for grid in book.grids:
-        if grid.shown is Shown.HIDDEN and grid.title != META:
-            message = "trang bị ẩn: bỏ ẩn, xem lại số liệu, hoặc xoá trang"
-            raise RefusedFileError("HB408", message, grid.title)
-    return book, meta
 
 
 def import_book(

@@ -77,8 +77,8 @@ class Reader:
 
     def _head(self) -> int | None:
         wanted = {folded(label) for label, _ in (FIXED["ma"], FIXED["ten"])}
-        rows = sorted({row for (row, _), value in self.grid.cells.items() if folded(str(value)) in wanted})
-        return rows[0] if rows and rows[0] <= HEAD_SEARCH else None
+        top = ((row, value) for (row, _), value in self.grid.cells.items() if row <= HEAD_SEARCH)
+        return min((row for row, value in top if folded(str(value)) in wanted), default=None)
 
     def _find_columns(self, sheet: TypedSheet, head: int) -> None:
         for number, heading in sorted(self.grid.row(head).items()):

@@ -39,7 +39,14 @@ class Member:
 def members_of(year: YearRecords, students: Mapping[StudentId, Student], key: SheetKey) -> tuple[Member, ...]:
     """The pupils of a sheet in list order: those in the class in the semester who take the subject."""
     held = year.classes[key.class_id]
-    joined = stays_by_student(year.classes.values())
+    pupils = {row.student for row in held.school_class.enrolments}
+    # Only classes that share a pupil with this one: a school imports hundreds of sheets at once.
+    near = [
+        one
+        for one in year.classes.values()
+        if not pupils.isdisjoint(row.student for row in one.school_class.enrolments)
+    ]
+    joined = stays_by_student(near)
     span = year.year.semesters[key.term]
     found = []
     for row in held.school_class.enrolments:

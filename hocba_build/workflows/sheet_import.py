@@ -13,10 +13,11 @@ from hocba_build.domain.values import ClassId, StudentId, Term, YearId
 from hocba_build.exchange.book import Writer
 from hocba_build.exchange.columns import SheetKey
 from hocba_build.exchange.grid import Book
-from hocba_build.exchange.importing import SheetImport, import_book, open_book
+from hocba_build.exchange.importing import SheetImport, import_book
 from hocba_build.exchange.meta import BookMeta
+from hocba_build.exchange.opening import open_books
 from hocba_build.exchange.openpyxl_door import write_xlsx
-from hocba_build.exchange.refusals import Refusal, RefusedFileError
+from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.rest import Rest
 from hocba_build.records.canonical import write
 from hocba_build.records.checks import run_checks
@@ -107,17 +108,16 @@ def carry_out(root: Path, plan: ImportPlan, *, accept_good: bool, rest_folder: P
 
 
 def _open_books(files: Sequence[Path]) -> tuple[list[tuple[str, Book, BookMeta]], list[Refusal]]:
-    books, refusals = [], []
-    for path in files:
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            raise HocbaError(f"Không đọc được {path}: {error.strerror}.", "Kiểm tra tên tệp.") from None
-        try:
-            books.append((str(path), *open_book(path.name, raw)))
-        except RefusedFileError as error:
-            refusals.append(error.at(str(path)))
-    return books, refusals
+    opened = open_books([(str(path), _bytes(path)) for path in files])
+    books = [one for one in opened if not isinstance(one, Refusal)]
+    return books, [one for one in opened if isinstance(one, Refusal)]
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise HocbaError(f"Không đọc được {path}: {error.strerror}.", "Kiểm tra tên tệp.") from None
 
 
 def _read_all(opened: OpenYear, books: Iterable[tuple[str, Book, BookMeta]]) -> tuple[list[SheetImport], YearRecords]:

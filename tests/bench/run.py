@@ -15,6 +15,7 @@ from tests.bench.printing import print_after_one_change, print_chromium_batch, p
 from tests.bench.report import table, write_docs
 from tests.bench.rows import Row
 from tests.bench.school import ROOT, Ground, Size
+from tests.bench.sheets import sheet_import
 from tests.bench.site import site_build
 
 ROWS: Final[Mapping[str, Callable[[Ground], Row]]] = {
@@ -24,6 +25,7 @@ ROWS: Final[Mapping[str, Callable[[Ground], Row]]] = {
     "print-chromium-batch": print_chromium_batch,
     "print-after-one-change": print_after_one_change,
     "site-build": site_build,
+    "sheet-import": sheet_import,
 }
 SCHEMA_VERSION: Final = 1
 

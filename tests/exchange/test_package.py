@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from hocba_build.exchange.importing import read_book
+from hocba_build.exchange.opening import read_book
 from hocba_build.exchange.openpyxl_door import read_xlsx
 from hocba_build.exchange.package import MAX_FILE, MAX_TOTAL
 from hocba_build.exchange.refusals import RefusedFileError
