@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,11 +48,15 @@ class ClassResults:
     rows: tuple[tuple[Enrolment, Standing, StudentYear], ...]
 
 
-def evaluate_year(records: YearRecords, students: Mapping[StudentId, Student]) -> dict[StudentId, StudentYear]:
-    """Compute the year of every pupil."""
+def evaluate_year(
+    records: YearRecords, students: Mapping[StudentId, Student], only: Container[StudentId] | None = None
+) -> dict[StudentId, StudentYear]:
+    """Compute the year of every pupil, or of those asked for."""
     joined = stays_by_student(records.classes.values())
     return {
-        student: _student_year(_Case(records.year, stays, students.get(student))) for student, stays in joined.items()
+        student: _student_year(_Case(records.year, stays, students.get(student)))
+        for student, stays in joined.items()
+        if only is None or student in only
     }
 
 

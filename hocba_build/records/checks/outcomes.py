@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hocba_build.domain.entries import Decision, DecisionKind
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.results import StudentYear, evaluate_year
-from hocba_build.domain.school import ClassRecords, SchoolRecords
+from hocba_build.domain.school import ClassRecords, SchoolRecords, YearRecords
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import Conclusion, Level, StudentId, Term, YearId
 from hocba_build.records.checks.places import error
@@ -17,7 +17,7 @@ from hocba_build.records.layout import Kind, path_for
 def outcomes(records: SchoolRecords) -> Iterator[Finding]:
     """HB216-HB218: entries that the computed results do not call for."""
     for year, entered in records.years.items():
-        results = evaluate_year(entered, records.students)
+        results = evaluate_year(entered, records.students, only=_concerned(entered))
         for of_class in entered.classes.values():
             yield from _reassessments(year, of_class, results)
             yield from _summer_conduct(year, of_class, results)
@@ -26,6 +26,15 @@ def outcomes(records: SchoolRecords) -> Iterator[Finding]:
 
 
 Results = dict[StudentId, StudentYear]
+
+
+def _concerned(entered: YearRecords) -> set[StudentId]:
+    """The pupils about whom there is anything to hold against the results; most of a school has nothing."""
+    found: set[StudentId] = set()
+    for of_class in entered.classes.values():
+        found.update(of_class.summer_conduct, of_class.completions, of_class.decisions)
+        found.update(student for table in of_class.reassessments.values() for student in table)
+    return found
 
 
 def _reassessments(year: YearId, of_class: ClassRecords, results: Results) -> Iterator[Finding]:
