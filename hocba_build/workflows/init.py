@@ -13,7 +13,7 @@ from hocba_build.domain.school import Address, School
 from hocba_build.domain.values import PersonId, SchoolLevel, YearId
 from hocba_build.records.layout import is_year
 from hocba_build.trust.gpg import Keyring, KeyTroubleError
-from hocba_build.trust.openpgp import SignatureFault, read_certificate
+from hocba_build.trust.openpgp import SignatureFault, canonical_certificate, read_certificate
 from hocba_build.trust.signing import KeyHolder, address
 from hocba_build.workflows.clock import day_of
 from hocba_build.workflows.desk import open_desk
@@ -93,6 +93,7 @@ def _founder(told: FounderWish, keys: Keyring) -> Founder:
             f"Chưa có chứng thư khoá của {told.person}.", f"Thêm --cert {told.person}=TỆP.asc (hocba join tạo khoá)."
         )
     try:
+        armor = canonical_certificate(armor)
         read_certificate(armor)
     except SignatureFault as fault:
         raise KeyTroubleError(f"Chứng thư của {told.person} không dùng được: {fault.message}", fault.code) from fault

@@ -34,6 +34,8 @@ COMMANDS: Final = {
     "board": "Cuối năm còn thiếu chữ kí nào, đến lượt ai.",
     "lock": "Khoá sổ một năm học.",
     "unlock": "Mở một phần sổ đã khoá để sửa.",
+    "join": "Làm khoá cho mình và tự thử kí.",
+    "staff": "Cán bộ, vai trò, khoá.",
     "hook": "Hook của máy chủ.",
     "init": "Lập sổ cho một trường: kho trống và tờ gốc.",
     "build": "Làm trang tĩnh hoặc in học bạ.",

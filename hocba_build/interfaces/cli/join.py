@@ -1,0 +1,36 @@
+"""``hocba join``: a person's first set-up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from hocba_build.workflows.join import join
+
+
+@click.command(name="join")
+@click.argument("person", metavar="MÃ")
+@click.option(
+    "-o",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Nơi ghi hai tệp gửi quản trị.",
+)
+@click.option(
+    "--years", type=click.IntRange(1, 10), default=3, show_default=True, help="Hạn của khoá mới, tính bằng năm."
+)
+@click.option("--unprotected", is_flag=True, help="Khoá không mật khẩu: chỉ để thử.")
+@click.pass_obj
+def command(directory: Path, person: str, folder: Path, years: int, *, unprotected: bool) -> None:
+    """Làm khoá cho mình (hoặc nhận khoá, thẻ đang có), tự thử kí, và ghi tệp gửi quản trị."""
+    made = join(directory, person, folder, years=years, unprotected=unprotected)
+    click.echo(made.fingerprint)
+    click.echo("  Đã thử: kí được, và sổ nhận chữ kí này." + (" Khoá mới." if made.new else ""), err=True)
+    if made.known:
+        click.echo("  Khoá đã có trong danh sách cán bộ: sẵn sàng làm việc.", err=True)
+        return
+    names = " ".join(str(path) for path in made.files)
+    click.echo(f"  → Gửi quản trị: {names}", err=True)
+    click.echo("  → Đọc vân tay cho quản trị nghe qua điện thoại hoặc gặp mặt, đừng chỉ gửi thư.", err=True)

@@ -1,0 +1,101 @@
+"""``hocba staff``: persons, roles and keys; each command makes a branch for the principal to accept."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from hocba_build.domain.people import Role
+from hocba_build.workflows import staff
+
+ROLES = click.Choice([role.value for role in Role])
+DAY = click.DateTime(["%Y-%m-%d"])
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(name="staff")
+def command() -> None:
+    """Cán bộ, vai trò, khoá: mỗi lệnh là một đề xuất của quản trị, hiệu trưởng duyệt."""
+
+
+@command.command(name="add")
+@click.argument("person", metavar="MÃ")
+@click.option("--name", required=True, metavar="HỌ_TÊN")
+@click.option("--role", required=True, type=ROLES, help="Vai trò đầu tiên.")
+@click.option("--email", help="Địa chỉ ghi trong các lần kí.")
+@click.option("--since", type=DAY, help="Từ ngày; mặc định hôm nay.")
+@click.pass_obj
+def add(directory: Path, person: str, name: str, role: str, email: str | None, since: datetime | None) -> None:
+    """Thêm một người."""
+    click.echo(staff.add(directory, person, name, Role(role), email, _day(since)))
+
+
+@command.command(name="assign")
+@click.argument("person", metavar="MÃ")
+@click.argument("role", metavar="VAI_TRÒ", type=ROLES)
+@click.option("--since", type=DAY, help="Từ ngày; mặc định hôm nay.")
+@click.pass_obj
+def assign(directory: Path, person: str, role: str, since: datetime | None) -> None:
+    """Giao thêm một vai trò."""
+    click.echo(staff.assign(directory, person, Role(role), _day(since)))
+
+
+@command.command(name="end")
+@click.argument("person", metavar="MÃ")
+@click.argument("role", metavar="[VAI_TRÒ]", type=ROLES, required=False)
+@click.option("--until", type=DAY, help="Ngày cuối; mặc định hôm nay.")
+@click.pass_obj
+def end(directory: Path, person: str, role: str | None, until: datetime | None) -> None:
+    """Thôi một vai trò; không nêu thì mọi vai trò."""
+    click.echo(staff.end(directory, person, Role(role) if role else None, _day(until)))
+
+
+@command.group(name="key")
+def key() -> None:
+    """Khoá của cán bộ."""
+
+
+@key.command(name="add")
+@click.argument("person", metavar="MÃ")
+@click.argument("certificate", metavar="TỆP.asc", type=FILE)
+@click.option("--binding", required=True, type=FILE, help="Chữ kí xác nhận của chính khoá ấy (hocba join tạo ra).")
+@click.option("--older", type=FILE, help="Chữ kí xác nhận bằng khoá cũ còn dùng của người ấy.")
+@click.pass_obj
+def key_add(directory: Path, person: str, certificate: Path, binding: Path, older: Path | None) -> None:
+    """Ghi một khoá mới."""
+    old = older.read_bytes() if older else None
+    click.echo(staff.key_add(directory, person, certificate.read_bytes(), binding.read_bytes(), old))
+
+
+@key.command(name="renew")
+@click.argument("person", metavar="MÃ")
+@click.argument("certificate", metavar="TỆP.asc", type=FILE)
+@click.pass_obj
+def key_renew(directory: Path, person: str, certificate: Path) -> None:
+    """Gia hạn: gộp chứng thư mới vào chứng thư đang có."""
+    click.echo(staff.key_renew(directory, person, certificate.read_bytes()))
+
+
+@key.command(name="revoke")
+@click.argument("person", metavar="MÃ")
+@click.argument("fingerprint", metavar="VÂN_TAY")
+@click.pass_obj
+def key_revoke(directory: Path, person: str, fingerprint: str) -> None:
+    """Thôi dùng một khoá; việc đã kí vẫn đứng."""
+    click.echo(staff.key_revoke(directory, person, fingerprint.lower()))
+
+
+@key.command(name="distrust")
+@click.argument("person", metavar="MÃ")
+@click.argument("fingerprint", metavar="VÂN_TAY")
+@click.option("--from", "entry", required=True, type=click.IntRange(0), metavar="MỤC", help="Từ mục nào của sổ.")
+@click.pass_obj
+def key_distrust(directory: Path, person: str, fingerprint: str, entry: int) -> None:
+    """Khoá đã lộ: các mục kí bằng khoá này từ MỤC trở đi phải xác nhận lại."""
+    click.echo(staff.key_distrust(directory, person, fingerprint.lower(), entry))
+
+
+def _day(told: datetime | None) -> date | None:
+    return told.date() if told else None

@@ -1,0 +1,63 @@
+"""A new teacher: proposed, accepted, joins with a key of one's own, signs; a key is retired. And who may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.ledger.school import School
+
+NEW = "gv-moi"
+
+
+def hired(school: School) -> str:
+    """A new teacher with a key in the staff file; the fingerprint."""
+    branch = school.does("quan-tri", "staff", "add", NEW, "--name", "Trần Thị Mới", "--role", "giao_vien")
+    school.does("hieu-truong", "accept", branch)
+    folder = school.root / "gui"
+    fingerprint = school.does(NEW, "join", NEW, "--unprotected", "-o", str(folder))
+    binding = str(folder / f"{NEW}.xac-nhan.asc")
+    branch = school.does("quan-tri", "staff", "key", "add", NEW, str(folder / f"{NEW}.asc"), "--binding", binding)
+    school.does("hieu-truong", "accept", branch)
+    return fingerprint
+
+
+def test_a_new_teacher_joins_and_the_key_is_known(school: School) -> None:
+    fingerprint = hired(school)
+    assert school.verdict()["verdict"] == "valid"
+    again = school.run(NEW, "join", NEW)
+    assert (again.stdout.strip(), "sẵn sàng làm việc" in again.stderr) == (fingerprint, True)
+    assert (school.desk / f"signatures/keys/{NEW}/{fingerprint}.xac-nhan.asc").is_file()
+
+
+def test_a_retired_key_signs_no_more_and_its_past_stands(school: School) -> None:
+    fingerprint = hired(school)
+    branch = school.does("quan-tri", "staff", "key", "revoke", NEW, fingerprint)
+    school.does("hieu-truong", "accept", branch)
+    assert school.verdict()["verdict"] == "valid"
+    refused = school.run(NEW, "sign", "--year", "2025-2026")
+    assert (refused.exit_code, "Không thấy khoá đang dùng" in refused.stderr) == (3, True)
+
+
+def test_a_role_is_given_and_ended(school: School) -> None:
+    for verb in ("assign", "end"):
+        branch = school.does("quan-tri", "staff", verb, "gv-khang", "to_truong_van_phong")
+        school.does("hieu-truong", "accept", branch)
+    row = next(
+        line for line in (school.desk / "signatures/can-bo.yaml").read_text("utf-8").splitlines() if "gv-khang" in line
+    )
+    assert "vai_tro: to_truong_van_phong, tu_ngay: " in row
+    assert "den_ngay: " in row
+    assert school.verdict()["verdict"] == "valid"
+
+
+def test_a_teacher_hires_nobody(school: School) -> None:
+    refused = school.run("gv-khang", "staff", "add", NEW, "--name", "Trần Thị Mới", "--role", "giao_vien")
+    assert (refused.exit_code, "Người được sửa: pho-hieu-truong, quan-tri" in refused.stderr) == (4, True)
+
+
+def test_who_has_no_key_here_is_told(school: School, tmp_path: Path) -> None:
+    (school.root / "khoa" / "la").mkdir(mode=0o700)
+    refused = school.run("la", "join", "Sai Mã")
+    assert (refused.exit_code, "không phải mã cán bộ" in refused.stderr) == (2, True)
+    stranger = school.run("la", "sign", "--year", "2025-2026")
+    assert (stranger.exit_code, "Không có cán bộ la" in stranger.stderr) == (2, True)

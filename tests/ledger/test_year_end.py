@@ -1,0 +1,92 @@
+"""The year end by the command line: what is due, whose turn it is, a lock that waits, a lock that is opened and mended."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+from tests.ledger.school import CLOSED, OPEN, School
+
+PATH = f"records/{CLOSED}/6a1/hk2/ngu-van.yaml"
+
+
+def board(school: School, year: str) -> dict[str, dict[str, object]]:
+    """The board by class."""
+    rows = json.loads(school.run("quan-tri", "board", year, "--json").stdout)["lop"]
+    return {row["lop"]: row for row in rows}
+
+
+def test_a_teacher_signs_all_subjects_in_one_act_and_plain_tools_check_it(school: School) -> None:
+    assert "gv-khang" in board(school, OPEN)["7a1"]["mon"]["7a1/toan"]  # type: ignore[index]
+    branch = school.does("gv-khang", "sign", "--year", OPEN)
+    school.does("pho-hieu-truong", "accept", branch)
+    assert "7a1/toan" not in board(school, OPEN)["7a1"]["mon"]  # type: ignore[operator]
+    (text,) = school.desk.glob(f"signatures/ky-xac-nhan/{OPEN}/gv-khang.0001.txt")
+    listed = text.read_text("utf-8").partition("\n\n")[2]
+    subprocess.run(["sha256sum", "-c", "-"], cwd=school.desk, input=listed, text=True, check=True, capture_output=True)
+    home = school.root / "khoa/gv-khang"
+    subprocess.run(["gpg", "--homedir", home, "--verify", f"{text}.asc", text], check=True, capture_output=True)
+    assert school.verdict()["verdict"] == "valid"
+    assert school.run("gv-khang", "sign", "--year", OPEN).exit_code == 4, "nothing more is due"
+
+
+def test_a_signature_is_stale_when_a_score_changes(school: School) -> None:
+    school.does("pho-hieu-truong", "accept", school.does("gv-khang", "sign", "--year", OPEN))
+    school.edit(f"records/{OPEN}/7a1/hk1/toan.yaml", r"gk: [0-9.]+", "gk: 0")
+    branch = school.does("gv-khang", "propose", "-m", "Sửa điểm giữa kì.")
+    refused = school.run("pho-hieu-truong", "accept", branch)
+    assert (refused.exit_code, "HB335" in refused.stderr) == (4, True), "the file was signed: a third person approves"
+    school.does("gv-kiet", "approve", branch)
+    school.does("pho-hieu-truong", "accept", branch)
+    assert "gv-khang" in board(school, OPEN)["7a1"]["mon"]["7a1/toan"]  # type: ignore[index]
+
+
+def test_a_homeroom_teacher_waits_for_the_subjects(school: School) -> None:
+    refused = school.run("gv-kiet", "sign", "--year", OPEN, "--as", "chu-nhiem")
+    assert (refused.exit_code, "Chưa có gì để kí" in refused.stderr, "7a1/toan: gv-khang" in refused.stderr) == (
+        4,
+        True,
+        True,
+    )
+
+
+def test_no_lock_while_signatures_are_missing(school: School) -> None:
+    prepared = school.run("quan-tri", "lock", OPEN, "--decision", "50/QĐ-BM")
+    refused = school.run("hieu-truong", "lock", OPEN) if prepared.exit_code == 0 else prepared
+    assert refused.exit_code == 4
+    assert "HB363" in refused.stderr or "lỗi" in refused.stderr
+
+
+def test_nothing_is_decided_that_nobody_prepared(school: School) -> None:
+    refused = school.run("hieu-truong", "unlock", CLOSED)
+    assert (refused.exit_code, "Chưa ai chuẩn bị" in refused.stderr) == (4, True)
+    assert school.run("gv-khang", "lock", OPEN, "--decision", "50/QĐ-BM").exit_code == 4
+
+
+def test_a_locked_year_is_opened_mended_signed_and_locked_again(school: School) -> None:
+    opening = ("--scope", PATH, "--reason", "Vào nhầm điểm.", "--decision", "51/QĐ-BM")
+    school.does("quan-tri", "unlock", CLOSED, *opening)
+    school.does("hieu-truong", "unlock", CLOSED)
+    assert json.loads(school.run("quan-tri", "board", CLOSED, "--json").stdout)["khoa"] == "mo"
+    school.edit(PATH, r"(\{tx: \[[^]]+\], gk: )[0-9.]+", r"\g<1>6.5")
+    branch = school.does("gv-kiet", "propose", "-m", "Sửa điểm giữa kì.")
+    school.does("gv-khang", "approve", branch)
+    assert school.run("pho-hieu-truong", "accept", branch).exit_code == 4, "not a person of that class"
+    school.does("hieu-truong", "approve", branch)
+    school.does("pho-hieu-truong", "accept", branch)
+    for person in ("gv-kiet", "gv-kiet", "pho-hieu-truong"):
+        school.does("hieu-truong", "accept", school.does(person, "sign", "--year", CLOSED))
+    school.does("quan-tri", "lock", CLOSED, "--he", "--decision", "52/QĐ-BM")
+    merge = school.does("hieu-truong", "lock", CLOSED).split()[0]
+    said = school.verdict()
+    assert (said["verdict"], said["tip"]) == ("valid", merge)
+    assert school.git("rev-parse", f"locked/{CLOSED}", where=school.server) == merge
+    assert json.loads(school.run("quan-tri", "board", CLOSED, "--json").stdout)["ban"] == 3
+
+
+def test_a_lock_prepared_before_a_new_entry_is_made_again(school: School) -> None:
+    opening = ("--scope", PATH, "--reason", "Vào nhầm điểm.", "--decision", "51/QĐ-BM")
+    school.does("quan-tri", "unlock", CLOSED, *opening)
+    school.does("pho-hieu-truong", "accept", school.does("gv-khang", "sign", "--year", OPEN))
+    refused = school.run("hieu-truong", "unlock", CLOSED)
+    assert (refused.exit_code, "trước khi sổ có mục mới" in refused.stderr) == (4, True)
