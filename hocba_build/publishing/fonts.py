@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from functools import cache
 
-from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.errors import Exit, HocbaError
 
 FAMILY = "Liberation Serif"
 FACES = ("Regular", "Bold", "Italic")
@@ -15,12 +15,18 @@ VIETNAMESE = frozenset("ạẢỹƯ")
 _BLANK = frozenset("\n\t")
 
 
+class FontError(HocbaError):
+    """This machine cannot draw the form's letters; nothing is wrong with the records."""
+
+    exit = Exit.UNDECIDED
+
+
 @cache
 def require_fonts() -> None:
     """Raise unless fontconfig gives our own family for its name, in an edition that writes Vietnamese."""
     missing = [face for face in FACES if not _letters(face) >= VIETNAMESE]
     if missing:
-        raise HocbaError(
+        raise FontError(
             f"Máy chưa có phông chữ {FAMILY} bản 2 ({', '.join(missing)}), không in được học bạ.",
             "Cài gói fonts-liberation2 (Debian, Ubuntu) hoặc liberation-serif-fonts (Fedora) rồi in lại.",
         )
@@ -49,5 +55,5 @@ def _letters(face: str) -> frozenset[str]:
 def _ask(tool: str, *arguments: str) -> str:
     command = shutil.which(tool)
     if command is None:
-        raise HocbaError(f"Không tìm thấy lệnh {tool} của fontconfig.", "Cài gói fontconfig và fonts-liberation2.")
+        raise FontError(f"Không tìm thấy lệnh {tool} của fontconfig.", "Cài gói fontconfig và fonts-liberation2.")
     return subprocess.run([command, *arguments], capture_output=True, text=True, check=False, timeout=30).stdout

@@ -67,19 +67,28 @@ def render(sections: Sequence[str], css: str, title: str) -> Printed:
 
     The identifier comes from the content, and no date is written. A font that is not ours is a failure.
     """
-    require_fonts()
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     markup = _document(sections, title)
+    document = _laid_out(markup, css)
+    digest = hashlib.sha256(f"{VERSION}\n{css}\n{markup}".encode()).digest()[:16]
+    pdf = document.write_pdf(pdf_identifier=digest.hex().encode())
+    _only_our_fonts(document)
+    return Printed(pdf, len(document.pages))
+
+
+def page_count(sections: Sequence[str], css: str) -> int:
+    """How many pages sections take, without writing them; fails as ``render`` does."""
+    return len(_laid_out(_document(sections, ""), css).pages)
+
+
+def _laid_out(markup: str, css: str) -> Any:  # noqa: ANN401 - the library ships no types
+    require_fonts()
     require_letters(markup)
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     try:
-        document = _Page(markup).render(font_config=_font_config(), stylesheets=[_sheet(css)])
-        digest = hashlib.sha256(f"{VERSION}\n{css}\n{markup}".encode()).digest()[:16]
-        pdf = document.write_pdf(pdf_identifier=digest.hex().encode())
+        return _Page(markup).render(font_config=_font_config(), stylesheets=[_sheet(css)])
     except FatalURLFetchingError as error:
         # It derives from BaseException, so that nothing inside WeasyPrint swallows it.
         raise HocbaError("Trang in đòi tải một địa chỉ bên ngoài; đã dừng in.", "Kiểm tra mẫu in.") from error
-    _only_our_fonts(document)
-    return Printed(pdf, len(document.pages))
 
 
 def _document(sections: Sequence[str], title: str) -> str:

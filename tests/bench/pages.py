@@ -23,7 +23,7 @@ def pages(school: Path, classes: int) -> Iterator[tuple[StudentId, str]]:
     for pupil, result in results[year].items():
         if result.class_id in chosen:
             view = transcript_view(records, results, pupil, SchoolLevel.of_grade(result.grade), year)
-            yield pupil, "".join(year_pages(view, year))
+            yield pupil, "".join(section.markup for section in year_pages(view, year))
 
 
 def document(body: str) -> str:

@@ -38,8 +38,8 @@ class Printable:
 
 @pytest.fixture(scope="session")
 def printable() -> Printable:
-    """One class of grade 6 and one of grade 10, eight pupils each."""
-    records = generate(Plan(classes=2, pupils_per_class=8, years=2))
+    """One class of grade 6 and one of grade 10, five pupils each."""
+    records = generate(Plan(classes=2, pupils_per_class=5, years=2))
     return Printable(records, {YEAR: evaluate_year(records.years[YEAR], records.students)})
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from hocba_build.domain.values import SchoolLevel
 from hocba_build.publishing.transcript.model import SubjectRow
 
 
@@ -22,14 +21,14 @@ class Size:
 
 PAGE = 186.0
 """Millimetres for the rows of a page that also carries the confirmations."""
+CONFIRMATIONS = 52.0
+"""Millimetres they take."""
 REMARK, LABEL, TEACHER = 57.0, 31.0, 31.0
 """Widths of the columns that hold text."""
 PADDING = 1.2
 
-STEPS = {
-    SchoolLevel.THCS: Size("thcs", 11.8, 3.9, 1.72),
-    SchoolLevel.THPT: Size("thpt", 8.4, 3.9, 1.72),
-}
+STEPS = tuple(Size(f"r{step}", row, 3.9, 1.72) for step, row in enumerate((11.8, 10.4, 9.4, 8.4), 1))
+"""The form's own letters, with rows as high as the page has room for."""
 SMALLER = (Size("f1", 7.2, 3.5, 1.55), Size("f2", 6.2, 3.12, 1.38), Size("f3", 6.2, 2.73, 1.21))
 
 
@@ -41,28 +40,31 @@ class Fitted:
     pages: tuple[tuple[SubjectRow, ...], ...]
 
 
-def fit(rows: Sequence[SubjectRow], level: SchoolLevel, notes: int = 0, squeeze: int = 0) -> Fitted:
-    """The largest step that fits one page, else the smallest one over several pages.
+def fit(rows: Sequence[SubjectRow], notes: int = 0, squeeze: int = 0) -> Fitted:
+    """The largest step that fits one page, else a small one over several pages.
 
     ``squeeze`` is raised by the printer when a page turned out longer than estimated here.
     """
     room = PAGE - 3.6 * notes - 14.0 * squeeze
-    for size in (STEPS[level], *SMALLER):
+    for size in (*STEPS, *SMALLER):
         if sum(_height(row, size) for row in rows) <= room:
             return Fitted(size.style, (tuple(rows),))
     return Fitted(SMALLER[0].style, _pages(rows, SMALLER[0], room))
 
 
 def _pages(rows: Sequence[SubjectRow], size: Size, room: float) -> tuple[tuple[SubjectRow, ...], ...]:
+    """Rows by page: only the last page needs room for the confirmations."""
     pages: list[list[SubjectRow]] = [[]]
     used = 0.0
     for row in rows:
         height = _height(row, size)
-        if used + height > room and pages[-1]:
+        if pages[-1] and used + height > room + (0.0 if row is rows[-1] else CONFIRMATIONS):
             pages.append([])
             used = 0.0
         pages[-1].append(row)
         used += height
+    if used > room and len(pages[-1]) > 1:
+        pages.append([pages[-1].pop()])
     return tuple(tuple(page) for page in pages)
 
 

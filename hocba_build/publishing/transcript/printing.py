@@ -21,11 +21,18 @@ from hocba_build.publishing.fonts import require_fonts
 from hocba_build.publishing.pdf_files import Part, split
 from hocba_build.publishing.templates import template_root
 from hocba_build.publishing.transcript.model import TranscriptView
-from hocba_build.publishing.transcript.sections import FOLDER, booklet, stylesheet, year_pages
+from hocba_build.publishing.transcript.sections import (
+    AS_USUAL,
+    FOLDER,
+    Section,
+    Squeeze,
+    booklet,
+    stylesheet,
+    year_pages,
+)
 
 SQUEEZES = 4
-"""How often the subject table may be written smaller than estimated before the printer gives up."""
-
+"""How often a section may be written smaller before the printer gives up: the steps of the style sheet."""
 _VOWELS = "aăâeêioôơuưy"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -53,8 +60,8 @@ class Order:
         made_from = f"{edition()}\n{self.only_year}\n{self.view!r}"
         return hashlib.sha256(made_from.encode()).hexdigest()
 
-    def sections(self, squeeze: int) -> list[str]:
-        """The markup of its pages."""
+    def sections(self, squeeze: Squeeze = AS_USUAL) -> list[Section]:
+        """Its pages."""
         return year_pages(self.view, self.only_year, squeeze) if self.only_year else booklet(self.view, squeeze)
 
 
@@ -117,7 +124,7 @@ def _together(orders: Sequence[Order]) -> list[Outcome]:
     if not orders:
         return []
     try:
-        files = _run(orders, 0)
+        files = _run(orders, [order.sections() for order in orders])
     except Exception as error:  # noqa: BLE001 - whatever one pupil's data does, the others are printed
         files = None
         if len(orders) == 1:
@@ -125,32 +132,44 @@ def _together(orders: Sequence[Order]) -> list[Outcome]:
     finally:
         gc.collect()
     if files is not None:
-        return [Outcome(order.student, order.digest(), file) for order, file in zip(orders, files, strict=True)]
+        return _outcomes(orders, files)
     if len(orders) > 1:
         return [outcome for order in orders for outcome in _together([order])]
     return [_squeezed(orders[0])]
 
 
 def _squeezed(order: Order) -> Outcome:
+    """Write those sections smaller that take more than their page, until all fit."""
+    squeeze: dict[str, int] = {}
     try:
-        for squeeze in range(1, SQUEEZES + 1):
-            files = _run([order], squeeze)
-            if files is not None:
-                return Outcome(order.student, order.digest(), files[0])
+        while max(squeeze.values(), default=0) <= SQUEEZES:
+            sections = order.sections(squeeze)
+            long = {section.name for section in sections if pdf.page_count([section.markup], stylesheet()) > 1}
+            if not long:
+                files = _run([order], [sections])
+                return _outcomes([order], files)[0] if files else _too_long(order)
+            squeeze |= {name: squeeze.get(name, 0) + 1 for name in long}
     except Exception as error:  # noqa: BLE001 - as above
         return _failed(order, error)
-    return Outcome(order.student, order.digest(), fault="Nội dung dài hơn trang in; rút gọn nhận xét.")
+    return _too_long(order)
 
 
-def _run(orders: Sequence[Order], squeeze: int) -> list[bytes] | None:
+def _run(orders: Sequence[Order], listed: Sequence[Sequence[Section]]) -> list[bytes] | None:
     """The files of one run; ``None`` when a section took more than its page."""
-    sections = [order.sections(squeeze) for order in orders]
-    flat = [_letters(), *(section for listed in sections for section in listed)]
+    flat = [_letters(), *(section.markup for sections in listed for section in sections)]
     printed = pdf.render(flat, stylesheet(), "")
     if printed.pages != len(flat):
         return None
-    parts = [Part(len(listed), order.title) for order, listed in zip(orders, sections, strict=True)]
+    parts = [Part(len(sections), order.title) for order, sections in zip(orders, listed, strict=True)]
     return split(printed.pdf, parts, skip=1)
+
+
+def _outcomes(orders: Sequence[Order], files: Sequence[bytes]) -> list[Outcome]:
+    return [Outcome(order.student, order.digest(), file) for order, file in zip(orders, files, strict=True)]
+
+
+def _too_long(order: Order) -> Outcome:
+    return Outcome(order.student, order.digest(), fault="Nội dung dài hơn trang in; rút gọn nhận xét.")
 
 
 def _failed(order: Order, error: Exception) -> Outcome:

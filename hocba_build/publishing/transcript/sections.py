@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,6 +10,7 @@ from hocba_build.domain.values import YearId
 from hocba_build.domain.words import word
 from hocba_build.publishing.templates import environment, template_root
 from hocba_build.publishing.transcript.fit import Fitted, fit
+from hocba_build.publishing.transcript.merits import Merit, merit_pages
 from hocba_build.publishing.transcript.model import TranscriptView, YearPages
 
 FOLDER = "transcript"
@@ -19,61 +21,91 @@ def stylesheet() -> str:
     return _read("tt22/transcript.css")
 
 
-def booklet(view: TranscriptView, squeeze: int = 0) -> list[str]:
+Squeeze = Mapping[str, int]
+"""How much smaller than usual each section is written, by its name; none is 0."""
+AS_USUAL: Squeeze = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The markup of one printed page; the pages of a long table share their name."""
+
+    name: str
+    markup: str
+
+
+def booklet(view: TranscriptView, squeeze: Squeeze = AS_USUAL) -> list[Section]:
     """The whole transcript: cover, instructions, life page, and each year's pages."""
-    fitted = [(year, _fit(view, year, squeeze)) for year in view.years]
-    count = _Count(3 + sum(len(table.pages) + 1 for _, table in fitted), "Trang ")
+    years = [_Fit.of(year, squeeze) for year in view.years]
+    count = _Count(3 + sum(fitted.pages for fitted in years), "Trang ", squeeze)
     front = [
-        _render("tt22/cover.html", cover=view.cover, number=count.next()),
-        _render("tt22/instructions.html", instructions=view.instructions, citation=view.citation, number=count.next()),
-        _render("tt22/life.html", life=view.life, number=count.next()),
+        count.page("tt22/cover.html", cover=view.cover),
+        count.page("tt22/instructions.html", instructions=view.instructions, citation=view.citation),
+        count.page("tt22/life.html", life=view.life),
     ]
-    return [*front, *(section for year, table in fitted for section in _year(view, year, table, count))]
+    return [*front, *(section for fitted in years for section in _year(view, fitted, count))]
 
 
-def year_pages(view: TranscriptView, year: YearId, squeeze: int = 0) -> list[str]:
+def year_pages(view: TranscriptView, year: YearId, squeeze: Squeeze = AS_USUAL) -> list[Section]:
     """Only one year's pages, to be added to a paper booklet."""
-    chosen = next(pages for pages in view.years if pages.year == year)
-    table = _fit(view, chosen, squeeze)
-    return _year(view, chosen, table, _Count(len(table.pages) + 1, f"Năm học {year} – Trang "))
+    fitted = _Fit.of(next(pages for pages in view.years if pages.year == year), squeeze)
+    return _year(view, fitted, _Count(fitted.pages, f"Năm học {year} – Trang ", squeeze))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A year and how it lies on its pages."""
+
+    year: YearPages
+    table: Fitted
+    merits: tuple[tuple[Merit, ...], ...]
+
+    @classmethod
+    def of(cls, year: YearPages, squeeze: Squeeze) -> _Fit:
+        """Lay out one year."""
+        tighter = squeeze.get(_name(f"{year.form}/subjects.html", year), 0)
+        return cls(year, fit(year.rows, len(year.notes), tighter), merit_pages(year.summary))
+
+    @property
+    def pages(self) -> int:
+        """How many pages: usually two."""
+        return len(self.table.pages) + 1 + len(self.merits)
 
 
 @dataclass(slots=True)
 class _Count:
-    """Page numbers as plain text: counters of the style sheet would lay every page out twice."""
+    """Pages with their numbers as plain text: counters of the style sheet would lay every page out twice."""
 
     total: int
     prefix: str
+    squeeze: Squeeze
     reached: int = 0
 
-    def next(self) -> str:
-        """The number of the next page."""
+    def page(self, template: str, year: YearPages | None = None, **values: object) -> Section:
+        """The next page."""
         self.reached += 1
-        return f"{self.prefix}{self.reached}/{self.total}"
+        name = _name(template, year)
+        values |= {
+            "year": year,
+            "number": f"{self.prefix}{self.reached}/{self.total}",
+            "squeeze": self.squeeze.get(name, 0),
+        }
+        return Section(name, environment(FOLDER).get_template(template).render(values))
 
 
-def _fit(view: TranscriptView, year: YearPages, squeeze: int) -> Fitted:
-    return fit(year.rows, view.level, len(year.notes), squeeze)
+def _name(template: str, year: YearPages | None) -> str:
+    return f"{year.year}/{template}" if year else template
 
 
-def _year(view: TranscriptView, year: YearPages, table: Fitted, count: _Count) -> list[str]:
+def _year(view: TranscriptView, fitted: _Fit, count: _Count) -> list[Section]:
+    year, form = fitted.year, fitted.year.form
+    last = len(fitted.table.pages) - 1
     tables = [
-        _render(
-            f"{year.form}/subjects.html",
-            year=year,
-            rows=rows,
-            size=table.style,
-            part=part,
-            last=part == len(table.pages) - 1,
-            number=count.next(),
-        )
-        for part, rows in enumerate(table.pages)
+        count.page(f"{form}/subjects.html", year, rows=rows, size=fitted.table.style, part=part, last=part == last)
+        for part, rows in enumerate(fitted.table.pages)
     ]
-    return [*tables, _render(f"{year.form}/summary.html", year=year, level=word(view.level), number=count.next())]
-
-
-def _render(template: str, **values: object) -> str:
-    return environment(FOLDER).get_template(template).render(values)
+    summary = count.page(f"{form}/summary.html", year, level=word(view.level), merit_pages=len(fitted.merits))
+    return [*tables, summary, *(count.page("tt22/merits.html", year, merits=merits) for merits in fitted.merits)]
 
 
 @cache
