@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -35,14 +34,6 @@ class UnreadableError(HocbaError):
     """What was given is no repository and no bundle: nothing can be decided."""
 
     exit = Exit.UNDECIDED
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Whose name a commit carries."""
-
-    name: str
-    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +168,6 @@ def _index(folder: Path, pack: bytes) -> None:
     done = subprocess.run(command, input=pack, env=environment, capture_output=True, check=False)
     if done.returncode != 0:
         raise UnreadableError("Bundle bị hỏng.", "Lấy lại bundle từ trường.")
-
-
-def found_repository(root: Path, author: Author, when: datetime, message: str) -> Revision:
-    """Make the folder a repository whose branch ``main`` holds all its files in one unsigned commit."""
-    repository = pygit2.init_repository(str(root), initial_head="main")
-    repository.index.add_all()
-    repository.index.write()
-    offset = when.utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    signature = pygit2.Signature(author.name, author.email, int(when.timestamp()), minutes)
-    tree = repository.index.write_tree()
-    commit = repository.create_commit(MAIN, signature, signature, message, tree, [])
-    return Revision(str(commit), clean=True)
 
 
 def revision_of(root: Path) -> Revision | None:

@@ -1,33 +1,27 @@
-"""A fictional school from nothing: its records as a fresh repository, then everything that is made from them."""
+"""A fictional school from nothing: its whole signed life, then everything that is made from it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from time import monotonic
-from typing import Final
 
-from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.results import evaluate_class
 from hocba_build.domain.school import SchoolRecords, YearRecords
 from hocba_build.domain.values import Standing, YearId
 from hocba_build.domain.words import word
 from hocba_build.publishing.site.scope import OFFICE
-from hocba_build.records.writer import files_of, write_files
-from hocba_build.trust.gitrepo import Author, Revision, found_repository
+from hocba_build.trust.judge import Judgement
+from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.build_site import build_site
 from hocba_build.workflows.check import CheckResult, check
+from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.print_pdfs import PrintReport, Selection, print_pdfs
-from hocba_build.workflows.sample import Plan, generate
-
-VIETNAM: Final = timezone(timedelta(hours=7))
-FOUNDED: Final = datetime(2026, 3, 9, 7, 30, tzinfo=VIETNAM)
-"""The day the sample's open year stands at; a fixed day, so that the same seed gives the same commit."""
-ATTRIBUTES: Final = b"* -text\n"
+from hocba_build.workflows.sample import Plan
+from hocba_build.workflows.verify import locked_years, verify
 
 Tell = Callable[[str], None]
 """Called with a Vietnamese sentence after each step."""
@@ -38,6 +32,7 @@ class Demonstration:
     """What was made."""
 
     school: Path
+    judged: Judgement
     checked: CheckResult
     pages: int
     printed: PrintReport
@@ -45,49 +40,33 @@ class Demonstration:
     @property
     def failed(self) -> bool:
         """Whether something of the fictional school was refused: the program, not the school, would be wrong."""
-        return self.checked.failed or bool(self.printed.failures)
+        return self.judged.verdict is not Verdict.VALID or self.checked.failed or bool(self.printed.failures)
 
 
 def make_demo(directory: Path, plan: Plan, *, jobs: int, tell: Tell) -> Demonstration:
-    """Make the school, check it, evaluate it, build its site and print a year of transcripts.
+    """Let the school live, verify and check it, evaluate it, build its site and print a year of transcripts.
 
     Raises:
         RefusedError: the folder holds something already.
     """
     clock = _Clock(tell)
-    found_demo(directory, plan)
-    school = directory / "truong"
-    records = open_school(school)
-    clock.lap(f"Hồ sơ: {_extent(records)}.")
-    checked = check(school)
-    clock.lap(f"Kiểm tra: {checked.files} tệp, {_faults(checked)}.")
+    lived = live_through(directory, plan, tell)
+    clock.lap(f"Sổ có chữ kí: {lived.entries} mục, {len(lived.waiting)} đề xuất đang chờ duyệt.")
+    judged = verify(lived.school, lived.sheet)
+    locked = locked_years(judged)
+    word_of = "hợp lệ" if judged.verdict is Verdict.VALID else judged.verdict.value
+    clock.lap(f"Kiểm tra lịch sử: {word_of}; {judged.commits} lần ghi, đã khoá {', '.join(locked) or '–'}.")
+    checked = check(lived.school)
+    records = open_school(lived.school)
+    clock.lap(f"Hồ sơ: {_extent(records)}; {checked.files} tệp, {_faults(checked)}.")
     for sentence in _outcomes(records, _closed_year(records)):
         tell(f"  {sentence}")
-    clock.lap("Kết quả: đã tính.")
-    pages = build_site(school, directory / "site", OFFICE)
+    pages = build_site(lived.school, directory / "site", OFFICE)
     clock.lap(f"Trang tĩnh: {pages} trang.")
-    printed = print_pdfs(records, Selection(_closed_year(records)), directory / "pdf", jobs=jobs)
-    clock.lap(f"Học bạ: {printed.printed} học sinh của năm học {_closed_year(records)}.")
-    return Demonstration(school, checked, pages, printed)
-
-
-def found_demo(directory: Path, plan: Plan) -> Revision:
-    """Write the sample school into ``directory/truong`` as a fresh repository.
-
-    Raises:
-        RefusedError: the folder holds something already.
-    """
-    if directory.exists() and any(directory.iterdir()):
-        raise RefusedError(
-            f"Thư mục {directory.name} đã có tệp, không ghi đè.", "Chọn một thư mục mới hoặc xoá thư mục này trước."
-        )
-    directory.mkdir(parents=True, exist_ok=True)
-    school = directory / "truong"
-    school.mkdir()
-    write_files(school, files_of(generate(plan)), {})
-    (school / ".gitattributes").write_bytes(ATTRIBUTES)
-    author = Author("quan-tri", "quan-tri@truong.invalid")
-    return found_repository(school, author, FOUNDED, "Trường mẫu: hồ sơ ban đầu\n")
+    year = _closed_year(records)
+    printed = print_pdfs(records, Selection(year), directory / "pdf", jobs=jobs, locked=frozenset(locked))
+    clock.lap(f"Học bạ: {printed.printed} học sinh của năm học {year}.")
+    return Demonstration(lived.school, judged, checked, pages, printed)
 
 
 class _Clock:

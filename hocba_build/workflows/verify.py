@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.values import YearId
 from hocba_build.trust.checkpoint import pack, unpack
 from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.gitrepo import Opened, opened
@@ -28,7 +29,7 @@ def verify(
 ) -> Judgement:
     """Judge the ledger of a repository or bundle against the founding sheet ``root``.
 
-    ``state`` is the folder in which the verified tip is remembered; ``None``, and every bundle, is judged from the start.
+    ``state`` is the folder where the verified tip is remembered; ``None``, and every bundle, is judged from the start.
 
     Raises:
         HocbaError: there is nothing that could be judged, or the sheet is none.
@@ -36,6 +37,13 @@ def verify(
     sheet = _sheet(root)
     with opened(path) as repository:
         return _verify(repository, sheet, None if path.is_file() else state, progress)
+
+
+def locked_years(judged: Judgement) -> tuple[YearId, ...]:
+    """The years that are locked, and not open for a correction, in a history that stands."""
+    if judged.state is None or judged.verdict not in (Verdict.VALID, Verdict.TAINTED):
+        return ()
+    return tuple(sorted(year for year, lock in judged.state.locks.items() if lock.scope is None))
 
 
 def _sheet(root: Path | None) -> Sheet | None:

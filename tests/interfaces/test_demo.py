@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 import subprocess
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def test_the_repository_is_clean_and_ours(made: Path) -> None:
         capture_output=True,
         text=True,
     ).stdout
-    assert shown.splitlines() == ["## main"]
+    assert shown.splitlines() == ["## main...origin/main"]
 
 
 def test_every_pupil_of_the_closed_year_has_a_transcript(made: Path) -> None:
@@ -59,17 +59,36 @@ def test_a_folder_with_files_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["cua-toi.txt"]
 
 
-def test_the_same_seed_gives_the_same_commit(made: Path, tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["demo", str(tmp_path / "lai"), *SMALL])
-    assert result.exit_code == 0
-    heads = [(folder / "truong/.git/refs/heads/main").read_text() for folder in (made, tmp_path / "lai")]
-    assert heads[0] == heads[1]
-    assert digest(made / "pdf") == digest(tmp_path / "lai/pdf")
-    shutil.rmtree(tmp_path / "lai")
+def test_the_history_proves_itself(made: Path) -> None:
+    result = CliRunner().invoke(
+        main, ["verify", str(made / "truong"), "--root", str(made / "goc-tin-cay.yaml"), "--no-cache", "--json"]
+    )
+    judged = json.loads(result.stdout)
+    assert (result.exit_code, judged["verdict"], judged["anchored"], judged["findings"]) == (0, "valid", True, [])
+    assert judged["entries"] > 10
+    assert judged["tip"] == git(made / "truong", "rev-parse", "main")
 
 
-def digest(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder with its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+def test_a_locked_year_is_printed_without_the_mark_of_a_draft(made: Path) -> None:
+    pdf = next((made / "pdf/2024-2025/6a1").glob("*.pdf"))
+    shown = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    assert "HỌC BẠ" in shown
+    assert "NHÁP" not in "".join(shown.split())
+
+
+def test_the_server_has_its_hook_and_the_same_main(made: Path) -> None:
+    server = made / "may-chu/truong.git"
+    assert (server / "hooks/pre-receive").stat().st_mode & 0o111
+    assert git(server, "rev-parse", "main") == git(made / "truong", "rev-parse", "main")
+    waiting = git(server, "for-each-ref", "--format=%(refname)", "refs/heads/pr")
+    assert len(waiting.splitlines()) > 0
+
+
+def test_no_client_hook_no_signing_and_no_agent_is_left(made: Path) -> None:
+    assert not [path for path in (made / "truong/.git/hooks").glob("*") if path.suffix != ".sample"]
+    assert git(made / "truong", "config", "commit.gpgsign") == "false"
+    assert not list((made / "khoa").rglob("S.gpg-agent*"))
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True, text=True).stdout.strip()
