@@ -168,3 +168,26 @@ def test_the_installed_program(school: Path) -> None:
     missing = hocba("results", "1999-2000", cwd=school)
     assert (missing.returncode, missing.stdout) == (2, "")
     assert "Traceback" not in found.stdout + missing.stderr
+
+
+@pytest.mark.parametrize(("words", "shown"), [(("check",), True), (("check", "-q"), False)])
+def test_a_terminal_is_told_that_work_goes_on(school: Path, words: tuple[str, ...], *, shown: bool) -> None:
+    """Only a terminal, and only on stderr."""
+    ours, theirs = os.openpty()
+    program = Path(sysconfig.get_path("scripts")) / "hocba"
+    variables = {**os.environ, "HOCBA_STATE": str(school.parent / "state"), "TERM": "xterm"}
+    with subprocess.Popen([program, *words], cwd=school, env=variables, stdout=subprocess.PIPE, stderr=theirs) as run:
+        os.close(theirs)
+        seen = b"".join(iter(lambda: whatever_comes(ours), b"")).decode()
+        said = run.stdout.read().decode() if run.stdout else ""
+    os.close(ours)
+    assert ("Đang kiểm tra hồ sơ…" in seen) is shown
+    assert "Đang" not in said
+
+
+def whatever_comes(terminal: int) -> bytes:
+    """What a terminal shows next; nothing once the program has left it."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""

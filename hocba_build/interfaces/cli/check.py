@@ -8,7 +8,7 @@ import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.interfaces.cli.findings import as_json, print_document, print_findings
-from hocba_build.interfaces.cli.voice import say, tell
+from hocba_build.interfaces.cli.voice import say, tell, waiting
 from hocba_build.workflows.check import check
 from hocba_build.workflows.state import state_folder
 
@@ -31,7 +31,8 @@ def command(directory: Path, paths: tuple[Path, ...], *, json_wanted: bool, styl
 
     Không có lỗi thì không in gì. Nêu ĐƯỜNG_DẪN để chỉ báo lỗi của các tệp, thư mục ấy.
     """
-    result = check(directory, paths, state=None if no_cache else state_folder(directory))
+    with waiting(say("Đang kiểm tra hồ sơ…")):
+        result = check(directory, paths, state=None if no_cache else state_folder(directory))
     if json_wanted:
         print_document(files=result.files, findings=[as_json(finding) for finding in result.findings])
     else:

@@ -70,11 +70,51 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "(thôi học)": "(left school)",
     "(bảo lưu)": "(leave of absence)",
     "lưu ý": "remark",
+    "Lưu ý": "Remarks",
     "Lớp {lop}, năm học {nam_hoc}": "Class {lop}, school year {nam_hoc}",
     "(chép lại, không tính)": "(kept, not computed)",
     "{files} tệp: {errors} lỗi, {warnings} lưu ý.": "{files} files: {errors} errors, {warnings} remarks.",
     "{files} tệp viết lại, {findings} tệp phải sửa tay.": "{files} files rewritten, {findings} to mend by hand.",
     "{classes} lớp, {pupils} học sinh.": "{classes} classes, {pupils} pupils.",
+    "Đang kiểm tra hồ sơ…": "Checking the records…",
+    "Đang đọc hồ sơ…": "Reading the records…",
+    "Bảng điểm Excel: xuất, nhập có xem trước.": "Score sheets in Excel: export, import with a preview.",
+    "Bảng điểm Excel: xuất cho giáo viên, nhập trở lại có xem trước.": (
+        "Score sheets in Excel: out to teachers, back in with a preview."
+    ),
+    "Xuất bảng điểm .xlsx có khoá: chỉ ô điểm và nhận xét mở.": (
+        "Export a protected .xlsx score sheet: only cells for scores and remarks are open."
+    ),
+    "Không ghi MÔN thì xuất cả lớp: mọi môn và trang chủ nhiệm. Bảng có dữ liệu cá nhân, chỉ chủ máy đọc được.": (
+        "Without SUBJECT the whole class: every subject and the homeroom sheet. Sheets hold personal data and are "
+        "readable by their owner only."
+    ),
+    "Mọi bảng của một giáo viên trong học kì; không ghi LỚP.": "All sheets of one teacher in a semester; no CLASS.",
+    "Tệp hoặc thư mục nhận bảng.": "The file or folder to write to.",
+    "Nhập bảng điểm .xlsx, .xls, .ods: xem trước ô thay đổi, ảnh hưởng, rồi ghi vào hồ sơ (chưa gửi đi).": (
+        "Import score sheets (.xlsx, .xls, .ods): a preview of changed cells and effects, then the records are written "
+        "(nothing is sent)."
+    ),
+    "Ô trống giữ nguyên sổ. Có ô nào bị từ chối thì không ghi gì, trừ khi dùng --accept-good.": (
+        "An empty cell keeps what the records hold. With any refusal nothing is written, unless --accept-good is given."
+    ),
+    "Chỉ xem trước, không ghi.": "Preview only, write nothing.",
+    "Ghi những hàng đúng; hàng bị từ chối vào tệp .con-lai.xlsx.": (
+        "Write the good rows; refused ones go to a .con-lai.xlsx file."
+    ),
+    "{file} · {sheet}: {count} ô thay đổi": "{file} · {sheet}: {count} cells change",
+    "Bị từ chối": "Refused",
+    "Không có trong bảng (giữ nguyên)": "Not in the sheet (kept)",
+    "Ảnh hưởng tới kết quả": "Effect on results",
+    "Sau khi nhập, hocba check sẽ nêu thêm": "After the import, hocba check will also tell",
+    "Xem trước, chưa ghi gì ({count} tệp sẽ đổi).": "A preview, nothing is written ({count} files would change).",
+    "Có chỗ bị từ chối nên không ghi gì. Sửa rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng.": (
+        "Something was refused, so nothing is written. Mend and import again, or use --accept-good for the good rows."
+    ),
+    "Không có gì thay đổi.": "Nothing changes.",
+    "Đã ghi {path}": "Wrote {path}",
+    "Phần còn lại: {path}": "The rest: {path}",
+    "Bước tiếp theo: hocba propose -m LÍ_DO": "Next: hocba propose -m REASON",
     "Đã dừng theo yêu cầu.": "Stopped as asked.",
 }
 """Every Vietnamese text that a command shows by itself, with one space between words, and its English."""
@@ -87,6 +127,8 @@ WORDS: Final[Mapping[str, str]] = {
     "THƯ_MỤC": "DIR",
     "LỚP": "CLASS",
     "MÃ_HS": "PUPIL_ID",
+    "TỆP": "FILE",
+    "MÔN": "SUBJECT",
 }
 """Placeholders in the line that shows how a command is called."""
 

@@ -8,7 +8,7 @@ import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.interfaces.cli.findings import print_findings
-from hocba_build.interfaces.cli.voice import say, tell
+from hocba_build.interfaces.cli.voice import say, tell, waiting
 from hocba_build.workflows.format import format_files
 
 
@@ -27,7 +27,8 @@ def command(directory: Path, paths: tuple[Path, ...], *, check_only: bool, dry_r
 
     Chỗ nào có thể hiểu hai cách thì không sửa mà báo lỗi. In tên các tệp đã viết lại.
     """
-    result = format_files(directory, paths, dry_run=check_only or dry_run)
+    with waiting(say("Đang đọc hồ sơ…")):
+        result = format_files(directory, paths, dry_run=check_only or dry_run)
     for path in result.changed:
         click.echo(path)
     print_findings(result.findings, "text")

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from hocba_build.domain.values import ClassId, YearId
-from hocba_build.interfaces.cli.voice import quiet, say, tell
+from hocba_build.interfaces.cli.voice import quiet, say, tell, waiting
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.results import class_results, only, year_results
 
@@ -47,7 +47,8 @@ SHORT = {
 @click.pass_obj
 def command(directory: Path, year: str, class_id: str | None, *, why: bool, pupil: str | None, as_json: bool) -> None:
     """Kết quả học tập và rèn luyện, lên lớp, danh hiệu của một năm học hoặc một lớp."""
-    records = open_school(directory)
+    with waiting(say("Đang đọc hồ sơ…")):
+        records = open_school(directory)
     if class_id:
         document = class_results(records, YearId(year), ClassId(class_id.lower()), why=why)
         classes = [document]

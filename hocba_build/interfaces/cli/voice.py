@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import click
@@ -34,6 +37,18 @@ def tell(sentence: str) -> None:
     """Say on stderr what has been done, to those who asked for it with ``-v``."""
     if _loudness() >= VERBOSE:
         click.echo(sentence, err=True)
+
+
+@contextmanager
+def waiting(sentence: str) -> Iterator[None]:
+    """Show on a terminal that work goes on; nothing elsewhere, nothing with ``-q``."""
+    if quiet() or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console  # Only where somebody looks: it takes a while to load.
+
+    with Console(stderr=True).status(sentence):
+        yield
 
 
 def _loudness() -> int:
