@@ -15,10 +15,12 @@ from hocba_build.exchange.importing import SheetImport
 from hocba_build.exchange.merging import spoken
 from hocba_build.exchange.refusals import Refusal
 from hocba_build.interfaces.cli.findings import as_json, as_text, print_document, visible
+from hocba_build.interfaces.cli.voice import quiet, say
 from hocba_build.workflows.figures import figure_words, value_words
 from hocba_build.workflows.sheet_export import SheetRequest, export_sheets
 from hocba_build.workflows.sheet_import import ImportPlan, carry_out, plan_import
 
+_STOPPED = "Có chỗ bị từ chối nên không ghi gì. Sửa rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng."
 TERMS = {"hk1": Term.HK1, "hk2": Term.HK2}
 
 
@@ -126,7 +128,8 @@ def _preview(plan: ImportPlan) -> Iterator[str]:
     yield from _block("Bị từ chối", (_told(refusal) for refusal in plan.refusals))
     omitted = (f"{sheet.title}: {_who(plan, student)}" for sheet in plan.sheets for student in sheet.omitted)
     yield from _block("Không có trong bảng (giữ nguyên)", omitted)
-    yield from _block("Lưu ý", (_told(remark) for remark in plan.remarks))
+    if not quiet():
+        yield from _block("Lưu ý", (_told(remark) for remark in plan.remarks))
     effects = (
         f"{_who(plan, StudentId(effect.pupil))}: {figure_words(effect.figure)}: "
         f"{value_words(effect.figure, effect.old)} → {value_words(effect.figure, effect.new)}"
@@ -137,7 +140,8 @@ def _preview(plan: ImportPlan) -> Iterator[str]:
 
 
 def _changes(plan: ImportPlan, sheet: SheetImport) -> Iterator[str]:
-    yield f"{sheet.file} · {sheet.title}: {len(sheet.changes)} ô thay đổi"
+    head = say("{file} · {sheet}: {count} ô thay đổi")
+    yield head.format(file=sheet.file, sheet=sheet.title, count=len(sheet.changes))
     for change in sheet.changes:
         values = f"{spoken(change.old)} → {spoken(change.new)}"
         yield f"  {change.cell:<5} {_who(plan, change.student)}  {change.column.label}: {values}"
@@ -146,7 +150,7 @@ def _changes(plan: ImportPlan, sheet: SheetImport) -> Iterator[str]:
 def _block(title: str, lines: Iterable[str]) -> Iterator[str]:
     held = list(lines)
     if held:
-        yield f"{title}: {len(held)}"
+        yield f"{say(title)}: {len(held)}"
         yield from (f"  {line}" for line in held)
 
 
@@ -161,12 +165,12 @@ def _who(plan: ImportPlan, student: StudentId) -> str:
 
 def _ending(plan: ImportPlan, written: list[str], rests: list[Path], *, dry_run: bool) -> Iterator[str]:
     if dry_run:
-        yield f"Xem trước, chưa ghi gì ({len(plan.files)} tệp sẽ đổi)."
+        yield say("Xem trước, chưa ghi gì ({count} tệp sẽ đổi).").format(count=len(plan.files))
     elif plan.refusals and not written:
-        yield "Có chỗ bị từ chối nên không ghi gì. Sửa rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng."
+        yield say(_STOPPED)
     elif not written:
-        yield "Không có gì thay đổi."
-    yield from (f"Đã ghi {path}" for path in written)
-    yield from (f"Phần còn lại: {path}" for path in rests)
+        yield say("Không có gì thay đổi.")
+    yield from (say("Đã ghi {path}").format(path=path) for path in written)
+    yield from (say("Phần còn lại: {path}").format(path=path) for path in rests)
     if written:
-        yield "Bước tiếp theo: hocba propose -m LÍ_DO"
+        yield say("Bước tiếp theo: hocba propose -m LÍ_DO")
