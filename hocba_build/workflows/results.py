@@ -40,10 +40,9 @@ def class_results(records: SchoolRecords, year: YearId, class_id: ClassId, *, wh
     kept = legacy_class(records, year, class_id)
     if kept is not None and not _has_class(records, year, class_id):
         return kept
-    entered = _year(records, year)
-    if class_id not in entered.classes:
-        known = ", ".join(sorted(entered.classes)) or "chưa có lớp nào"
-        raise HocbaError(f"Năm học {year} không có lớp {class_id}.", f"Các lớp: {known}.")
+    if not _has_class(records, year, class_id):
+        raise _unknown_class(records, year, class_id)
+    entered = records.years[year]
     return _class_document(records, entered, evaluate_class(entered, records.students, class_id), why=why)
 
 
@@ -75,6 +74,14 @@ def only(classes: Sequence[dict[str, Any]], pupil: str) -> None:
 
 def _has_class(records: SchoolRecords, year: YearId, class_id: ClassId) -> bool:
     return year in records.years and class_id in records.years[year].classes
+
+
+def _unknown_class(records: SchoolRecords, year: YearId, class_id: ClassId) -> HocbaError:
+    """Which classes there are instead, our own and kept ones; or that there is no such year."""
+    kept = [one["lop"] for one in legacy_classes(records, year)]
+    own = _year(records, year).classes if year in records.years or not kept else ()
+    known = ", ".join(sorted({*own, *kept})) or "chưa có lớp nào"
+    return HocbaError(f"Năm học {year} không có lớp {class_id}.", f"Các lớp: {known}.")
 
 
 def _year(records: SchoolRecords, year: YearId) -> YearRecords:

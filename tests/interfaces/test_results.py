@@ -134,6 +134,8 @@ def test_one_pupil_alone() -> None:
     [
         (("1999-2000",), "Không có năm học 1999-2000 trong hồ sơ."),
         ((YEAR, "6a9"), f"Năm học {YEAR} không có lớp 6a9."),
+        (("2020-2021", "9z"), "Năm học 2020-2021 không có lớp 9z."),
+        (("1999-2000", "6a1"), "Không có năm học 1999-2000 trong hồ sơ."),
         ((YEAR, "6a1", "--pupil", "7400009999"), "Không có học sinh 7400009999 ở đây."),
         ((), "Thiếu NĂM_HỌC."),
         ((YEAR, "--lạ"), "Không có tuỳ chọn --lạ."),
