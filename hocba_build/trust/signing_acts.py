@@ -191,8 +191,8 @@ def _check_files(
         blob = trees.entry(tree, below.path) or trees.entry(entry.tip.tree, below.path)
         if blob is not None:
             wanted[below.path] = blob
-    if set(files) != set(wanted):
-        odd = min(set(files) ^ set(wanted))
+    if not files or set(files) != set(wanted):
+        odd = min(set(files) ^ set(wanted), default="trống")
         raise refuse("HB354", f"bản kí xác nhận không nêu đúng các tệp của phạm vi: {odd}", commit, draft.path)
     for path, blob in wanted.items():
         if trees.sha256_blob(blob) != files[path]:

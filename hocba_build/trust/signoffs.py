@@ -33,7 +33,7 @@ _HEAD: Final = re.compile(
     r"vai-tro: (?P<role>bo-mon|chu-nhiem|lanh-dao)\n"
     r"(?P<scopes>(?:pham-vi: [a-z0-9.-]+(?:/[a-z0-9-]+)?\n)+)"
     r"loi: (?P<words>[^\n]+)\n\n"
-    r"(?P<files>(?:[0-9a-f]{64}  [a-z0-9./-]+\n)+)"
+    r"(?P<files>(?:[0-9a-f]{64}  [a-z0-9./-]+\n)*)"
 )
 _HOMEROOM_FILES: Final = (
     "lop.yaml",
