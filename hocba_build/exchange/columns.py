@@ -82,6 +82,8 @@ def folded(heading: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(heading).lower())
 
 
+HEAD_SEARCH: Final = 30
+"""Rows from the top in which the headings are looked for."""
 ID: Final = "Mã học sinh"
 NAME: Final = "Họ và tên"
 BORN: Final = "Ngày sinh"

@@ -7,14 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from hocba_build.domain.people import Student
 from hocba_build.domain.values import StudentId
-from hocba_build.exchange.columns import COMPUTED, FIXED, Column, folded
+from hocba_build.exchange.columns import COMPUTED, FIXED, HEAD_SEARCH, Column, folded
 from hocba_build.exchange.grid import Grid, Place, Value, address, column_letters, covers
 from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.roster import day_of, found_by_name, is_born, is_named
-from hocba_build.exchange.values import Wrong, number_of, show, tidy, understand
-
-HEAD_SEARCH = 30
-"""Rows from the top in which the headings are looked for."""
+from hocba_build.exchange.values import Wrong, digits_of, show, tidy, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ class Reader:
                 faults.append(self._refusal(word.code, address(place), word.message))
             else:
                 words[column.key] = word
-        said_who = (tidy(_digits(cells.get("ma", ""))), tidy(str(cells.get("ten", ""))))
+        said_who = (tidy(digits_of(cells.get("ma", ""))), tidy(str(cells.get("ten", ""))))
         raw = {column.key: str(cells[column.key]) for column in self.columns if column.key in cells}
         return TypedRow(number, student, words, tuple(faults), tuple(remarks), said_who, raw)
 
@@ -160,7 +157,7 @@ class Reader:
 
     def _whose(self, sheet: TypedSheet, number: int, cells: Mapping[str, Value]) -> Iterator[StudentId | Refusal]:
         """The pupil of a row, by id, else by name and birth date; refusals where that cannot be told."""
-        said, name = _digits(cells.get("ma", "")), tidy(str(cells.get("ten", "")))
+        said, name = digits_of(cells.get("ma", "")), tidy(str(cells.get("ten", "")))
         born = day_of(cells["sinh"]) if "sinh" in cells else None
         cell = self._identity_cell(sheet, number)
         student = StudentId(said)
@@ -195,16 +192,6 @@ class Reader:
             yield self._refusal("HB414", cell, message)
         else:
             yield student
-
-
-def _digits(value: Value) -> str:
-    """An id as text; a number some program made of it, with its ten digits."""
-    if isinstance(value, str):
-        return tidy(value).replace(" ", "")
-    number = number_of(value)
-    if number is None or number != number.to_integral_value():
-        return str(value)
-    return str(int(number)).zfill(10)
 
 
 def _refuse_twice(reader: Reader, sheet: TypedSheet) -> None:

@@ -118,6 +118,16 @@ def number_of(value: Value) -> Decimal | None:
     return Decimal(f"{matched[1]}.{matched[2] or 0}") if matched else None
 
 
+def digits_of(value: Value) -> str:
+    """An id as text; a number some program made of it, with its ten digits."""
+    if isinstance(value, str):
+        return tidy(value).replace(" ", "")
+    number = number_of(value)
+    if number is None or number != number.to_integral_value():
+        return str(value)
+    return str(int(number)).zfill(10)
+
+
 def _score(value: Value, takes: Input) -> str | Wrong:
     number = number_of(value)
     if number is None:

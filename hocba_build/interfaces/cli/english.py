@@ -115,6 +115,14 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Đã ghi {path}": "Wrote {path}",
     "Phần còn lại: {path}": "The rest: {path}",
     "Bước tiếp theo: hocba propose -m LÍ_DO": "Next: hocba propose -m REASON",
+    "Đối chiếu với bảng của vnEdu, CSDL ngành.": "Hold the records against a vnEdu or CSDL ngành file.",
+    "Đối chiếu từng ô với bảng tổng kết của vnEdu hoặc bảng điểm của CSDL ngành (.xlsx, .xls, .ods).": (
+        "Compare cell by cell with a vnEdu summary or a CSDL ngành score list (.xlsx, .xls, .ods)."
+    ),
+    "Không ghi gì. Có chỗ khác nhau thì kết thúc với mã 1.": "Writes nothing. Ends with status 1 where cells differ.",
+    "Khi tệp không ghi năm học.": "Where the file does not say the school year.",
+    "Khi tệp không ghi học kì.": "Where the file does not say the semester.",
+    "Môn của bảng điểm CSDL ngành.": "The subject of a CSDL ngành score list.",
     "Đã dừng theo yêu cầu.": "Stopped as asked.",
 }
 """Every Vietnamese text that a command shows by itself, with one space between words, and its English."""

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "fmt": "Viết lại tệp theo dạng chuẩn.",
     "results": "Kết quả của một năm học, một lớp.",
     "sheet": "Bảng điểm Excel: xuất, nhập có xem trước.",
+    "reconcile": "Đối chiếu với bảng của vnEdu, CSDL ngành.",
     "propose": "Gửi tệp đã sửa thành đề xuất có chữ kí.",
     "review": "Xem một đề xuất, từng ô cũ → mới.",
     "accept": "Duyệt đề xuất: hợp nhất, kí, đẩy lên.",

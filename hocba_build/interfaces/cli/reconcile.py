@@ -1,0 +1,65 @@
+"""``hocba reconcile``: the records held against a file of another system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from hocba_build.domain.errors import Exit
+from hocba_build.domain.values import SubjectId, Term, YearId
+from hocba_build.interfaces.cli.findings import print_document, visible
+from hocba_build.workflows.figures import figure_words
+from hocba_build.workflows.reconcile import Asked, Difference, Reconciliation, Verdict, reconcile
+
+VERDICTS = {
+    Verdict.KHAC: "hai bên khác nhau",
+    Verdict.SO_THIEU: "sổ chưa có",
+    Verdict.BEN_KIA_THIEU: "bên kia chưa có",
+    Verdict.KHONG_DOC_DUOC: "không đọc được ô",
+    Verdict.KHONG_CO_HOC_SINH: "sổ không có học sinh này",
+}
+
+
+@click.command(name="reconcile")
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
+@click.option("--year", metavar="NĂM_HỌC", help="Khi tệp không ghi năm học.")
+@click.option("--term", type=click.Choice(["hk1", "hk2"]), help="Khi tệp không ghi học kì.")
+@click.option("--subject", metavar="MÔN", help="Môn của bảng điểm CSDL ngành.")
+@click.option("--json", "json_wanted", is_flag=True, help="In một tài liệu JSON.")
+@click.pass_obj
+def command(
+    directory: Path, file: Path, *, year: str | None, term: str | None, subject: str | None, json_wanted: bool
+) -> None:
+    """Đối chiếu từng ô với bảng tổng kết của vnEdu hoặc bảng điểm của CSDL ngành (.xlsx, .xls, .ods).
+
+    Không ghi gì. Có chỗ khác nhau thì kết thúc với mã 1.
+    """
+    asked = Asked(YearId(year) if year else None, Term(term) if term else None, SubjectId(subject) if subject else None)
+    found = reconcile(directory, file, asked)
+    if json_wanted:
+        rows = [{**asdict(one), "verdict": one.verdict.value} for one in found.differences]
+        print_document(nam_hoc=found.year, khop=found.equal, khac=rows, cot_la=list(found.strange))
+    else:
+        for line in _lines(found):
+            click.echo(visible(line))
+    if found.differences:
+        raise SystemExit(Exit.FINDINGS)
+
+
+def _lines(found: Reconciliation) -> Iterator[str]:
+    yield f"Năm học {found.year}: {found.equal} ô khớp, {len(found.differences)} ô không khớp"
+    for verdict, count in found.counts.items():
+        yield f"{VERDICTS[verdict]}: {count}"
+        yield from (_line(one) for one in found.differences if one.verdict is verdict)
+    if found.strange:
+        yield f"Cột không đọc: {', '.join(found.strange)}"
+
+
+def _line(one: Difference) -> str:
+    where = f"  {one.sheet} {one.cell}: {one.student} {one.name}"
+    return (
+        f"{where}: {figure_words(one.figure)}: sổ {one.ours or '–'}, tệp {one.theirs or '–'}" if one.figure else where
+    )
