@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,6 +17,8 @@ from typing import Any, Final
 
 import pysequoia
 from pysequoia import packet
+
+from hocba_build.trust.signature_packet import SignaturePacket, has_embedded_signature, one_signature
 
 MAX_CERTIFICATE: Final = 64 * 1024
 MAX_PACKETS: Final = 200
@@ -47,7 +49,7 @@ class SignatureFault(Exception):  # noqa: N818 - a fault of the history, in the 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A public certificate; ``keys`` are the fingerprints of its primary key and subkeys, all in lower-case hex."""
+    """A public certificate; ``keys`` are the fingerprints of those of its keys that may sign, in lower-case hex."""
 
     fingerprint: str
     keys: frozenset[str]
@@ -99,7 +101,27 @@ def read_certificate(armor: bytes) -> Certificate:
         handle = pysequoia.Cert.from_bytes(armor)
     except Exception as error:
         raise _bad_certificate("không đọc được") from error
-    return Certificate(handle.fingerprint, frozenset(one.fingerprint for one in keys), armor, handle)
+    return Certificate(handle.fingerprint, frozenset(_signing_keys(packets)), armor, handle)
+
+
+def _self_signatures(packets: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """Each signature of a certificate with the fingerprint of the key that stands before it."""
+    key = ""
+    for one in packets:
+        if _tag(one) == "Signature":
+            yield key, one
+        else:
+            key = one.fingerprint or key
+
+
+def _signing_keys(packets: Sequence[Any]) -> Iterator[str]:
+    """The primary key, and the subkeys that are said to sign; Sequoia asks these for their own consent (threat A8)."""
+    yield packets[0].fingerprint
+    for key, one in _self_signatures(packets):
+        if _word(one.signature_type) == "SubkeyBinding" and one.key_flags and one.key_flags.signing:
+            if not has_embedded_signature(bytes(one.body)):
+                raise _bad_certificate(f"khoá con {key} không tự nhận khoá chính này")
+            yield key
 
 
 def _bad_certificate(reason: str) -> SignatureFault:
@@ -152,72 +174,77 @@ def check_detached(payload: bytes, armor: bytes, certificates: Iterable[Certific
     Raises:
         SignatureFault: HB311 form, HB312 kind or strength, HB313 unknown key, HB314 wrong, HB315 outside its time.
     """
-    signature = _read_signature(armor)
+    packed, signature = _read_signature(armor)
     issuer = str(signature.issuer_fingerprint)
     held = [one for one in certificates if issuer in one.keys]
-    if len(held) != 1:
+    if not held:
         raise SignatureFault("HB313", f"kí bằng khoá {issuer}, không có trong danh sách cán bộ")
-    certificate = held[0]
+    if not packed.may_be_over(payload):
+        raise _wrong()
+    # Who puts a colleague's subkey into his own certificate can neither sign for it nor get in the colleague's way.
+    good = [one for one in held if _holds(one, payload, signature, issuer)]
+    if not good:
+        raise _reason(held[0], issuer, signature.created)
+    if len(good) > 1:
+        raise SignatureFault("HB313", f"khoá {issuer} nằm trong hai chứng thư, không rõ của ai")
+    return Signed(good[0].fingerprint, issuer, int(signature.created.timestamp()))
+
+
+def _holds(certificate: Certificate, payload: bytes, signature: Any, issuer: str) -> bool:  # noqa: ANN401 - no types
+    """Whether Sequoia finds that this very key of this very certificate made the signature, in its time."""
     try:
         checked = pysequoia.verify(bytes=payload, store=lambda _: [certificate.handle], signature=signature)
-    except Exception as error:
-        raise _reason(certificate, signature.created) from error
-    made = [(one.certificate, one.signing_key) for one in checked.valid_sigs]
-    if made != [(certificate.fingerprint, issuer)]:
-        raise SignatureFault("HB314", "chữ kí không khớp với khoá đã nêu")
-    return Signed(certificate.fingerprint, issuer, int(signature.created.timestamp()))
+    except RuntimeError:  # All that it says is that there is no valid signature.
+        return False
+    return [(one.certificate, one.signing_key) for one in checked.valid_sigs] == [(certificate.fingerprint, issuer)]
 
 
-def _read_signature(armor: bytes) -> Any:  # noqa: ANN401 - the library ships no types
+def _read_signature(armor: bytes) -> tuple[SignaturePacket, Any]:
     binary = _binary(armor, _SIGNATURE_BLOCK, "HB311")
-    if not _is_one_packet(binary):
-        raise SignatureFault("HB311", "phải có đúng một chữ kí")
+    packed = one_signature(binary)
+    if packed is None:
+        raise SignatureFault("HB311", "phải có đúng một chữ kí, phiên bản 4")
     try:
         signature = pysequoia.Sig.from_bytes(binary)
-    except Exception as error:
+    except RuntimeError as error:
         raise SignatureFault("HB311", "không đọc được chữ kí") from error
-    if signature.version != 4 or _word(signature.signature_type) != "Binary":
-        raise SignatureFault("HB312", "chữ kí không phải loại nhị phân, phiên bản 4")
-    if _word(signature.hash_algorithm) not in _HASHES or _word(signature.key_algorithm) not in _SIGNING:
+    if not bytes(signature).endswith(packed.body):
+        raise SignatureFault("HB311", "chữ kí có phần thừa")
+    if _word(signature.signature_type) != "Binary":
+        raise SignatureFault("HB312", "chữ kí không phải loại nhị phân")
+    if not packed.has_known_hash or _word(signature.key_algorithm) not in _SIGNING:
         raise SignatureFault("HB312", "chữ kí dùng thuật toán yếu hoặc lạ")
-    if signature.created is None or not FINGERPRINT.fullmatch(signature.issuer_fingerprint or ""):
+    issuer = signature.issuer_fingerprint or ""
+    if signature.created is None or not FINGERPRINT.fullmatch(issuer):
         raise SignatureFault("HB312", "chữ kí không nêu đủ khoá và thời điểm")
     if signature.expiration is not None:
         raise SignatureFault("HB312", "chữ kí có hạn dùng: bằng chứng không được hết hạn")
-    return signature
+    if not packed.says_only(issuer):
+        raise SignatureFault("HB311", "chữ kí có phần không được kí")
+    return packed, signature
 
 
-def _is_one_packet(binary: bytes) -> bool:
-    """Whether the bytes are one signature packet with a definite length, and nothing after it."""
-    if len(binary) < 3 or not binary[0] & 0x80:
-        return False
-    if binary[0] & 0x40:
-        kind, first = binary[0] & 0x3F, binary[1]
-        if first < 192:
-            start, length = 2, first
-        elif first < 224:
-            start, length = 3, ((first - 192) << 8) + binary[2] + 192
-        else:
-            return False
-    else:
-        kind, size = (binary[0] >> 2) & 0x0F, {0: 1, 1: 2}.get(binary[0] & 3, 0)
-        start, length = 1 + size, int.from_bytes(binary[1 : 1 + size], "big")
-        if not size:
-            return False
-    return kind == 2 and start + length == len(binary)
-
-
-def _reason(certificate: Certificate, made: datetime) -> SignatureFault:
+def _reason(certificate: Certificate, issuer: str, made: datetime) -> SignatureFault:
     """Why Sequoia refused."""
     if made > datetime.now(UTC):
         return SignatureFault("HB315", "chữ kí ghi thời điểm ở tương lai")
-    if certificate.revoked:
-        return SignatureFault("HB315", "khoá đã bị chủ khoá thu hồi")
     if certificate.expires is not None and made > certificate.expires:
         return SignatureFault("HB315", "khoá đã hết hạn khi kí")
-    created = min(key.key_created for key in _packets(_armored(certificate.armor)) if _tag(key).startswith("Public"))
+    packets = _packets(_armored(certificate.armor))
+    created = next(one.key_created for one in packets if one.fingerprint == issuer)
     if made < created:
         return SignatureFault("HB315", "chữ kí có trước khi khoá được tạo")
+    bound = [one for key, one in _self_signatures(packets) if key == issuer]
+    if certificate.revoked or any(_word(one.signature_type) == "SubkeyRevocation" for one in bound):
+        return SignatureFault("HB315", "khoá đã bị chủ khoá thu hồi")
+    bindings = [one for one in bound if _word(one.signature_type) == "SubkeyBinding" and one.signature_created <= made]
+    newest = max(bindings, key=lambda one: one.signature_created, default=None)
+    if newest and newest.key_validity_period and created + newest.key_validity_period < made:
+        return SignatureFault("HB315", "khoá con đã hết hạn khi kí")
+    return _wrong()
+
+
+def _wrong() -> SignatureFault:
     return SignatureFault("HB314", "chữ kí không khớp với nội dung")
 
 
