@@ -60,5 +60,7 @@ class LedgerState:
     annulled: list[Oid] = field(default_factory=list)
 
     def is_fresh(self, one: SignOff) -> bool:
-        """Whether nothing that a sign-off names has changed since it looked."""
-        return all(self.changed.get(path, 0) <= one.at for path in one.files)
+        """Whether nothing that a sign-off names has changed since it looked, nor below the statements it stands on."""
+        if any(self.changed.get(path, 0) > one.at for path in one.files):
+            return False
+        return all(self.is_fresh(below) for below in self.sign_offs if below.path in one.files)

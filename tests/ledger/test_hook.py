@@ -1,0 +1,121 @@
+"""The server's hook against plain git: what may not stand in the ledger never reaches it, and honest work does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from hocba_build.domain.values import PersonId
+from hocba_build.trust.gpg import Keyring
+from hocba_build.trust.own_repository import MAIN, OwnRepository
+from hocba_build.trust.signing import KeyHolder, address
+from hocba_build.workflows.desk import open_desk
+from hocba_build.workflows.messages import acceptance
+from tests.ledger.school import CLOSED, OPEN, School
+
+SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"
+
+
+def push(school: School, *specs: str) -> subprocess.CompletedProcess[str]:
+    """A plain push, as anybody can make it."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    command = ["git", "-C", str(school.desk), "push", "origin", *specs]
+    return subprocess.run(command, check=False, capture_output=True, text=True, env=env)
+
+
+def server_main(school: School) -> str:
+    return school.git("rev-parse", "main", where=school.server)
+
+
+def unsigned(school: School) -> None:
+    """A commit straight on main, as a beginner makes it."""
+    school.edit(SCORES, r"tx: \[(\d)", "tx: [1")
+    who = ("-c", "user.name=gv-khang", "-c", "user.email=gv-khang@truong.invalid")
+    school.git(*who, "commit", "--quiet", "--all", "-m", "sửa")
+
+
+def test_a_commit_pushed_straight_to_main_is_refused(school: School) -> None:
+    before = server_main(school)
+    unsigned(school)
+    done = push(school, "main")
+    assert (done.returncode, "HB320" in done.stderr) == (1, True)
+    assert server_main(school) == before
+
+
+def test_the_same_commit_may_lie_on_a_branch_of_ones_own(school: School) -> None:
+    unsigned(school)
+    assert push(school, "main:pr/gv-khang/thu").returncode == 0
+    refused = school.run("pho-hieu-truong", "accept", "pr/gv-khang/thu")
+    assert (refused.exit_code, "HB310" in refused.stderr) == (4, True)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "+main~3:main",
+        ":main",
+        f":locked/{CLOSED}",
+        f"+origin/locked/{CLOSED}~3:locked/{CLOSED}",
+        "main:la",
+        "main:refs/replace/a",
+    ],
+    ids=["rolled back", "deleted", "lock deleted", "lock moved back", "a strange name", "a strange place"],
+)
+def test_references_only_grow(school: School, spec: str) -> None:
+    before = school.git("for-each-ref", where=school.server)
+    school.git("config", "receive.denyDeletes", "false", where=school.server)
+    school.git("config", "receive.denyDeleteCurrent", "ignore", where=school.server)
+    done = push(school, spec)
+    assert (done.returncode, "HB38" in done.stderr) == (1, True)
+    assert school.git("for-each-ref", where=school.server) == before
+
+
+def test_a_sheet_that_cannot_be_read_opens_no_door(school: School) -> None:
+    (school.server / "hocba/goc-tin-cay.yaml").write_text("hỏng")
+    assert push(school, "main:pr/gv-khang/thu").returncode == 1
+
+
+def test_a_missing_program_opens_no_door(school: School) -> None:
+    hook = school.server / "hooks/pre-receive"
+    hook.write_text(hook.read_text("utf-8").replace("/hocba ", "/hocba-khong-co "), "utf-8")
+    assert push(school, "main:pr/gv-khang/thu").returncode == 1
+
+
+@pytest.mark.parametrize(("hours", "said"), [(0, ""), (-25, "HB375"), (1, "HB315")], ids=["now", "old", "ahead"])
+def test_a_merge_is_dated_by_the_day_it_is_pushed(school: School, hours: int, said: str) -> None:
+    """The merger's clock is wrong, or somebody rewrites the calendar: the signature alone would not tell."""
+    school.edit(SCORES, r"tx: \[(\d)", "tx: [1")
+    branch = school.does("gv-khang", "propose", "-m", "Sửa điểm.")
+    desk = open_desk(school.desk)
+    keys = Keyring(school.root / "khoa/pho-hieu-truong")
+    person = PersonId("pho-hieu-truong")
+    signer = KeyHolder(person, address(person, None), keys.secret_keys()[0].fingerprint, keys)
+    main, tip = desk.main(), desk.repository.shared(branch)
+    assert tip is not None
+    merge = desk.writer.merge(main, tip, acceptance(branch), signer, int(time.time()) + hours * 3600)
+    OwnRepository(school.desk).git("update-ref", "refs/heads/thu", merge)
+    done = push(school, f"{merge}:{MAIN}")
+    assert (done.returncode == 0, said in done.stderr) == (not said, True)
+
+
+def test_a_server_without_hook_takes_it_and_the_verdict_says_so(school: School) -> None:
+    (school.server / "hooks/pre-receive").unlink()
+    unsigned(school)
+    assert push(school, "main").returncode == 0
+    said = school.verdict()
+    assert (said["verdict"], said["findings"][0]["code"]) == ("invalid", "HB320")
+    assert said["findings"][0]["commit"] == server_main(school)
+
+
+def test_a_hook_of_another_program_is_left_alone(school: School, tmp_path: Path) -> None:
+    school.git("init", "--quiet", "--bare", str(tmp_path / "khac.git"))
+    place = tmp_path / "khac.git/hooks/pre-receive"
+    place.write_text("#!/bin/sh\n")
+    refused = school.run("quan-tri", "hook", "install", str(tmp_path / "khac.git"))
+    assert (refused.exit_code, place.read_text()) == (4, "#!/bin/sh\n")
+    place.unlink()
+    assert school.does("quan-tri", "hook", "install", str(tmp_path / "khac.git")) == str(place)
