@@ -75,11 +75,12 @@ class Page:
     footer: str
     rules: Sequence[Rule] = ()
     landscape: bool = True
+    protected: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A workbook: its sheets, and the hidden one."""
+    """A workbook: its sheets, and the hidden one (without a title there is none)."""
 
     pages: Sequence[Page]
     hidden_title: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -84,15 +84,19 @@ def write_xlsx(drawing: Drawing) -> bytes:
     workbook.calculation.fullCalcOnLoad = True
     for page in drawing.pages:
         _draw(workbook.create_sheet(page.title), page)
-    hidden = workbook.create_sheet(drawing.hidden_title)
-    for row, line in enumerate(drawing.hidden_rows, start=1):
-        for column, text in enumerate(line, start=1):
-            _put_text(hidden.cell(row, column), text)
-    hidden.sheet_state = "veryHidden"
-    workbook.security = WorkbookProtection(lockStructure=True)
+    if drawing.hidden_title:
+        _hide(workbook.create_sheet(drawing.hidden_title), drawing.hidden_rows)
+        workbook.security = WorkbookProtection(lockStructure=True)
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def _hide(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
+    for row, line in enumerate(rows, start=1):
+        for column, text in enumerate(line, start=1):
+            _put_text(sheet.cell(row, column), text)
+    sheet.sheet_state = "veryHidden"
 
 
 def _put_text(cell: Cell | MergedCell, text: str) -> None:
@@ -123,7 +127,7 @@ def _draw(sheet: Worksheet, page: Page) -> None:
         _add_rule(sheet, rule)
     sheet.freeze_panes = address(page.freeze)
     _set_up_print(sheet, page)
-    sheet.protection.sheet = True
+    sheet.protection.sheet = page.protected
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
 

@@ -15,6 +15,7 @@ from hocba_build.domain.school import YearRecords
 from hocba_build.domain.values import Outcome, Result, StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import score_text, word
 from hocba_build.exchange.columns import SheetKey, columns_of
+from hocba_build.exchange.csdl import as_listed
 from hocba_build.exchange.foreign import ForeignCell, ForeignRow, ForeignSheet, foreign_sheets
 from hocba_build.exchange.opening import read_book
 from hocba_build.exchange.refusals import RefusedFileError
@@ -216,9 +217,9 @@ def _tests(case: _Case, student: StudentId) -> dict[str, tuple[str, str]]:
     found = {}
     if subject in case.entered.year.periods.get(result.grade, {}):
         columns = columns_of(case.entered, held, key)
-        for name, text in tokens_of(held, key, columns, student).items():
+        for name, text in as_listed(tokens_of(held, key, columns, student)).items():
             number = text.replace(".", "", 1).isdigit() and name != "nhan_xet"
-            shown = score_text(Decimal(text)) if number else "0,0" if text == "KD" else _OUTCOMES.get(text, text)
+            shown = score_text(Decimal(text)) if number else _OUTCOMES.get(text, text)
             found[name] = (name, shown)
     taken = result.subjects.get(subject)
     found["ket_qua"] = (f"mon.{subject}.{case.term.value}", _result(taken.of(case.term)) if taken else "")

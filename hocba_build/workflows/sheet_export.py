@@ -14,6 +14,7 @@ from hocba_build.domain.subjects import ORDER
 from hocba_build.domain.values import ClassId, PersonId, SubjectId, Term, YearId
 from hocba_build.exchange.book import Writer
 from hocba_build.exchange.columns import HOMEROOM, SheetKey
+from hocba_build.exchange.csdl import draw_list
 from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.records.layout import Kind, path_for, subject_path
 from hocba_build.trust.gitrepo import revision_of
@@ -30,11 +31,20 @@ class SheetRequest:
     what: str | None = None
     """A subject's id or ``chu-nhiem``; ``None`` for everything."""
     teacher: PersonId | None = None
+    csdl: bool = False
+    """The score list of the CSDL ngành in place of our own sheet; one subject only."""
 
     @property
     def file_name(self) -> str:
         """The name of the workbook where none was chosen."""
-        parts = ["bang-diem", self.year, self.class_id or "", self.teacher or "", self.term.value, self.what or ""]
+        parts = [
+            "csdl" if self.csdl else "bang-diem",
+            self.year,
+            self.class_id or "",
+            self.teacher or "",
+            self.term.value,
+            self.what or "",
+        ]
         return "-".join(part for part in parts if part) + ".xlsx"
 
 
@@ -50,11 +60,20 @@ def export_sheets(root: Path, request: SheetRequest, out: Path | None = None) ->
         raise HocbaError("Không có bảng nào để xuất.", "Kiểm tra phân công trong phan-cong.yaml và danh sách lớp.")
     _refuse_faulty(opened, keys)
     revision = revision_of(root)
-    drawing = Writer(opened.records, request.year, revision.commit if revision else "").draw(keys)
+    if request.csdl:
+        drawing = draw_list(opened.records, _only_subject(keys))
+    else:
+        drawing = Writer(opened.records, request.year, revision.commit if revision else "").draw(keys)
     path = out or Path(request.file_name)
     path = path / request.file_name if path.is_dir() else path
     write_private(path, write_xlsx(drawing))
     return path
+
+
+def _only_subject(keys: list[SheetKey]) -> SheetKey:
+    if len(keys) != 1 or keys[0].subject is None:
+        raise HocbaError("Bảng nhập của CSDL ngành là của một môn.", "Ghi rõ LỚP, học kì và MÔN.")
+    return keys[0]
 
 
 def _keys(year: YearRecords, request: SheetRequest) -> Iterator[SheetKey]:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import SubjectId, Term, YearId
+from hocba_build.exchange.csdl import as_listed
 from hocba_build.interfaces.cli import main
 from hocba_build.workflows.reconcile import Asked, Verdict, reconcile
 from tests.exchange.school import ANH, BAO, HEN, ON, Desk
@@ -178,3 +179,28 @@ def test_the_command(desk: Desk) -> None:
     )
     document: Any = json.loads(run(desk, str(path), "--json").stdout)
     assert (document["khop"], [one["verdict"] for one in document["khac"]]) == (5, ["khac"])
+
+
+@pytest.mark.parametrize("subject", ["toan", "gdtc", "nghe-thuat"])
+def test_our_own_list_for_the_ministrys_database_agrees_with_us(desk: Desk, subject: str) -> None:
+    out = desk.papers / "nhap.xlsx"
+    words = ["-C", str(desk.root), "sheet", "export", "2025-2026", "6a1", "hk1", subject, "--csdl", "-o", str(out)]
+    assert CliRunner().invoke(main, words, catch_exceptions=False).exit_code == 0
+    asked = Asked(YearId("2025-2026"), Term.HK1, SubjectId(subject))
+    differences = [one for one in found(desk, out, asked) if one[1] in (ANH, BAO)]
+    assert [one for one in differences if one[5] is not Verdict.BEN_KIA_THIEU] == []
+    sheet = openpyxl.load_workbook(out).worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == ([*CSDL] if subject == "toan" else [*CSDL[:1], *CSDL[2:5], "Đánh giá", "Nội dung nhận xét"])
+    assert sheet.cell(2, heads.index("Mã định danh Bộ GD&ĐT") + 1).value == "7412345671"
+    assert not sheet.protection.sheet
+
+
+def test_a_study_topic_takes_the_next_column_and_a_missed_test_is_nought() -> None:
+    assert as_listed({"tx1": "8", "tx2": "KD", "chuyen_de": "9", "gk": "7"}) == {
+        "tx1": "8",
+        "tx2": "0",
+        "tx3": "9",
+        "gk": "7",
+    }
+    assert as_listed({"tx1": "M", "mien": "QĐ 1"}) == {"mien": "QĐ 1"}

@@ -90,6 +90,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
         "readable by their owner only."
     ),
     "Mọi bảng của một giáo viên trong học kì; không ghi LỚP.": "All sheets of one teacher in a semester; no CLASS.",
+    "Bảng nhập điểm của CSDL ngành, một môn.": "The score list that the CSDL ngành takes in, one subject.",
     "Tệp hoặc thư mục nhận bảng.": "The file or folder to write to.",
     "Nhập bảng điểm .xlsx, .xls, .ods: xem trước ô thay đổi, ảnh hưởng, rồi ghi vào hồ sơ (chưa gửi đi).": (
         "Import score sheets (.xlsx, .xls, .ods): a preview of changed cells and effects, then the records are written "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +33,17 @@ def command() -> None:
 @click.argument("year", metavar="NĂM_HỌC")
 @click.argument("words", metavar="[LỚP] hk1|hk2 [MÔN|chu-nhiem]", nargs=-1, required=True)
 @click.option("--teacher", metavar="MÃ", help="Mọi bảng của một giáo viên trong học kì; không ghi LỚP.")
+@click.option("--csdl", is_flag=True, help="Bảng nhập điểm của CSDL ngành, một môn.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Tệp hoặc thư mục nhận bảng.")
 @click.pass_obj
-def export(directory: Path, year: str, words: tuple[str, ...], *, teacher: str | None, out: Path | None) -> None:
+def export(
+    directory: Path, year: str, words: tuple[str, ...], *, teacher: str | None, csdl: bool, out: Path | None
+) -> None:
     """Xuất bảng điểm .xlsx có khoá: chỉ ô điểm và nhận xét mở.
 
     Không ghi MÔN thì xuất cả lớp: mọi môn và trang chủ nhiệm. Bảng có dữ liệu cá nhân, chỉ chủ máy đọc được.
     """
-    request = _request(year, words, teacher)
+    request = replace(_request(year, words, teacher), csdl=csdl)
     click.echo(str(export_sheets(directory, request, out)))
 
 
