@@ -19,7 +19,7 @@ demo: packages-demo .venv/.stamp ## trường mẫu với trang và PDF trong de
 	@.ci/demo demo
 
 test: packages-test .venv/.stamp ## chạy mọi kiểm thử · run every test (TESTS=path narrows)
-	$(BIN)/pytest -n $(JOBS) --dist loadfile --hypothesis-profile=ci $(PYTEST_ARGS) $(TESTS)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS) $(TESTS)
 
 check: packages-demo .venv/.stamp ## định dạng, kiểu, các tầng, quy ước · format, lint, types, floors, house rules
 	@.ci/check

@@ -16,9 +16,11 @@ from hocba_build.trust.kinds import Act, act_of, is_zoned, one_act, place_of
 from hocba_build.trust.merge import is_exact_merge
 from hocba_build.trust.objects import ObjectFault, Objects, Oid
 from hocba_build.trust.policy import RULES, Policies, Policy
+from hocba_build.trust.repair import check_repair, find_repair
 from hocba_build.trust.review import check_merger, check_rights, transition_approvers
 from hocba_build.trust.signing_acts import CLOSED, SPECIAL, Special
 from hocba_build.trust.state import LedgerState
+from hocba_build.trust.taint import tainted
 from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import LedgerFinding, Refused, Verdict, refuse, verdict_of
 
@@ -66,19 +68,18 @@ def judge(
             state = bench.found(chain[0], sheet)
         if state.tip not in chain:
             raise refuse("HB388", "sổ không còn chứa mục đã kiểm tra lần trước", state.tip)
-        coming = chain[chain.index(state.tip) + 1 :]
-        for done, oid in enumerate(coming, start=1):
-            bench.accept(state, oid)
-            if progress is not None:
-                progress(done, len(coming))
+        bench.go(state, chain[chain.index(state.tip) + 1 :], progress)
     except Refused as refused:
         findings.append(refused.finding)
     except ObjectFault as fault:
         findings.append(LedgerFinding(fault.code, fault.message, None, fault.path))
     if sheet is None:
         findings.append(LedgerFinding("HB386", "chưa có tờ gốc để đối chiếu: chỉ ra bằng --root", tip))
-    told = tuple(findings)
-    return Judgement(verdict_of(told, tainted=False), told, state, state.tip if state else None, sheet is not None)
+    doubts = bench.doubts(state) if state is not None else ()
+    told = (*findings, *doubts)
+    return Judgement(
+        verdict_of(told, tainted=bool(doubts)), told, state, state.tip if state else None, sheet is not None
+    )
 
 
 def _from_founding(trees: Trees, chain: list[Oid]) -> list[Oid]:
@@ -102,6 +103,44 @@ class Bench:
         """Entry 0, judged by the sheet alone (step 2)."""
         check_founding(self.trees, self.policies, oid, sheet)
         return LedgerState(oid, oid, entries={oid: 0})
+
+    def go(self, state: LedgerState, coming: Sequence[Oid], progress: Progress | None = None) -> None:
+        """Judge the entries that come, oldest first; a refused one may be annulled by a later repair.
+
+        Raises:
+            Refused: an entry may not stand, and nothing repaired it.
+        """
+        place = 0
+        while place < len(coming):
+            try:
+                self.accept(state, coming[place])
+                place += 1
+            except Refused:
+                found = find_repair(self.trees, coming[place:], state.tip)
+                if found is None:
+                    raise
+                self._repair(state, coming[place : place + found], coming[place + found])
+                place += found + 1
+            if progress is not None:
+                progress(place, len(coming))
+
+    def _repair(self, state: LedgerState, bad: Sequence[Oid], oid: Oid) -> None:
+        good = self.trees.commit(state.tip)
+        keys = check_repair(self.trees, self.policies.at(good.tree), good, bad, oid)
+        state.index += 1
+        state.tip = oid
+        state.entries[oid] = state.index
+        state.commits += 2
+        state.annulled.extend(bad)
+        for key in keys:
+            state.signed_with.setdefault(key, []).append(state.index)
+
+    def doubts(self, state: LedgerState) -> tuple[LedgerFinding, ...]:
+        """The entries in doubt by the newest staff file."""
+        try:
+            return tainted(state, self.policies.at(self.trees.commit(state.tip).tree))
+        except ObjectFault:
+            return ()
 
     def accept(self, state: LedgerState, oid: Oid) -> None:
         """Judge the next entry and, if it may stand, add it to the state."""

@@ -38,6 +38,7 @@ from hocba_build.trust.signoffs import (
     underlying,
 )
 from hocba_build.trust.state import LedgerState, Lock, SignOff
+from hocba_build.trust.taint import AffirmationError, doubted, read_affirmation
 from hocba_build.trust.tree_source import TreeSource
 from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import Refused, refuse
@@ -335,8 +336,42 @@ class Locking(Special):
             state.locks[year] = lock
 
 
-SPECIAL: Final[Mapping[Act, type[Special]]] = {Act.SIGN: Signing, Act.LOCK: Locking}
+class Affirming(Special):
+    """Affirmations: each entry in doubt, by somebody whose key it was not."""
+
+    def __init__(self) -> None:
+        """Nothing is affirmed yet."""
+        self._affirmed: set[int] = set()
+
+    def check(self, trees: Trees, policies: Policies, state: LedgerState, entry: Entry) -> None:
+        """Check the paper that the branch brings."""
+        tree = entry.before.tree
+        policy = policies.at(tree)
+        in_doubt = doubted(state, policy)
+        number = 1 + sum(1 for _ in trees.files(tree, "signatures/xac-nhan-lai"))
+        author = entry.tip.author.name
+        for place, change in papers(trees, entry):
+            at = (entry.tip.oid, change.path)
+            try:
+                said, rows = read_affirmation(trees.content(change.new) if change.new else b"")
+            except AffirmationError as fault:
+                raise refuse("HB372", str(fault), *at) from fault
+            if (said, place.number) != (number, number):
+                raise refuse("HB372", "bản xác nhận lại sai số thứ tự", *at)
+            for row in rows:
+                if row.entry not in in_doubt or in_doubt[row.entry][0] == author:
+                    raise refuse("HB372", f"mục {row.entry} không chờ người này xác nhận lại", *at)
+                if row.mended_by is not None and not row.entry < row.mended_by <= state.index:
+                    raise refuse("HB372", f"mục {row.entry} không được mục {row.mended_by} sửa", *at)
+                self._affirmed.add(row.entry)
+
+    def settle(self, state: LedgerState) -> None:
+        """These entries are in doubt no longer."""
+        state.affirmed |= self._affirmed
+
+
+SPECIAL: Final[Mapping[Act, type[Special]]] = {Act.SIGN: Signing, Act.LOCK: Locking, Act.AFFIRM: Affirming}
 CLOSED: Final[Mapping[Act, str]] = {
-    act: f"chương trình này chưa duyệt được loại việc «{act.value}»" for act in (Act.ROOT, Act.REPAIR, Act.AFFIRM)
+    act: f"chương trình này chưa duyệt được loại việc «{act.value}»" for act in (Act.ROOT, Act.REPAIR, Act.WITNESS)
 }
 """Kinds whose rules are not written yet: refused, never waved through."""
