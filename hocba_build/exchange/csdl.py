@@ -13,7 +13,8 @@ from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import Exempt, Result, SubjectId
 from hocba_build.domain.words import date_text, result_text
 from hocba_build.exchange.columns import SheetKey, columns_of, sheet_title
-from hocba_build.exchange.drawing import Drawing, Drawn, Look, Page
+from hocba_build.exchange.drawing import Drawing
+from hocba_build.exchange.plain_table import Value, plain_table
 from hocba_build.exchange.roster import Member, members_of
 from hocba_build.exchange.tokens import EXEMPT, NOT_SAT, Tokens, tokens_of
 
@@ -23,8 +24,15 @@ _CODE: Final = "Mã định danh Bộ GD&ĐT"
 _SCORED: Final = ("STT", "Lớp", _CODE, "Họ và tên", "Ngày sinh")
 _SCORED_TESTS: Final = (*(f"ĐĐGtx{number}" for number in range(1, MOST_REGULAR + 1)), "ĐĐGgk", "ĐĐGck", "Nhận xét")
 _COMMENTED: Final = ("STT", _CODE, "Họ và tên", "Ngày sinh", "Đánh giá", "Nội dung nhận xét")
-_WIDTHS: Final = {"STT": 5.0, "Lớp": 8.0, _CODE: 16.0, "Họ và tên": 27.0, "Ngày sinh": 12.0}
-_REMARKS: Final = frozenset({"Nhận xét", "Nội dung nhận xét"})
+_WIDTHS: Final = {
+    "STT": 5.0,
+    "Lớp": 8.0,
+    _CODE: 16.0,
+    "Họ và tên": 27.0,
+    "Ngày sinh": 12.0,
+    "Nhận xét": 45.0,
+    "Nội dung nhận xét": 45.0,
+}
 
 
 def as_listed(words: Tokens) -> dict[str, str]:
@@ -51,7 +59,7 @@ def draw_list(records: SchoolRecords, key: SheetKey) -> Drawing:
         if subject in result.subjects
     }
     heads = (*_SCORED, *_SCORED_TESTS) if scored else _COMMENTED
-    lines: list[Sequence[str | float | int | None]] = []
+    lines: list[Sequence[Value]] = []
     for number, member in enumerate(members_of(year, records.students, key), start=1):
         words = as_listed(tokens_of(held, key, columns, member.student))
         who = _who(records.students.get(member.student), member)
@@ -59,7 +67,7 @@ def draw_list(records: SchoolRecords, key: SheetKey) -> Drawing:
             lines.append((number, held.school_class.name, *who, *_scores(words)))
         else:
             lines.append((number, *who, _outcome(results.get(member.student)), words.get("nhan_xet")))
-    return Drawing([_page(sheet_title(held, key), heads, lines)], "")
+    return plain_table(sheet_title(held, key), heads, lines, _WIDTHS)
 
 
 def _who(student: Student | None, member: Member) -> tuple[str, str, str]:
@@ -67,7 +75,7 @@ def _who(student: Student | None, member: Member) -> tuple[str, str, str]:
     return code or "", member.name, date_text(member.born) if member.born else ""
 
 
-def _scores(words: Tokens) -> list[str | float | int | None]:
+def _scores(words: Tokens) -> list[Value]:
     places = [*(f"tx{number}" for number in range(1, MOST_REGULAR + 1)), "gk", "ck"]
     numbers = [Decimal(words[place]) if place in words else None for place in places]
     return [*(None if one is None else float(one) for one in numbers), words.get("nhan_xet")]
@@ -75,22 +83,3 @@ def _scores(words: Tokens) -> list[str | float | int | None]:
 
 def _outcome(result: Result | None) -> str:
     return "" if isinstance(result, Exempt) else {"Đạt": "Đ", "Chưa đạt": "CĐ"}.get(result_text(result), "")
-
-
-def _page(title: str, heads: Sequence[str], lines: Sequence[Sequence[str | float | int | None]]) -> Page:
-    cells = {(1, column): Drawn(text, Look.HEAD) for column, text in enumerate(heads, start=1)}
-    for row, line in enumerate(lines, start=2):
-        for column, value in enumerate(line, start=1):
-            look = (
-                Look.REMARK
-                if heads[column - 1] in _REMARKS
-                else Look.SCORE
-                if isinstance(value, float)
-                else Look.CHOICE
-            )
-            cells[row, column] = Drawn(value, look)
-    widths = {
-        column: _WIDTHS.get(text, 45.0 if text in _REMARKS else 9.0) for column, text in enumerate(heads, start=1)
-    }
-    corner = (len(lines) + 1, len(heads))
-    return Page(title, cells, widths, {}, (2, 1), 1, corner, title, protected=False)

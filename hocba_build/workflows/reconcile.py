@@ -18,10 +18,14 @@ from hocba_build.exchange.columns import SheetKey, columns_of
 from hocba_build.exchange.csdl import as_listed
 from hocba_build.exchange.foreign import ForeignCell, ForeignRow, ForeignSheet, foreign_sheets
 from hocba_build.exchange.opening import read_book
+from hocba_build.exchange.openpyxl_door import write_xlsx
+from hocba_build.exchange.plain_table import plain_table
 from hocba_build.exchange.refusals import RefusedFileError
 from hocba_build.exchange.roster import found_by_name
 from hocba_build.exchange.tokens import tokens_of
 from hocba_build.exchange.values import Wrong
+from hocba_build.workflows.figures import figure_words
+from hocba_build.workflows.sheet_export import write_private
 from hocba_build.workflows.sheet_year import OpenYear, open_year
 
 
@@ -33,6 +37,15 @@ class Verdict(Enum):
     BEN_KIA_THIEU = "ben_kia_thieu"
     KHONG_DOC_DUOC = "khong_doc_duoc"
     KHONG_CO_HOC_SINH = "khong_co_hoc_sinh"
+
+
+VERDICTS = {
+    Verdict.KHAC: "hai bên khác nhau",
+    Verdict.SO_THIEU: "sổ chưa có",
+    Verdict.BEN_KIA_THIEU: "bên kia chưa có",
+    Verdict.KHONG_DOC_DUOC: "không đọc được ô",
+    Verdict.KHONG_CO_HOC_SINH: "sổ không có học sinh này",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +237,33 @@ def _tests(case: _Case, student: StudentId) -> dict[str, tuple[str, str]]:
     taken = result.subjects.get(subject)
     found["ket_qua"] = (f"mon.{subject}.{case.term.value}", _result(taken.of(case.term)) if taken else "")
     return found
+
+
+_HEADS = ("Trang", "Ô", "Mã học sinh", "Họ và tên", "Số liệu", "Sổ ghi", "Tệp ghi", "Kết luận")
+_WIDTHS = {
+    "Trang": 14.0,
+    "Mã học sinh": 14.0,
+    "Họ và tên": 27.0,
+    "Số liệu": 34.0,
+    "Sổ ghi": 20.0,
+    "Tệp ghi": 20.0,
+    "Kết luận": 26.0,
+}
+
+
+def write_differences(found: Reconciliation, path: Path) -> None:
+    """The differences as a workbook that its owner only can read."""
+    lines = [
+        (
+            one.sheet,
+            one.cell,
+            one.student,
+            one.name,
+            figure_words(one.figure),
+            one.ours,
+            one.theirs,
+            VERDICTS[one.verdict],
+        )
+        for one in found.differences
+    ]
+    write_private(path, write_xlsx(plain_table("Đối chiếu", _HEADS, lines, _WIDTHS)))

@@ -177,7 +177,10 @@ def test_the_command(desk: Desk) -> None:
             f"  6a1 F8: {ANH} Lò Thị Ánh: Toán, học kì I: sổ 7,9, tệp 8,1",
         ],
     )
-    document: Any = json.loads(run(desk, str(path), "--json").stdout)
+    out = desk.papers / "khac.xlsx"
+    document: Any = json.loads(run(desk, str(path), "--json", "-o", str(out)).stdout)
+    line = [cell.value for cell in openpyxl.load_workbook(out).worksheets[0][2]]
+    assert line == ["6a1", "F8", ANH, "Lò Thị Ánh", "Toán, học kì I", "7,9", "8,1", "hai bên khác nhau"]
     assert (document["khop"], [one["verdict"] for one in document["khac"]]) == (5, ["khac"])
 
 

@@ -120,7 +120,10 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Đối chiếu từng ô với bảng tổng kết của vnEdu hoặc bảng điểm của CSDL ngành (.xlsx, .xls, .ods).": (
         "Compare cell by cell with a vnEdu summary or a CSDL ngành score list (.xlsx, .xls, .ods)."
     ),
-    "Không ghi gì. Có chỗ khác nhau thì kết thúc với mã 1.": "Writes nothing. Ends with status 1 where cells differ.",
+    "Không ghi gì vào hồ sơ. Có chỗ khác nhau thì kết thúc với mã 1.": (
+        "Writes nothing to the records. Ends with status 1 where cells differ."
+    ),
+    "Ghi thêm các chỗ khác ra tệp .xlsx.": "Also write the differences to an .xlsx file.",
     "Khi tệp không ghi năm học.": "Where the file does not say the school year.",
     "Khi tệp không ghi học kì.": "Where the file does not say the semester.",
     "Môn của bảng điểm CSDL ngành.": "The subject of a CSDL ngành score list.",

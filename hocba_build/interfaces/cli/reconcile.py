@@ -12,15 +12,7 @@ from hocba_build.domain.errors import Exit
 from hocba_build.domain.values import SubjectId, Term, YearId
 from hocba_build.interfaces.cli.findings import print_document, visible
 from hocba_build.workflows.figures import figure_words
-from hocba_build.workflows.reconcile import Asked, Difference, Reconciliation, Verdict, reconcile
-
-VERDICTS = {
-    Verdict.KHAC: "hai bên khác nhau",
-    Verdict.SO_THIEU: "sổ chưa có",
-    Verdict.BEN_KIA_THIEU: "bên kia chưa có",
-    Verdict.KHONG_DOC_DUOC: "không đọc được ô",
-    Verdict.KHONG_CO_HOC_SINH: "sổ không có học sinh này",
-}
+from hocba_build.workflows.reconcile import VERDICTS, Asked, Difference, Reconciliation, reconcile, write_differences
 
 
 @click.command(name="reconcile")
@@ -29,16 +21,26 @@ VERDICTS = {
 @click.option("--term", type=click.Choice(["hk1", "hk2"]), help="Khi tệp không ghi học kì.")
 @click.option("--subject", metavar="MÔN", help="Môn của bảng điểm CSDL ngành.")
 @click.option("--json", "json_wanted", is_flag=True, help="In một tài liệu JSON.")
+@click.option("-o", "out", type=click.Path(dir_okay=False, path_type=Path), help="Ghi thêm các chỗ khác ra tệp .xlsx.")
 @click.pass_obj
 def command(
-    directory: Path, file: Path, *, year: str | None, term: str | None, subject: str | None, json_wanted: bool
+    directory: Path,
+    file: Path,
+    *,
+    year: str | None,
+    term: str | None,
+    subject: str | None,
+    json_wanted: bool,
+    out: Path | None,
 ) -> None:
     """Đối chiếu từng ô với bảng tổng kết của vnEdu hoặc bảng điểm của CSDL ngành (.xlsx, .xls, .ods).
 
-    Không ghi gì. Có chỗ khác nhau thì kết thúc với mã 1.
+    Không ghi gì vào hồ sơ. Có chỗ khác nhau thì kết thúc với mã 1.
     """
     asked = Asked(YearId(year) if year else None, Term(term) if term else None, SubjectId(subject) if subject else None)
     found = reconcile(directory, file, asked)
+    if out is not None:
+        write_differences(found, out)
     if json_wanted:
         rows = [{**asdict(one), "verdict": one.verdict.value} for one in found.differences]
         print_document(nam_hoc=found.year, khop=found.equal, khac=rows, cot_la=list(found.strange))
