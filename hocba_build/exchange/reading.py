@@ -121,9 +121,11 @@ class Reader:
 
     def _row(self, sheet: TypedSheet, number: int, cells: Mapping[str, Value]) -> TypedRow:
         faults = list(self._shape_faults(sheet, number, cells))
+        identity = {sheet.cell(number, key) for key in ("ma", "ten", "sinh") if key in sheet.places}
         student: StudentId | None = None
         remarks: list[Refusal] = []
-        for said in () if faults else self._whose(sheet, number, cells):
+        # Who is meant cannot be asked of a formula or a merged cell.
+        for said in () if any(fault.cell in identity for fault in faults) else self._whose(sheet, number, cells):
             if isinstance(said, Refusal):
                 (remarks if said.warning else faults).append(said)
             else:

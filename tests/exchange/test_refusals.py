@@ -127,6 +127,16 @@ def test_refused_by_cell(desk: Desk, edit: Edit, expected: list[tuple[str, str]]
     assert ((desk.root / MATHS).read_bytes() == before) is bool(expected)
 
 
+def test_a_refused_row_is_not_missing(desk: Desk) -> None:
+    """A formula among the scores does not hide whose row it is; one in the id does."""
+    plan = desk.plan(desk.edited(typed(ANH, "ĐĐGtx1", "=1+8")))
+    assert [(one.student, one.cell) for one in plan.refusals] == [(ANH, "E7")]
+    assert plan.sheets[0].omitted == ()
+    plan = desk.plan(desk.edited(typed(ANH, "Mã học sinh", '="7400000001"')))
+    assert [(one.student, one.cell) for one in plan.refusals] == [(None, "B7")]
+    assert plan.sheets[0].omitted == (ANH,)
+
+
 def test_a_stranger_with_nobodys_name(desk: Desk) -> None:
     def edit(sheet: Worksheet) -> None:
         put(sheet, ANH, "Ngày sinh", "01/01/2010")
