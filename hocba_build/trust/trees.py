@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from hocba_build.records.text import FORBIDDEN
+from hocba_build.trust.bounded import Bounded
 from hocba_build.trust.objects import (
     MAX_BLOB,
     MAX_COMMIT,
@@ -28,15 +31,22 @@ ZONES: Final = ("records", "signatures")
 """The folders in which every path must match the grammar."""
 MAX_PARTS: Final = 7
 MAX_PATH: Final = 200
+MAX_DEEP: Final = 32
+"""Folders within folders outside of the zones."""
 MAX_CHANGES: Final = 20_000
 """Paths that one comparison may give: a git bomb ends here."""
 MAX_OUTSIDE: Final = 64 * 1024 * 1024
+MAX_MEMORY: Final = 32 * 1024 * 1024
+"""Bytes that are remembered of commits, trees, contents and comparisons, each."""
+MAX_DIGESTS: Final = 50_000
 EMPTY_TREE: Final = oid_of("tree", b"")
 Put = Callable[[str, bytes], Oid]
 
 _PART: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _PLAIN: Final = "100644"
 _FOLDER: Final = "40000"
+_GITS: Final = frozenset({"", ".git", "git~1"})
+"""Names that are nothing, or Git's own folder, once dots and spaces at the end are gone, as on Windows."""
 _NEVER: Final = {"120000": "liên kết", "160000": "kho con"}
 
 
@@ -84,12 +94,13 @@ class Trees:
     def __init__(self, objects: Objects) -> None:
         """Take the source of objects."""
         self._objects = objects
-        self.commit = lru_cache(4096)(self._commit)
-        self.content = lru_cache(1024)(self._content)
-        self.sha256 = lru_cache(100_000)(self._sha256)
-        self.sha256_blob = lru_cache(100_000)(self._sha256_blob)
-        self._tree = lru_cache(1024)(self._read_tree)
-        self._git_sha256_blob = lru_cache(100_000)(self._hash_blob)
+        self.commit = Bounded(self._commit, _weight_of_commit, MAX_MEMORY)
+        self.content = Bounded(self._content, _weight_of_content, MAX_MEMORY)
+        self._tree = Bounded(self._read_tree, _weight_of_tree, MAX_MEMORY)
+        self._diff = Bounded(self._make_diff, _weight_of_diff, MAX_MEMORY)
+        self.sha256_blob = lru_cache(MAX_DIGESTS)(self._sha256_blob)
+        self._digest = lru_cache(MAX_DIGESTS)(self._hash_tree)
+        self._digest_of_blob = lru_cache(MAX_DIGESTS)(self._hash_blob)
 
     def _commit(self, oid: Oid) -> CommitObject:
         """A commit."""
@@ -104,22 +115,33 @@ class Trees:
             raise ObjectFault("HB390", f"đối tượng {oid} lớn hơn {limit // 1024} KiB")
         return self._objects.read(oid, kind)
 
-    def _read_tree(self, oid: Oid) -> tuple[TreeEntry, ...]:
-        return parse_tree(self._read(oid, "tree", MAX_TREE)) if oid != EMPTY_TREE else ()
+    def _read_tree(self, oid: Oid) -> Mapping[str, TreeEntry]:
+        if oid == EMPTY_TREE:
+            return {}
+        return {entry.name: entry for entry in parse_tree(self._read(oid, "tree", MAX_TREE))}
+
+    def _tree_at(self, oid: Oid | None, path: str) -> Mapping[str, TreeEntry]:
+        """A tree; its fault names the path at which it stands."""
+        if oid is None:
+            return {}
+        try:
+            return self._tree(oid)
+        except ObjectFault as fault:
+            raise ObjectFault(fault.code, fault.message, fault.path or path or None) from None
 
     def entry(self, tree: Oid, path: str) -> Oid | None:
         """The blob or tree at a path."""
         found = tree
         parts = path.split("/")
         for place, part in enumerate(parts):
-            inner = next((entry for entry in self._tree(found) if entry.name == part), None)
+            inner = self._tree(found).get(part)
             if inner is None or (place < len(parts) - 1 and not inner.is_tree):
                 return None
             found = inner.oid
         return found
 
     def files(self, tree: Oid, prefix: str = "") -> Iterator[tuple[str, Oid]]:
-        """Every file below a folder, by full path in Git's order; nothing where there is no such folder."""
+        """Every file below a folder, sorted by full path; nothing where there is no such folder."""
         below = self.entry(tree, prefix) if prefix else tree
         if below is None:
             return
@@ -128,23 +150,28 @@ class Trees:
                 yield change.path, change.new
 
     def diff(self, old: Oid | None, new: Oid | None, prefix: str = "") -> tuple[Change, ...]:
-        """The files that differ between two trees, which stand at ``prefix``; same subtrees are not entered.
+        """The files that differ between two trees, which stand at ``prefix``, sorted; same subtrees are not entered.
 
         Raises:
             ObjectFault: HB302 to HB304, HB391: what differs breaks the grammar or the limits.
         """
+        return self._diff((old, new, prefix))
+
+    def _make_diff(self, key: tuple[Oid | None, Oid | None, str]) -> tuple[Change, ...]:
         found: list[Change] = []
-        self._compare(old, new, prefix, found)
+        self._compare(*key, found)
+        found.sort(key=lambda change: change.path)
         return tuple(found)
 
     def _compare(self, old: Oid | None, new: Oid | None, prefix: str, found: list[Change]) -> None:
         if old == new:
             return
-        before = {entry.name: entry for entry in self._tree(old)} if old else {}
-        after = {entry.name: entry for entry in self._tree(new)} if new else {}
+        if prefix.count("/") >= MAX_DEEP:
+            raise ObjectFault("HB304", f"thư mục lồng sâu hơn {MAX_DEEP} tầng", prefix)
+        before, after = self._tree_at(old, prefix), self._tree_at(new, prefix)
         if new and not after and prefix:
             raise ObjectFault("HB302", "thư mục rỗng", prefix)
-        for name in sorted({*before, *after}):
+        for name in {**before, **after}:
             one, other = before.get(name), after.get(name)
             if one == other:
                 continue
@@ -163,13 +190,18 @@ class Trees:
         if old_blob or new_blob:
             found.append(Change(path, old_blob, new_blob))
 
-    def _sha256(self, tree: Oid) -> str:
+    def sha256(self, tree: Oid) -> str:
         """The id that the tree would have in a SHA-256 repository."""
+        return self._digest(tree, 0)
+
+    def _hash_tree(self, tree: Oid, depth: int) -> str:
+        if depth > MAX_DEEP:
+            raise ObjectFault("HB304", f"thư mục lồng sâu hơn {MAX_DEEP} tầng")
         rows = []
-        for entry in self._tree(tree):
+        for entry in self._tree(tree).values():
             if entry.mode == "160000":
                 raise ObjectFault("HB303", "kho con không có dấu SHA-256", entry.name)
-            digest = self.sha256(entry.oid) if entry.is_tree else self._git_sha256_blob(entry.oid)
+            digest = self._digest(entry.oid, depth + 1) if entry.is_tree else self._digest_of_blob(entry.oid)
             name = entry.name.encode("utf-8", "surrogateescape")
             rows.append(entry.mode.encode() + b" " + name + b"\0" + bytes.fromhex(digest))
         body = b"".join(rows)
@@ -189,7 +221,7 @@ class Trees:
         return self._changed(tree, blobs, put) or put("tree", b"")
 
     def _changed(self, tree: Oid | None, changes: Mapping[str, Oid | None], put: Put) -> Oid | None:
-        entries = {entry.name: entry for entry in self._tree(tree)} if tree else {}
+        entries = dict(self._tree(tree)) if tree else {}
         below: dict[str, dict[str, Oid | None]] = {}
         for path, blob in changes.items():
             name, _, rest = path.partition("/")
@@ -209,13 +241,29 @@ class Trees:
         return put("tree", format_tree(list(entries.values()))) if entries else None
 
 
+def _weight_of_commit(commit: CommitObject) -> int:
+    return 1000 + 2 * len(commit.payload) + len(commit.armor or b"")
+
+
+def _weight_of_content(content: bytes) -> int:
+    return 200 + len(content)
+
+
+def _weight_of_tree(tree: Mapping[str, TreeEntry]) -> int:
+    return 300 + 400 * len(tree)
+
+
+def _weight_of_diff(changes: tuple[Change, ...]) -> int:
+    return 500 + 300 * len(changes)
+
+
 def _check(path: str, entry: TreeEntry) -> None:
-    """Step 4: modes and names. Outside of the zones only links and other repositories are refused."""
+    """Step 4: modes and names. Outside of the zones only what could hurt a reader or a work tree is refused."""
     if entry.mode in _NEVER:
         raise ObjectFault("HB303", f"không nhận {_NEVER[entry.mode]} trong kho", path)
     parts = path.split("/")
     if parts[0] not in ZONES:
-        _check_twin(path, parts)
+        _check_outside(path, parts)
         return
     if entry.mode not in (_PLAIN, _FOLDER):
         raise ObjectFault("HB303", f"tệp có quyền lạ ({entry.mode}), chỉ nhận 100644", path)
@@ -225,7 +273,11 @@ def _check(path: str, entry: TreeEntry) -> None:
         raise ObjectFault("HB304", "tên không có trong quy tắc đặt tên của hồ sơ", path)
 
 
-def _check_twin(path: str, parts: list[str]) -> None:
-    """A name that some file systems take for one of our folders."""
-    if parts[0].casefold() in ZONES or parts[0].strip(". ").casefold() in ZONES:
+def _check_outside(path: str, parts: list[str]) -> None:
+    """A name that is taken for one of our folders, for Git's own, or for what it is not."""
+    name = parts[-1]
+    plain = unicodedata.normalize("NFKC", name.rstrip(". ")).casefold()
+    if len(parts) == 1 and plain.lstrip(". ") in ZONES:
         raise ObjectFault("HB304", "tên dễ lẫn với thư mục hồ sơ", path)
+    if plain in _GITS or FORBIDDEN.search(name) or not name.isprintable():
+        raise ObjectFault("HB304", "tên không dùng được trên mọi máy", path)
