@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from hocba_build.domain.values import ClassId, PersonId, YearId
@@ -137,6 +138,7 @@ CONSENTS: Final = frozenset({Paper.APPROVAL, Paper.LOCK_SIGNATURE})
 Place = RecordPath | SignaturePath
 
 
+@lru_cache(65_536)
 def place_of(path: str) -> Place | None:
     """What a path of the zones is; ``None`` for what has no place (staff file: a ``SignaturePath``)."""
     if path == STAFF_PATH:
@@ -173,6 +175,7 @@ def is_zoned(path: str) -> bool:
     return path.partition("/")[0] in ZONES
 
 
+@lru_cache(65_536)
 def act_of(path: str) -> Act | None:
     """The kind of an entry that touches the path; consents go with an author's work and have none of their own.
 

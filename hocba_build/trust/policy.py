@@ -66,10 +66,11 @@ class Policies:
     def __init__(self, trees: Trees) -> None:
         """Take the way to read."""
         self._trees = trees
+        self.at = lru_cache(256)(self._at)
         self._of_staff = lru_cache(64)(self._read)
         self._of_assignments = lru_cache(64)(self._assignments)
 
-    def at(self, tree: Oid) -> Policy:
+    def _at(self, tree: Oid) -> Policy:
         """The policy of a tree.
 
         Raises:

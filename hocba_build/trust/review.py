@@ -32,7 +32,7 @@ def situation(policies: Policies, state: LedgerState, entry: Entry, place: objec
     return Situation(
         policies.at(tree),
         lambda of: policies.assignments(tree, of),
-        frozenset(state.signed),
+        state.signed,
         lock.editors if lock is not None and lock.scope is not None else {},
     )
 

@@ -5,7 +5,7 @@ The judge asks whether somebody is in a set; a refusal and the board name the se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -35,7 +35,7 @@ class Situation:
 
     policy: Policy
     assignments: Callable[[YearId], Assignments]
-    signed: frozenset[str] = frozenset()
+    signed: Set[str] = frozenset()
     """Files that a merged sign-off has named."""
     stand_ins: Mapping[PersonId, PersonId] = field(default_factory=dict)
     """Of an open unlock: who left, and who may correct in that person's place."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.bench.checking import check_year_cold, check_year_warm
+from tests.bench.ledger import verify_history, verify_incremental
 from tests.bench.machine import load, machine
 from tests.bench.printing import print_after_one_change, print_chromium_batch, print_school_cold
 from tests.bench.report import table, write_docs
@@ -19,6 +20,8 @@ from tests.bench.sheets import sheet_import
 from tests.bench.site import site_build
 
 ROWS: Final[Mapping[str, Callable[[Ground], Row]]] = {
+    "verify-history": verify_history,
+    "verify-incremental": verify_incremental,
     "check-year-cold": check_year_cold,
     "check-year-warm": check_year_warm,
     "print-school-cold": print_school_cold,
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     unknown = [name for name in asked.rows if name not in ROWS]
     if unknown:
         _parser().error(f"không có dòng đo {', '.join(unknown)}; có: {', '.join(ROWS)}")
-    document = measure(asked.rows or list(ROWS), Size(asked.classes, asked.pupils, asked.runs))
+    document = measure(asked.rows or list(ROWS), Size(asked.classes, asked.pupils, asked.runs, asked.entries))
     asked.output.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if asked.write_docs:
         write_docs(document, ROOT / "docs/do-dac.md")
@@ -62,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--classes", type=int, default=36, metavar="SỐ", help="số lớp (36)")
     parser.add_argument("--pupils", type=int, default=42, metavar="SỐ", help="số học sinh một lớp (42)")
     parser.add_argument("--runs", type=int, default=3, metavar="SỐ", help="số lần đo những gì nhanh (3)")
+    parser.add_argument("--entries", type=int, default=5000, metavar="SỐ", help="số mục của sổ được kiểm tra (5000)")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "bench.json", metavar="TỆP", help="tệp kết quả")
     parser.add_argument("--write-docs", action="store_true", help="ghi cả docs/do-dac.md")
     return parser

@@ -16,7 +16,7 @@ SHAPE = {"name", "ours", "peer", "peer_name", "unit", "ratio", "note", "seconds"
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
     out = tmp_path_factory.mktemp("bench") / "bench.json"
-    main(["--classes", "2", "--pupils", "3", "--runs", "1", "-o", str(out)])
+    main(["--classes", "2", "--pupils", "3", "--runs", "1", "--entries", "20", "-o", str(out)])
     return json.loads(out.read_text("utf-8"))
 
 
