@@ -71,9 +71,9 @@ class Keyring:
             KeyTroubleError: no such secret key, expired, revoked, or not unlocked.
         """
         gpg = self._gpg()
-        made = gpg.sign(
-            payload, keyid=fingerprint, detach=True, clearsign=False, extra_args=[*_PLAIN_SIGNATURE, *_clock(at)]
-        )
+        # Not as ``keyid``: that becomes --default-key, and GnuPG takes another key where it has not got that one.
+        exactly = ["--local-user", fingerprint, *_PLAIN_SIGNATURE, *_clock(at)]
+        made = gpg.sign(payload, detach=True, clearsign=False, extra_args=exactly)
         if made.status != "signature created":
             raise _trouble(str(made.stderr))
         return bytes(made.data)

@@ -17,10 +17,13 @@ from hocba_build.records.codec.people import encode_school
 from hocba_build.records.layout import SCHOOL_PATH, STAFF_PATH, parse_path
 from hocba_build.records.root_sheets import RootPerson, encode_founding_sheet, encode_root
 from hocba_build.records.staff_edits import add_key, add_person, empty_staff
+from hocba_build.trust.founding import read_sheet
+from hocba_build.trust.judge import Bench
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import read_certificate
 from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.trees import EMPTY_TREE
+from hocba_build.trust.verdict import Refused
 from hocba_build.trust.writing import Signer, Writer
 from hocba_build.workflows.clock import day_of
 from hocba_build.workflows.desk import Desk
@@ -126,6 +129,10 @@ def found_here(desk: Desk, school: School, founders: Sequence[Founder], signer: 
     at = desk.now()
     files = founding_files(school, founders, day_of(at))
     made = found(desk.writer, files, (school, founders), signer, at)
+    try:
+        Bench(desk.writer.trees).found(made.commit, read_sheet(made.sheet))
+    except Refused as refused:
+        raise RefusedError(f"{refused.finding.code} {refused.finding.message}", "Xem lại khoá, chứng thư.") from refused
     desk.repository.publish([Move(MAIN, None, made.commit)])
     desk.repository.git("reset", "--quiet", "--hard", made.commit)
     sheet.write_bytes(made.sheet)

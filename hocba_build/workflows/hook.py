@@ -14,11 +14,12 @@ from typing import Final
 from hocba_build.domain.errors import HocbaError, RefusedError
 from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.gitrepo import Opened, open_repository
-from hocba_build.trust.judge import judge
+from hocba_build.trust.judge import Judgement, judge
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.trees import Trees
 from hocba_build.workflows.ledger import NO_SHEET
+from hocba_build.workflows.remembered import judged
 
 ZERO: Final = "0" * 40
 MAIN: Final = "refs/heads/main"
@@ -26,6 +27,7 @@ AHEAD: Final = 600
 BEHIND: Final = 24 * 3600
 """Seconds by which an entry's date may differ from the server's clock."""
 SHEET_PLACE: Final = "hocba/goc-tin-cay.yaml"
+KEPT_PLACE: Final = "hocba/da-kiem-tra.json"
 _PROPOSAL: Final = re.compile(r"refs/heads/pr/[a-z][a-z0-9.-]{0,31}/[a-z0-9][a-z0-9._-]{0,63}")
 _LOCKED: Final = re.compile(r"refs/heads/locked/20[0-9]{2}-20[0-9]{2}")
 
@@ -59,7 +61,7 @@ def pre_receive(git: Path, quarantine: Path | None, pushed: Iterable[Update], no
     locked: list[Update] = []
     for update in pushed:
         if update.ref == MAIN:
-            main = _main(repository, update, sheet, now)
+            main = _main(repository, update, sheet, git / KEPT_PLACE, now)
         elif _LOCKED.fullmatch(update.ref):
             locked.append(update)
         elif not _PROPOSAL.fullmatch(update.ref):
@@ -68,25 +70,28 @@ def pre_receive(git: Path, quarantine: Path | None, pushed: Iterable[Update], no
         _check_locked(repository, update, main)
 
 
-def _main(repository: Opened, update: Update, sheet: Sheet | None, now: int) -> Oid:
+def _main(repository: Opened, update: Update, sheet: Sheet | None, kept: Path, now: int) -> Oid:
     if update.new == ZERO:
         raise RefusedError("HB387 không được xoá nhánh main.", "Sổ chỉ có thêm, không có bớt.")
-    known = None if update.old == ZERO else _state(repository, Oid(update.old), sheet)
-    held = set(known.entries) if known else set()
-    state = _state(repository, Oid(update.new), sheet, known)
-    if known is not None:
+    known: LedgerState | None = None
+    held: set[Oid] = set()
+    if update.old != ZERO:
+        known = _accepted(judged(repository.objects, Oid(update.old), sheet, kept))
+        held = set(known.entries)
+    state = _accepted(judge(repository.objects, Oid(update.new), sheet, known))
+    if held:
         _check_dates(repository, [oid for oid in state.entries if oid not in held], now)
     return Oid(update.new)
 
 
-def _state(repository: Opened, tip: Oid, sheet: Sheet | None, known: LedgerState | None = None) -> LedgerState:
-    judged = judge(repository.objects, tip, sheet, known)
-    wrong = [finding for finding in judged.findings if finding.code != NO_SHEET]
-    if wrong or judged.state is None:
+def _accepted(found: Judgement) -> LedgerState:
+    """The state of a history that stands, with or without a sheet to hold it against."""
+    wrong = [finding for finding in found.findings if finding.code != NO_SHEET]
+    if wrong or found.state is None:
         first = wrong[0] if wrong else None
         said = f"{first.code} {first.message}, {first.commit or ''} {first.path or ''}" if first else "không đọc được"
         raise RefusedError(said.rstrip(" ,"), f"docs/ma-loi/{first.code}.md" if first else "")
-    return judged.state
+    return found.state
 
 
 def _check_dates(repository: Opened, entries: Iterable[Oid], now: int) -> None:

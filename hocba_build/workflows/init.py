@@ -64,6 +64,8 @@ def init(directory: Path, wish: SchoolWish, told: Sequence[FounderWish], sheet: 
     founders = [_founder(one, keys) for one in told]
     principal = next(founder for founder in founders if founder.role is Role.HIEU_TRUONG)
     signer = KeyHolder(principal.person, address(principal.person, principal.email), principal.fingerprint, keys)
+    if signer.fingerprint not in {key.fingerprint for key in keys.secret_keys()}:
+        raise KeyTroubleError("Không có khoá bí mật của hiệu trưởng ở máy này.", "Đặt GNUPGHOME, hoặc cắm thẻ khoá.")
     directory.mkdir(parents=True, exist_ok=True)
     _git_init(directory)
     desk = open_desk(directory)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import YearId
-from hocba_build.trust.judge import Bench, judge
+from hocba_build.trust.judge import Bench
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.policy import Policy
 from hocba_build.trust.rights import Situation
@@ -15,7 +15,11 @@ from hocba_build.trust.verdict import Refused
 from hocba_build.trust.writing import Message, Signer
 from hocba_build.workflows.desk import Desk
 from hocba_build.workflows.messages import acceptance
+from hocba_build.workflows.remembered import judged
+from hocba_build.workflows.state import state_folder
 
+KEPT = "so-o-ban.json"
+"""Apart from what ``verify`` keeps: that is proven by the sheet."""
 NO_SHEET = "HB386"
 """Said where nobody gave the founding sheet: at the desk its own history is continued, not proven."""
 
@@ -69,12 +73,12 @@ def open_ledger(desk: Desk, main: Oid) -> Ledger:
     Raises:
         RefusedError: something in it is refused; nothing is built on top of that.
     """
-    judged = judge(desk.objects, main, None)
-    wrong = [finding for finding in judged.findings if finding.code != NO_SHEET]
-    if wrong or judged.state is None:
+    known = judged(desk.objects, main, None, state_folder(desk.repository.root) / KEPT)
+    wrong = [finding for finding in known.findings if finding.code != NO_SHEET]
+    if wrong or known.state is None:
         what = f"{wrong[0].code} {wrong[0].message}" if wrong else "không đọc được"
         raise RefusedError(f"Sổ của trường đang có lỗi: {what}.", "Xem hocba verify; quản trị sửa bằng hocba repair.")
-    return Ledger(desk, Bench(desk.writer.trees), judged.state)
+    return Ledger(desk, Bench(desk.writer.trees), known.state)
 
 
 def told(refused: Refused, name: str) -> RefusedError:

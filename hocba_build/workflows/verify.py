@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.gitrepo import Opened, opened
 from hocba_build.trust.judge import Judgement, judge
 from hocba_build.trust.verdict import LedgerFinding, Verdict, verdict_of
+from hocba_build.workflows.remembered import keep
 
 KEPT: Final = "da-kiem-tra.json"
 NO_ROOT: Final = "HB386"
@@ -66,14 +66,6 @@ def _verify(
     known = unpack(kept.read_bytes(), sheet.founding) if kept and kept.is_file() and sheet is not None else None
     judged = judge(repository.objects, repository.main, sheet, known, progress)
     if kept is not None and judged.verdict in (Verdict.VALID, Verdict.TAINTED) and judged.state is not None:
-        _keep(kept, pack(judged.state))
+        keep(kept, pack(judged.state))
     findings = (*repository.findings, *judged.findings)
     return replace(judged, findings=findings, verdict=verdict_of(findings, tainted=judged.verdict is Verdict.TAINTED))
-
-
-def _keep(place: Path, content: bytes) -> None:
-    """Replace in one step: a run that is stopped leaves the old tip."""
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    beside.replace(place)

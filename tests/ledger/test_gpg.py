@@ -45,6 +45,13 @@ def test_a_missing_key_is_told(tmp_path: Path) -> None:
     assert told.value.message == "Không có khoá bí mật của chữ kí này."
 
 
+def test_no_other_key_takes_the_place_of_a_missing_one(tmp_path: Path) -> None:
+    with keyring(tmp_path / "k") as mine:
+        mine.generate("gv-mai", "gv-mai@truong.invalid")
+        with pytest.raises(KeyTroubleError, match="Không có khoá bí mật"):
+            mine.sign(b"loi", "0123456789abcdef0123456789abcdef01234567")
+
+
 def test_a_key_that_its_owner_does_not_unlock_signs_nothing(tmp_path: Path) -> None:
     """Nobody is there to type the passphrase: the agent has no window to ask in."""
     with keyring(tmp_path / "k") as mine:

@@ -99,7 +99,7 @@ def test_a_merge_is_dated_by_the_day_it_is_pushed(school: School, hours: int, sa
     merge = desk.writer.merge(main, tip, acceptance(branch), signer, int(time.time()) + hours * 3600)
     OwnRepository(school.desk).git("update-ref", "refs/heads/thu", merge)
     done = push(school, f"{merge}:{MAIN}")
-    assert (done.returncode == 0, said in done.stderr) == (not said, True)
+    assert (done.returncode == 0, said in done.stderr) == (not said, True), done.stderr
 
 
 def test_a_server_without_hook_takes_it_and_the_verdict_says_so(school: School) -> None:

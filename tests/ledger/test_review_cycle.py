@@ -137,6 +137,7 @@ def test_two_reviewers_at_once_lose_no_work(school: School) -> None:
 def cli(school: School, person: str, branch: str, desk: object) -> int:
     """A process of its own: two people do not share one."""
     env = {**os.environ, "HOCBA_PERSON": person, "GNUPGHOME": str(school.root / "khoa" / person)}
+    env["HOCBA_STATE"] = str(school.root / "s")
     command = [sys.executable, "-c", "from hocba_build.interfaces.cli import main; main()"]
     return subprocess.run([*command, "-C", str(desk), "accept", branch], env=env, check=False).returncode
 

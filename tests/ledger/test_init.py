@@ -1,0 +1,77 @@
+"""From nothing to a verified ledger: five people make their keys, the principal founds, the sheet anchors."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hocba_build.interfaces.cli import main
+from hocba_build.trust.gpg import Keyring
+
+PERSONS = ("hieu-truong", "hoi-dong", "so-gddt", "pho-hieu-truong", "quan-tri")
+WISH = (
+    "--code 79000123 --ward Phú-An --province Nam-Hà --level thcs --year 2026-2027 --principal An --council Bình "
+    "--authority Châu --vice Dũng --admin Giang --name Trường-THCS-Bình-Minh"
+).split()
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="hb") as folder:
+        rings = {person: Keyring(Path(folder) / "khoa" / person) for person in PERSONS}
+        for person, ring in rings.items():
+            fingerprint = ring.generate(person, f"{person}@truong.invalid")
+            (Path(folder) / f"{person}.asc").write_bytes(ring.export(fingerprint))
+        yield Path(folder)
+        for ring in rings.values():
+            ring.close()
+
+
+def run(place: Path, person: str, *arguments: str) -> Result:
+    env = {"GNUPGHOME": str(place / "khoa" / person), "HOCBA_PERSON": person, "HOCBA_STATE": str(place / "s")}
+    return CliRunner().invoke(main, arguments, env=env)
+
+
+def found(place: Path, person: str = "hieu-truong", without: str = "") -> Result:
+    given = [f"--cert={one}={place / one}.asc" for one in PERSONS if one != without]
+    return run(place, person, "init", str(place / "truong"), *WISH, *given)
+
+
+def test_a_school_is_founded_and_grows(place: Path) -> None:
+    assert found(place).exit_code == 0
+    verify = ("verify", str(place / "truong"), "--root", str(place / "goc-tin-cay.yaml"), "--json")
+    said = json.loads(run(place, "hieu-truong", *verify).stdout)
+    assert (said["verdict"], said["anchored"], said["entries"]) == ("valid", True, 0)
+    at = ("-C", str(place / "truong"))
+    made = run(place, "quan-tri", *at, "staff", "add", "gv-lan", "--name", "Trần Thị Lan", "--role", "giao_vien")
+    assert made.exit_code == 0, made.output
+    assert run(place, "quan-tri", *at, "accept", made.stdout.strip()).exit_code == 4
+    assert run(place, "hieu-truong", *at, "accept", made.stdout.strip()).exit_code == 0
+    said = json.loads(run(place, "hieu-truong", *verify).stdout)
+    assert (said["verdict"], said["entries"]) == ("valid", 1)
+    assert run(place, "hieu-truong", *at, "check").output == ""
+
+
+def test_only_the_principals_key_founds(place: Path) -> None:
+    refused = found(place, person="quan-tri")
+    assert (refused.exit_code, "Không có khoá bí mật" in refused.stderr) == (3, True), refused.output
+    assert not (place / "goc-tin-cay.yaml").exists()
+
+
+def test_a_missing_certificate_is_named(place: Path) -> None:
+    refused = found(place, without="hoi-dong")
+    assert (refused.exit_code, "Chưa có chứng thư khoá của hoi-dong" in refused.stderr) == (3, True)
+
+
+def test_a_sheet_or_a_folder_is_never_overwritten(place: Path) -> None:
+    assert found(place).exit_code == 0
+    assert found(place).exit_code == 4
+    other = run(
+        place, "hieu-truong", "init", str(place / "khac"), *WISH, *[f"--cert={p}={place / p}.asc" for p in PERSONS]
+    )
+    assert (other.exit_code, "Đã có tệp goc-tin-cay.yaml" in other.stderr) == (4, True)
