@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Final, TypeAlias
 
@@ -77,4 +78,5 @@ def open_book(name: str, raw: bytes) -> tuple[Book, BookMeta]:
         if grid.shown is Shown.HIDDEN and grid.title != META:
             message = "trang bị ẩn: bỏ ẩn, xem lại số liệu, hoặc xoá trang"
             raise RefusedFileError("HB408", message, grid.title)
-    return book, meta
+    # The hidden sheet has been said: without it a workbook is half as much to hand from process to process.
+    return replace(book, grids=tuple(grid for grid in book.grids if grid.title != META)), meta
