@@ -1,14 +1,10 @@
 """The one door to Git repositories (pygit2): objects by id, references, and what is odd about the place.
 
-No git program runs here, and nothing of the repository's own configuration, hooks or filters is asked: it may be under
-judgement.
+No git program runs in a repository under judgement, and nothing of its own configuration, hooks or filters is asked.
 """
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,21 +15,13 @@ from typing import Final
 import pygit2
 from pygit2.enums import ObjectType
 
-from hocba_build.domain.errors import Exit, HocbaError
-from hocba_build.domain.findings import Severity
+from hocba_build.trust.bundle import UnreadableError, unpack
+from hocba_build.trust.git_folder import git_folder, oddities, references
 from hocba_build.trust.objects import ObjectFault, Oid, oid_of
 from hocba_build.trust.verdict import LedgerFinding
 
 MAIN: Final = "refs/heads/main"
 _KINDS: Final = {ObjectType.COMMIT: "commit", ObjectType.TREE: "tree", ObjectType.BLOB: "blob"}
-_BUNDLE: Final = b"# v"
-_OID: Final = 40
-
-
-class UnreadableError(HocbaError):
-    """What was given is no repository and no bundle: nothing can be decided."""
-
-    exit = Exit.UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +35,39 @@ class Revision:
 class RepositoryObjects:
     """Objects of a repository on disk; each one's content is hashed again (step 4)."""
 
-    def __init__(self, repository: pygit2.Repository) -> None:
-        """Take the repository."""
-        self._repository = repository
+    def __init__(self, store: pygit2.Odb) -> None:
+        """Take the store of objects."""
+        self._store = store
 
     def read(self, oid: Oid, kind: str) -> bytes:
-        """The body of an object."""
+        """The body of an object; whoever does not trust its size asks ``size`` before."""
         try:
-            found, body = self._repository.read(oid)
+            found, body = self._store.read(oid)
         except (KeyError, ValueError):
-            raise ObjectFault("HB380", f"thiếu đối tượng {oid}: kho chưa đầy đủ") from None
-        except pygit2.GitError:
-            raise ObjectFault("HB300", f"đối tượng {oid} bị hỏng") from None
-        if _KINDS.get(ObjectType(found)) != kind or oid_of(kind, body) != oid:
+            raise _missing(oid) from None
+        except (pygit2.GitError, MemoryError):
+            raise _broken(oid) from None
+        if _KINDS.get(found) != kind or oid_of(kind, body) != oid:
             raise ObjectFault("HB300", f"đối tượng {oid} không phải là thứ mà mã của nó nói")
-        return bytes(body)
+        return body
 
     def size(self, oid: Oid) -> int:
         """Bytes of the body, from its header."""
         try:
-            _, size = self._repository.odb.read_header(oid)
+            _, size = self._store.read_header(oid)
         except (KeyError, ValueError):
-            raise ObjectFault("HB380", f"thiếu đối tượng {oid}: kho chưa đầy đủ") from None
+            raise _missing(oid) from None
         except pygit2.GitError:
-            raise ObjectFault("HB300", f"đối tượng {oid} bị hỏng") from None
-        return int(size)
+            raise _broken(oid) from None
+        return size
+
+
+def _missing(oid: Oid) -> ObjectFault:
+    return ObjectFault("HB380", f"thiếu đối tượng {oid}: kho chưa đầy đủ")
+
+
+def _broken(oid: Oid) -> ObjectFault:
+    return ObjectFault("HB300", f"đối tượng {oid} bị hỏng")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,44 +84,21 @@ class Opened:
 def open_repository(path: Path, quarantine: Path | None = None) -> Opened:
     """Open a repository (bare or not) for reading; ``quarantine`` holds objects that are being pushed.
 
+    Only the store of objects is opened: no configuration is read, whoever owns the folder.
+
     Raises:
         UnreadableError: there is none.
     """
-    try:
-        repository = pygit2.Repository(str(path), pygit2.enums.RepositoryOpenFlag.NO_SEARCH)
-    except pygit2.GitError:
-        raise UnreadableError(
-            f"{path.name or path} không phải kho Git.", "Chỉ ra kho của trường hoặc bundle."
-        ) from None
+    git = git_folder(path)
+    if git is None:
+        raise UnreadableError(f"{path.name or path} không phải kho Git.", "Chỉ ra kho của trường hoặc bundle.")
+    if (git / "reftable").exists():
+        raise UnreadableError("Kho ghi các nhánh theo cách chưa đọc được (reftable).", "Dùng git bundle create.")
+    store = pygit2.Odb(str(git / "objects"))
     if quarantine is not None:
-        repository.odb.add_disk_alternate(str(quarantine))
-    refs = dict(_references(repository))
-    return Opened(RepositoryObjects(repository), refs.get(MAIN), refs, tuple(_oddities(Path(repository.path), refs)))
-
-
-def _references(repository: pygit2.Repository) -> Iterator[tuple[str, Oid]]:
-    for name in repository.references:
-        try:
-            target = repository.references[name].target
-        except (KeyError, pygit2.GitError):
-            continue
-        if isinstance(target, pygit2.Oid):
-            yield name, Oid(str(target))
-
-
-def _oddities(git: Path, refs: Mapping[str, Oid]) -> Iterator[LedgerFinding]:
-    """What could make other programs see another history; ours reads by id only and is not fooled."""
-    if (git / "shallow").exists():
-        yield LedgerFinding("HB381", "kho chỉ có một phần lịch sử (shallow): lấy lại đầy đủ")
-    if (git / "info/grafts").exists():
-        yield LedgerFinding("HB382", "kho có lịch sử ghép (info/grafts): dùng bundle hoặc bản sao khác")
-    if (git / "objects/info/alternates").exists():
-        yield LedgerFinding("HB384", "kho mượn đối tượng của kho khác (alternates)", severity=Severity.WARNING)
-    for name in refs:
-        if name.startswith("refs/replace/"):
-            yield LedgerFinding(
-                "HB383", f"kho thay đối tượng ({name}); không có tác dụng ở đây", severity=Severity.WARNING
-            )
+        store.add_disk_alternate(str(quarantine))
+    refs = references(git)
+    return Opened(RepositoryObjects(store), refs.get(MAIN), refs, tuple(oddities(git, refs)))
 
 
 @contextmanager
@@ -139,35 +112,9 @@ def opened(path: Path) -> Iterator[Opened]:
         yield open_repository(path)
         return
     with tempfile.TemporaryDirectory(prefix="hocba-bundle-") as folder:
-        yield _unpacked(path.read_bytes(), Path(folder))
-
-
-def _unpacked(bundle: bytes, folder: Path) -> Opened:
-    """The references and the pack of a bundle, without the git program."""
-    head, separator, pack = bundle.partition(b"\n\n")
-    lines = head.decode("utf-8", "replace").split("\n")
-    if not separator or not bundle.startswith(_BUNDLE) or not pack.startswith(b"PACK"):
-        raise UnreadableError("Tệp này không phải bundle của Git.", "Tạo bằng git bundle create TỆP main.")
-    findings = []
-    if any(line.startswith("-") for line in lines[1:]):
-        findings.append(LedgerFinding("HB381", "bundle chỉ có một phần lịch sử: tạo lại từ đầu"))
-    repository = pygit2.init_repository(str(folder), bare=True)
-    _index(folder, pack)
-    refs = dict(_bundle_reference(line) for line in lines[1:] if re.fullmatch(r"[0-9a-f]{40} refs/\S+", line))
-    return Opened(RepositoryObjects(repository), refs.get(MAIN), refs, tuple(findings))
-
-
-def _bundle_reference(line: str) -> tuple[str, Oid]:
-    return line[_OID + 1 :], Oid(line[:_OID])
-
-
-def _index(folder: Path, pack: bytes) -> None:
-    """Let git index the pack: in a folder of our own, without anybody's settings."""
-    environment = {"PATH": os.environ.get("PATH", ""), "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
-    command = ["git", f"--git-dir={folder}", "index-pack", "--stdin"]
-    done = subprocess.run(command, input=pack, env=environment, capture_output=True, check=False)
-    if done.returncode != 0:
-        raise UnreadableError("Bundle bị hỏng.", "Lấy lại bundle từ trường.")
+        git = Path(folder, "kho")
+        refs, findings = unpack(path, git)
+        yield Opened(RepositoryObjects(pygit2.Odb(str(git / "objects"))), refs.get(MAIN), refs, findings)
 
 
 def revision_of(root: Path) -> Revision | None:
