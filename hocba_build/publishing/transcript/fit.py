@@ -27,9 +27,9 @@ REMARK, LABEL, TEACHER = 57.0, 31.0, 31.0
 """Widths of the columns that hold text."""
 PADDING = 1.2
 
-STEPS = tuple(Size(f"r{step}", row, 3.9, 1.72) for step, row in enumerate((11.8, 10.4, 9.4, 8.4), 1))
+STEPS = tuple(Size(f"r{step}", row, 3.9, 1.6) for step, row in enumerate((12.8, 11.4, 9.4, 8.4), 1))
 """The form's own letters, with rows as high as the page has room for."""
-SMALLER = (Size("f1", 7.2, 3.5, 1.55), Size("f2", 6.2, 3.12, 1.38), Size("f3", 6.2, 2.73, 1.21))
+SMALLER = (Size("f1", 7.2, 3.5, 1.44), Size("f2", 6.2, 3.12, 1.28), Size("f3", 6.2, 2.73, 1.12))
 
 
 @dataclass(frozen=True, slots=True)
