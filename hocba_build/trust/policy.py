@@ -46,14 +46,11 @@ class Policy:
     """Fingerprints of keys in use, and whose they are."""
     certificates: Mapping[str, Certificate]
     root: Root
+    by_role: Mapping[Role, frozenset[PersonId]]
 
     def holding(self, *roles: Role) -> frozenset[PersonId]:
         """Who holds one of the roles: an appointment holds until an entry writes its last day."""
-        return frozenset(
-            person
-            for person, member in self.staff.items()
-            if any(held.role in roles and held.until is None for held in member.appointments)
-        )
+        return frozenset().union(*(self.by_role.get(role, frozenset()) for role in roles))
 
     def identity(self, person: PersonId) -> tuple[str, str]:
         """Name and address of a person's commits."""
@@ -113,7 +110,7 @@ class Policies:
             if key.status is KeyStatus.DANG_DUNG
         }
         certificates = dict(self._certificates(keys, holders))
-        return Policy(rules, members, holders, certificates, self._root(root))
+        return Policy(rules, members, holders, certificates, self._root(root), _by_role(members))
 
     def _certificates(self, keys: Oid | None, holders: Mapping[str, PersonId]) -> Iterator[tuple[str, Certificate]]:
         """The certificates of the keys in use; one that is missing or broken serves nobody."""
@@ -137,6 +134,17 @@ class Policies:
             raise ObjectFault("HB340", "thiếu tờ gốc", "signatures/goc/0001.yaml")
         name, blob = max(sheets)
         return read_root(self._trees.content(blob), f"signatures/goc/{name}")
+
+
+def _by_role(members: Mapping[PersonId, StaffMember]) -> dict[Role, frozenset[PersonId]]:
+    return {
+        role: frozenset(
+            person
+            for person, member in members.items()
+            if any(held.role is role and held.until is None for held in member.appointments)
+        )
+        for role in Role
+    }
 
 
 def read_root(raw: bytes, path: str) -> Root:
