@@ -6,13 +6,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.errors import HocbaError
 from hocba_build.trust.gitrepo import open_repository
 from hocba_build.trust.objects import Objects, Oid
 from hocba_build.trust.own_repository import OwnRepository
 from hocba_build.trust.writing import Writer
-
-FIRST_ROOT = "signatures/goc/0001.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +31,6 @@ class Desk:
         if tip is None:
             raise HocbaError("Kho này chưa có sổ.", "Lập sổ trước: hocba init.")
         return tip
-
-    def founding(self, main: Oid) -> Oid:
-        """The founding commit: the oldest first-parent commit that holds the first root sheet.
-
-        Raises:
-            RefusedError: there was no founding act.
-        """
-        found: Oid | None = None
-        entry: Oid | None = main
-        trees = self.writer.trees
-        while entry is not None:
-            commit = trees.commit(entry)
-            if trees.entry(commit.tree, FIRST_ROOT) is None:
-                break
-            found = entry
-            entry = commit.parents[0] if commit.parents else None
-        if found is None:
-            raise RefusedError("Kho này chưa có lần lập sổ.", "Hiệu trưởng lập sổ: hocba init --here.")
-        return found
 
     def now(self) -> int:
         """The clock of this desk, in seconds since 1970."""

@@ -22,7 +22,7 @@ from hocba_build.trust.judge import Bench
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import read_certificate
 from hocba_build.trust.own_repository import MAIN, Move
-from hocba_build.trust.trees import EMPTY_TREE
+from hocba_build.trust.trees import EMPTY_TREE, ZONES
 from hocba_build.trust.verdict import Refused
 from hocba_build.trust.writing import Signer, Writer
 from hocba_build.workflows.clock import day_of
@@ -33,6 +33,7 @@ FOUNDERS: Final = (*ROOT_ROLES, Role.PHO_HIEU_TRUONG, Role.QUAN_TRI)
 RULES: Final = 1
 ATTRIBUTES: Final = b"* -text\n"
 SHEET_NAME: Final = "goc-tin-cay.yaml"
+FIRST_ROOT: Final = "signatures/goc/0001.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def founding_files(school: School, founders: Sequence[Founder], since: date) -> 
         staff = add_key(staff, founder.person, founder.fingerprint)
         files[certificate_path(founder.person, founder.fingerprint)] = founder.certificate
     files[STAFF_PATH] = staff
-    files["signatures/goc/0001.yaml"] = encode_root(1, root_persons(founders))
+    files[FIRST_ROOT] = encode_root(1, root_persons(founders))
     return {**files, SCHOOL_PATH: _school_file(school)}
 
 
@@ -99,7 +100,7 @@ def root_persons(founders: Sequence[Founder]) -> list[RootPerson]:
 
 def found(
     writer: Writer,
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes | None],
     named: tuple[School, Sequence[Founder]],
     signer: Signer,
     at: int,
@@ -116,24 +117,36 @@ def found(
     return Founded(commit, digest, sheet)
 
 
-def found_here(desk: Desk, school: School, founders: Sequence[Founder], signer: Signer, sheet: Path) -> Founded:
-    """The founding act in an empty repository on the desk; the sheet is written beside it.
+def found_here(
+    desk: Desk, school: School, founders: Sequence[Founder], signer: Signer, sheet: Path, *, onto: Oid | None = None
+) -> Founded:
+    """The founding act on the desk: in an empty repository, or ``onto`` older history whose records give way.
 
     Raises:
         RefusedError: there is a ledger already, or a sheet by that name.
     """
-    if desk.repository.tip(MAIN) is not None:
-        raise RefusedError("Kho này đã có lịch sử.", "Chọn một thư mục mới.")
+    if desk.repository.tip(MAIN) != onto:
+        raise RefusedError("Kho này đã có lịch sử.", "Chọn một thư mục mới, hoặc lập sổ ngay ở đây: --here.")
     if sheet.exists():
         raise RefusedError(f"Đã có tệp {sheet.name}, không ghi đè.", "Cất tờ gốc cũ đi, hoặc chọn --sheet khác.")
     at = desk.now()
-    files = founding_files(school, founders, day_of(at))
-    made = found(desk.writer, files, (school, founders), signer, at)
+    files = _giving_way(desk, onto) | founding_files(school, founders, day_of(at))
+    made = found(desk.writer, files, (school, founders), signer, at, onto)
     try:
         Bench(desk.writer.trees).found(made.commit, read_sheet(made.sheet))
     except Refused as refused:
         raise RefusedError(f"{refused.finding.code} {refused.finding.message}", "Xem lại khoá, chứng thư.") from refused
-    desk.repository.publish([Move(MAIN, None, made.commit)])
+    desk.repository.publish([Move(MAIN, onto, made.commit)])
     desk.repository.git("reset", "--quiet", "--hard", made.commit)
     sheet.write_bytes(made.sheet)
     return made
+
+
+def _giving_way(desk: Desk, onto: Oid | None) -> dict[str, bytes | None]:
+    """The records of older history, which an empty school takes the place of."""
+    if onto is None:
+        return {}
+    trees, tree = desk.writer.trees, desk.writer.tree_of(onto)
+    if trees.entry(tree, FIRST_ROOT) is not None:
+        raise RefusedError("Kho này đã lập sổ.", "Xem hocba verify.")
+    return {path: None for zone in ZONES for path, _ in trees.files(tree, zone)}

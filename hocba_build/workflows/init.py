@@ -14,9 +14,10 @@ from hocba_build.domain.values import PersonId, SchoolLevel, YearId
 from hocba_build.records.layout import is_year
 from hocba_build.trust.gpg import Keyring, KeyTroubleError
 from hocba_build.trust.openpgp import SignatureFault, canonical_certificate, read_certificate
+from hocba_build.trust.own_repository import MAIN
 from hocba_build.trust.signing import KeyHolder, address
 from hocba_build.workflows.clock import day_of
-from hocba_build.workflows.desk import open_desk
+from hocba_build.workflows.desk import Desk, open_desk
 from hocba_build.workflows.founding import SHEET_NAME, Founded, Founder, found_here
 
 
@@ -58,6 +59,34 @@ def init(directory: Path, wish: SchoolWish, told: Sequence[FounderWish], sheet: 
     """
     if directory.exists() and any(directory.iterdir()):
         raise RefusedError(f"Thư mục {directory.name} đã có tệp, không ghi đè.", "Chọn một thư mục mới.")
+    founders, signer = _people(wish, told)
+    directory.mkdir(parents=True, exist_ok=True)
+    _git_init(directory)
+    return _found(open_desk(directory), wish, founders, signer, sheet)
+
+
+def init_here(root: Path, wish: SchoolWish, told: Sequence[FounderWish], sheet: Path | None = None) -> Initialised:
+    """Found the school in this clone of the program: its sample records give way, its history stays below.
+
+    Raises:
+        RefusedError: the clone still knows a server (it could be public), or has changes of its own.
+        KeyTroubleError: a certificate is missing, or the principal's key is not at hand.
+    """
+    desk = open_desk(root)
+    if remotes := desk.repository.git("remote").split():
+        name = remotes[0]
+        raise RefusedError(
+            f"Kho này còn nối với máy chủ «{name}»: hồ sơ học sinh không được lên nơi công khai.",
+            f"Gỡ ra: git remote remove {name}; lập sổ xong hãy nối với máy chủ riêng của trường.",
+        )
+    if desk.repository.head() != MAIN or desk.repository.git("status", "--porcelain"):
+        raise RefusedError("Cây làm việc không ở nhánh main hoặc còn tệp chưa ghi.", "Ghi hoặc cất các tệp ấy trước.")
+    founders, signer = _people(wish, told)
+    return _found(desk, wish, founders, signer, sheet)
+
+
+def _people(wish: SchoolWish, told: Sequence[FounderWish]) -> tuple[list[Founder], KeyHolder]:
+    """The founders with their certificates, and the principal ready to sign."""
     if not is_year(wish.year):
         raise HocbaError(f"{wish.year} không phải một năm học.", "Ghi hai năm liền nhau: 2025-2026.")
     keys = Keyring()
@@ -66,16 +95,20 @@ def init(directory: Path, wish: SchoolWish, told: Sequence[FounderWish], sheet: 
     signer = KeyHolder(principal.person, address(principal.person, principal.email), principal.fingerprint, keys)
     if signer.fingerprint not in {key.fingerprint for key in keys.secret_keys()}:
         raise KeyTroubleError("Không có khoá bí mật của hiệu trưởng ở máy này.", "Đặt GNUPGHOME, hoặc cắm thẻ khoá.")
-    directory.mkdir(parents=True, exist_ok=True)
-    _git_init(directory)
-    desk = open_desk(directory)
-    place = sheet or directory.resolve().parent / SHEET_NAME
+    return founders, signer
+
+
+def _found(
+    desk: Desk, wish: SchoolWish, founders: Sequence[Founder], signer: KeyHolder, sheet: Path | None
+) -> Initialised:
+    place = sheet or desk.repository.root.parent / SHEET_NAME
     day = day_of(desk.now())
     name, (ward, province) = wish.name, wish.place
     school = School(
         wish.code, YearId(wish.year), ((day, name),), ((day, Address(ward, province)),), ((day, wish.levels),)
     )
-    return Initialised(found_here(desk, school, founders, signer, place), place)
+    made = found_here(desk, school, founders, signer, place, onto=desk.repository.tip(MAIN))
+    return Initialised(made, place)
 
 
 def _git_init(directory: Path) -> None:

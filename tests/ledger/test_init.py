@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,3 +76,25 @@ def test_a_sheet_or_a_folder_is_never_overwritten(place: Path) -> None:
         place, "hieu-truong", "init", str(place / "khac"), *WISH, *[f"--cert={p}={place / p}.asc" for p in PERSONS]
     )
     assert (other.exit_code, "Đã có tệp goc-tin-cay.yaml" in other.stderr) == (4, True)
+
+
+def test_a_clone_of_the_program_becomes_the_schools_own(place: Path) -> None:
+    clone = place / "chuong-trinh"
+    (clone / "records").mkdir(parents=True)
+    (clone / "records/truong.yaml").write_text("hồ sơ mẫu")
+    (clone / "program.py").write_text("pass")
+    for line in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "có sẵn"]):
+        who = ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", "-C", clone, *who, *line], check=True, capture_output=True)
+    here = ("-C", str(clone), "init", "--here", *WISH, *[f"--cert={one}={place / one}.asc" for one in PERSONS])
+    subprocess.run(["git", "-C", clone, "remote", "add", "origin", "https://example.invalid/a.git"], check=True)
+    refused = run(place, "hieu-truong", *here)
+    assert (refused.exit_code, "git remote remove origin" in refused.stderr) == (4, True)
+    subprocess.run(["git", "-C", clone, "remote", "remove", "origin"], check=True)
+    made = run(place, "hieu-truong", *here)
+    assert made.exit_code == 0, made.output
+    verify = run(place, "hieu-truong", "verify", str(clone), "--root", str(place / "goc-tin-cay.yaml"), "--json")
+    assert json.loads(verify.stdout)["verdict"] == "valid"
+    assert (clone / "program.py").is_file()
+    assert "79000123" in (clone / "records/truong.yaml").read_text("utf-8")
+    assert run(place, "hieu-truong", *here).exit_code == 4, "founded once"

@@ -8,7 +8,7 @@ import click
 
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import SchoolLevel
-from hocba_build.workflows.init import FounderWish, SchoolWish, init
+from hocba_build.workflows.init import FounderWish, SchoolWish, init, init_here
 
 PERSONS = (
     ("--principal", Role.HIEU_TRUONG, "hieu-truong", "Hiệu trưởng"),
@@ -20,7 +20,8 @@ PERSONS = (
 
 
 @click.command(name="init")
-@click.argument("directory", metavar="THƯ_MỤC", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("directory", metavar="[THƯ_MỤC]", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--here", is_flag=True, help="Lập sổ ngay trong bản sao chương trình này (-C), hồ sơ mẫu nhường chỗ.")
 @click.option("--code", required=True, metavar="MÃ", help="Mã trường của Bộ GDĐT.")
 @click.option("--name", required=True, metavar="TÊN", help="Tên trường.")
 @click.option("--ward", required=True, metavar="XÃ", help="Xã, phường.")
@@ -40,7 +41,17 @@ PERSONS = (
     help="Chứng thư (khoá công khai) của từng người; của hiệu trưởng lấy ở GnuPG nếu không nêu.",
 )
 @click.option("--sheet", type=click.Path(dir_okay=False, path_type=Path), help="Tờ gốc; mặc định cạnh THƯ_MỤC.")
-def command(directory: Path, levels: tuple[str, ...], certificates: tuple[str, ...], **told: str | Path | None) -> None:
+@click.pass_obj
+def command(
+    root: Path,
+    /,
+    directory: Path | None,
+    levels: tuple[str, ...],
+    certificates: tuple[str, ...],
+    *,
+    here: bool,
+    **told: str | Path | None,
+) -> None:
     """Lập sổ của một trường trong THƯ_MỤC: kho trống có chữ kí của hiệu trưởng, và tờ gốc để in ra giấy.
 
     Người chạy là hiệu trưởng, khoá ở GnuPG của mình (GNUPGHOME). Khoá tạo bằng hocba join.
@@ -55,7 +66,10 @@ def command(directory: Path, levels: tuple[str, ...], certificates: tuple[str, .
         str(told["year"]),
     )
     sheet = told["sheet"]
-    made = init(directory, school, founders, sheet if isinstance(sheet, Path) else None)
+    place = sheet if isinstance(sheet, Path) else None
+    if (directory is None) != here:
+        raise click.UsageError("Nêu THƯ_MỤC mới, hoặc --here.")
+    made = init_here(root, school, founders, place) if directory is None else init(directory, school, founders, place)
     click.echo(f"Đã lập sổ: {made.founded.commit}")
     click.echo(f"Tờ gốc: {made.sheet}")
     click.echo("  → In tờ gốc ra giấy, ba người cùng kí, mỗi người giữ một bản.", err=True)
