@@ -172,6 +172,13 @@ def merkle_root(classes: Mapping[ClassId, Mapping[StudentId, Leaf]]) -> str:
     return root_of(hashes).hex()
 
 
+def leaves_before(trees: Trees, tree: Oid, year: YearId, class_id: ClassId) -> dict[StudentId, Leaf]:
+    """A class's leaves in the newest lock of the year that a tree holds; none where there is no lock yet."""
+    paths = [path for path, _ in trees.files(tree, f"signatures/khoa-so/{year}") if path.endswith(f"/{class_id}.yaml")]
+    blob = trees.entry(tree, max(paths)) if paths else None
+    return {} if blob is None else read_class(trees.content(blob))
+
+
 def frozen_files(trees: Trees, tree: Oid, year: YearId, *, summer_closed: bool) -> Sequence[tuple[str, Oid]]:
     """The files that a lock holds."""
     found = []

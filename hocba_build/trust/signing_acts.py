@@ -17,6 +17,7 @@ from hocba_build.trust.locks import (
     LockFaultError,
     LockRecord,
     frozen_files,
+    leaves_before,
     listing_digest,
     merkle_root,
     read_class,
@@ -216,6 +217,9 @@ class Locking(Special):
             raise refuse("HB361", "một lần khoá, mở sổ có đúng một bản ghi", entry.tip.oid)
         place, change = heads[0]
         record = self._record(trees, policies, state, entry, (place, change))
+        classes = {one.class_id for one, _ in brought if one.paper is Paper.LOCK_CLASS}
+        if classes != set(record.classes):
+            raise refuse("HB361", "bản ghi không nêu đúng các tệp của lớp đi cùng", entry.tip.oid, change.path)
         if record.act == LOCKED:
             self._check_lock(trees, policies, state, entry, (record, change.path))
         else:
@@ -302,6 +306,9 @@ class Locking(Special):
                 raise refuse("HB365", str(fault), *at) from fault
             if {pupil: leaf for pupil, (_, leaf) in held[class_id].items()} != computed[class_id]:
                 raise refuse("HB365", f"kết quả chốt của lớp {class_id} khác kết quả tính từ hồ sơ", *at)
+            for pupil, kept in leaves_before(trees, entry.before.tree, record.year, class_id).items():
+                if pupil in held[class_id] and kept[1] == held[class_id][pupil][1] and kept != held[class_id][pupil]:
+                    raise refuse("HB365", f"kết quả không đổi của học sinh {pupil} phải giữ nguyên muối", *at)
         pupils = sum(len(rows) for rows in held.values())
         if set(record.classes) != set(held) or (record.merkle, record.pupils) != (merkle_root(held), pupils):
             raise refuse("HB365", "gốc Merkle hoặc số học sinh của bản khoá không đúng", *at)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from hocba_build.domain.values import PersonId, YearId
 from hocba_build.trust.objects import Oid
 
+STATEMENTS = "signatures/ky-xac-nhan/"
+
 
 @dataclass(frozen=True, slots=True)
 class Lock:
@@ -58,9 +60,17 @@ class LedgerState:
     """The entries in which each key signed something."""
     affirmed: set[int] = field(default_factory=set)
     annulled: list[Oid] = field(default_factory=list)
+    _by_path: dict[str, SignOff] = field(default_factory=dict, repr=False, compare=False)
 
     def is_fresh(self, one: SignOff) -> bool:
         """Whether nothing that a sign-off names has changed since it looked, nor below the statements it stands on."""
         if any(self.changed.get(path, 0) > one.at for path in one.files):
             return False
-        return all(self.is_fresh(below) for below in self.sign_offs if below.path in one.files)
+        below = (self._statement(path) for path in one.files if path.startswith(STATEMENTS))
+        return all(self.is_fresh(other) for other in below if other is not None)
+
+    def _statement(self, path: str) -> SignOff | None:
+        """The sign-off that lies at a path; the list only grows, or is cut back to what it was."""
+        if len(self._by_path) != len(self.sign_offs):
+            self._by_path = {one.path: one for one in self.sign_offs}
+        return self._by_path.get(path)
