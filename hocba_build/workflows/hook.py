@@ -1,10 +1,11 @@
-"""The server's pre-receive hook: what may not stand in the ledger never reaches it. Any doubt is a refusal."""
+"""Hooks: what may not stand in the ledger never reaches the server (any doubt is a refusal); a check at the desk."""
 
 from __future__ import annotations
 
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.findings import Finding
 from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.gitrepo import Opened, open_repository
 from hocba_build.trust.judge import Judgement, judge
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.trees import Trees
+from hocba_build.workflows.check import check
 from hocba_build.workflows.ledger import NO_SHEET
 from hocba_build.workflows.remembered import judged
 
@@ -115,33 +118,44 @@ def _check_locked(repository: Opened, update: Update, main: Oid | None) -> None:
 
 
 def install(repository: Path, sheet: Path | None) -> Path:
-    """Put the hook into a bare repository, with the founding sheet that it holds pushes against.
+    """Put the hook into a bare repository, with the founding sheet that it holds pushes against; at a desk, a check.
 
     Raises:
-        RefusedError: it is not bare, or has another hook.
+        RefusedError: it is no repository, or has another hook.
         HocbaError: the ``hocba`` program is not found.
     """
-    hooks = repository / "hooks"
-    if not (repository / "objects").is_dir() or not (repository / "HEAD").is_file():
-        raise RefusedError(f"{repository} không phải kho trống (bare) của máy chủ.", "Tạo: git init --bare TÊN.git")
-    place = hooks / "pre-receive"
-    text = _script()
+    bare = (repository / "objects").is_dir() and (repository / "HEAD").is_file()
+    git = repository if bare else repository / ".git"
+    if not (git / "objects").is_dir():
+        raise RefusedError(f"{repository} không phải kho Git.", "Máy chủ: git init --bare TÊN.git")
+    name = "pre-receive" if bare else "pre-commit"
+    place = git / "hooks" / name
+    text = _script(name)
     if place.exists() and place.read_text("utf-8", "replace") != text:
-        raise RefusedError("Máy chủ đã có hook pre-receive khác.", "Gộp tay: gọi hocba hook pre-receive trong hook ấy.")
-    if sheet is not None:
+        raise RefusedError(f"Kho đã có hook {name} khác.", f"Gộp tay: gọi hocba hook {name} trong hook ấy.")
+    if sheet is not None and bare:
         raw = sheet.read_bytes()
         read_sheet(raw)
-        (repository / SHEET_PLACE).parent.mkdir(exist_ok=True)
-        (repository / SHEET_PLACE).write_bytes(raw)
-    hooks.mkdir(exist_ok=True)
+        (git / SHEET_PLACE).parent.mkdir(exist_ok=True)
+        (git / SHEET_PLACE).write_bytes(raw)
+    place.parent.mkdir(exist_ok=True)
     place.write_text(text, "utf-8")
     place.chmod(0o755)
     return place
 
 
-def _script() -> str:
+def staged_faults(root: Path) -> tuple[Finding, ...]:
+    """What is wrong with the files that are about to be committed at a desk."""
+    # Git hands the hook an index of its own (``commit --all``), so its environment stays as it is.
+    command = ["git", "diff", "--cached", "--name-only", "-z", "--diff-filter=d", "--", "records"]
+    listed = subprocess.run(command, cwd=root, check=True, capture_output=True).stdout.decode("utf-8", "replace")
+    staged = {path for path in listed.split("\0") if path}
+    return tuple(found for found in check(root).findings if found.path in staged)
+
+
+def _script(name: str) -> str:
     beside = Path(sys.executable).parent / "hocba"
     program = str(beside) if beside.is_file() else shutil.which("hocba")
     if program is None:
-        raise HocbaError("Không thấy lệnh hocba.", "Cài chương trình trên máy chủ rồi chạy lại.")
-    return f"#!/bin/sh\n# hocba: sổ chỉ nhận điều kiểm tra được\nexec {shlex.quote(program)} hook pre-receive\n"
+        raise HocbaError("Không thấy lệnh hocba.", "Cài chương trình trên máy này rồi chạy lại.")
+    return f"#!/bin/sh\n# hocba: sổ chỉ nhận điều kiểm tra được\nexec {shlex.quote(program)} hook {name}\n"

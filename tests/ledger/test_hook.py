@@ -119,3 +119,14 @@ def test_a_hook_of_another_program_is_left_alone(school: School, tmp_path: Path)
     assert (refused.exit_code, place.read_text()) == (4, "#!/bin/sh\n")
     place.unlink()
     assert school.does("quan-tri", "hook", "install", str(tmp_path / "khac.git")) == str(place)
+
+
+def test_a_desk_checks_what_is_about_to_be_committed(school: School) -> None:
+    school.does("gv-khang", "hook", "install", str(school.desk))
+    who = ("-c", "user.name=gv-khang", "-c", "user.email=gv-khang@truong.invalid")
+    school.edit(SCORES, r"tx: \[(\d)", "tx: [1")
+    school.git(*who, "commit", "--quiet", "--all", "-m", "sửa")
+    school.edit(SCORES, r"tx: \[1", "tx: [11")
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        school.git(*who, "commit", "--quiet", "--all", "-m", "sửa")
+    assert SCORES in refused.value.stderr + refused.value.stdout

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import click
 
-from hocba_build.domain.errors import HocbaError, RefusedError
-from hocba_build.workflows.hook import install, pre_receive, updates
+from hocba_build.domain.errors import Exit, HocbaError, RefusedError
+from hocba_build.domain.findings import Severity
+from hocba_build.interfaces.cli.findings import print_findings
+from hocba_build.workflows.hook import install, pre_receive, staged_faults, updates
 
 
 @click.group(name="hook")
 def command() -> None:
-    """Hook của máy chủ: chỉ nhận điều kiểm tra được."""
+    """Hook của máy chủ và của máy mình: chỉ nhận điều kiểm tra được."""
 
 
 @command.command(name="pre-receive")
@@ -32,13 +34,23 @@ def receive() -> None:
         raise RefusedError(f"Chưa xét được lần đẩy này: {type(error).__name__}.", "Báo quản trị máy chủ.") from error
 
 
+@command.command(name="pre-commit")
+@click.pass_obj
+def commit(directory: Path) -> None:
+    """Kiểm tra các tệp sắp ghi ở máy mình; Git gọi lệnh này."""
+    faults = staged_faults(directory)
+    print_findings(faults, "text")
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        raise SystemExit(Exit.FINDINGS)
+
+
 @command.command(name="install")
-@click.argument("repository", metavar="KHO.git", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("repository", metavar="KHO", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--root", "sheet", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tờ gốc của trường."
 )
 def put(repository: Path, sheet: Path | None) -> None:
-    """Đặt hook pre-receive vào kho trống (bare) của máy chủ."""
+    """Đặt hook pre-receive vào kho trống (bare) của máy chủ, hoặc pre-commit vào kho ở máy mình."""
     click.echo(install(repository, sheet))
-    if sheet is None:
+    if sheet is None and (repository / "objects").is_dir():
         click.echo("  → Nên đặt kèm tờ gốc: --root goc-tin-cay.yaml", err=True)
