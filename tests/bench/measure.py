@@ -13,6 +13,9 @@ from statistics import median
 from typing import Final
 
 SAMPLE_SECONDS: Final = 0.05
+ENOUGH_SECONDS: Final = 75
+"""What has taken this long is not repeated."""
+TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 class FailedRunError(RuntimeError):
@@ -21,11 +24,18 @@ class FailedRunError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one process (and those it started) cost."""
+    """What one process (and those it started) cost: seconds, and MB at the most."""
 
     wall: float
     cpu: float
     peak_mb: float
+    walls: tuple[float, ...] = ()
+    """Of several runs: the seconds of each, shortest first."""
+
+    @property
+    def taken(self) -> tuple[float, ...]:
+        """The seconds of every run, shortest first."""
+        return self.walls or (self.wall,)
 
 
 def run(
@@ -46,17 +56,18 @@ def run(
         stderr=subprocess.STDOUT,
         text=True,
     )
-    memory = _MemoryWatch(process.pid)
+    watch = _Watch(process.pid)
     output = _talk(process, stdin)
-    # Not process.wait(): only this gives the processor time of the process and of the workers it has waited for.
+    # Not process.wait(): only this gives the processor time of the process and of the workers it has waited for …
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
-    peak = memory.stop()
+    watch.stop()
     if process.returncode != 0:
         message = f"{command[0]} ended with {process.returncode}: {output[-2000:]}"
         raise FailedRunError(message)
-    return Measured(wall, usage.ru_utime + usage.ru_stime, peak)
+    # … which a browser does not do: of its processes only the watch knows.
+    return Measured(wall, max(usage.ru_utime + usage.ru_stime, watch.cpu), watch.peak_mb)
 
 
 def _talk(process: subprocess.Popen[str], stdin: str) -> str:
@@ -70,11 +81,12 @@ def _talk(process: subprocess.Popen[str], stdin: str) -> str:
 
 
 def middle(measure: Callable[[], Measured], runs: int) -> Measured:
-    """The median of several runs, figure by figure."""
-    taken = [measure() for _ in range(runs)]
-    return Measured(
-        median(one.wall for one in taken), median(one.cpu for one in taken), max(one.peak_mb for one in taken)
-    )
+    """The median of several runs, figure by figure; fewer runs of what takes long."""
+    taken: list[Measured] = []
+    while len(taken) < runs and sum(one.wall for one in taken) < ENOUGH_SECONDS:
+        taken.append(measure())
+    walls = tuple(sorted(one.wall for one in taken))
+    return Measured(median(walls), median(one.cpu for one in taken), max(one.peak_mb for one in taken), walls)
 
 
 def total(parts: Sequence[Measured]) -> Measured:
@@ -84,25 +96,39 @@ def total(parts: Sequence[Measured]) -> Measured:
     )
 
 
-class _MemoryWatch:
-    """Adds up the proportional memory (PSS) of a process tree, so that shared pages count once."""
+class _Watch:
+    """Adds up processor time and memory of a process tree: proportional memory (PSS), as shared pages count once."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
         self._peak = 0
+        self._ticks: dict[int, int] = {}
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:
-        while not self._over.wait(SAMPLE_SECONDS):
-            self._peak = max(self._peak, sum(map(_pss_kb, _tree(self._pid))))
+        over = False
+        while not over:
+            tree = list(_tree(self._pid))
+            self._peak = max(self._peak, sum(map(_pss_kb, tree)))
+            self._ticks |= {pid: _ticks(pid) or self._ticks.get(pid, 0) for pid in tree}
+            over = self._over.wait(SAMPLE_SECONDS)
 
-    def stop(self) -> float:
-        """End the watch; the highest sum seen, in MB."""
+    def stop(self) -> None:
+        """End the watch."""
         self._over.set()
         self._thread.join()
+
+    @property
+    def peak_mb(self) -> float:
+        """The highest sum of memory seen, in MB."""
         return round(self._peak / 1024, 1)
+
+    @property
+    def cpu(self) -> float:
+        """Processor time of all processes seen, as of the last look at each, in seconds."""
+        return sum(self._ticks.values()) / TICKS
 
 
 def _tree(pid: int) -> Iterator[int]:
@@ -123,3 +149,12 @@ def _pss_kb(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
+
+
+def _ticks(pid: int) -> int:
+    """User and system time of one process so far."""
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(after_name[11]) + int(after_name[12])

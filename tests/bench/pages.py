@@ -1,29 +1,31 @@
-"""Write the pages of a year as HTML: ``python -m tests.bench.pages SCHOOL FOLDER CLASSES``; what the peers print."""
+"""Write a year's pages as HTML: ``python -m tests.bench.pages SCHOOL FOLDER CLASSES BATCH``; what the peers print."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from hocba_build.domain.results import evaluate_year
-from hocba_build.domain.values import SchoolLevel, StudentId, YearId
+from hocba_build.domain.values import ClassId, SchoolLevel, StudentId, YearId
 from hocba_build.publishing.transcript.sections import stylesheet, year_pages
 from hocba_build.publishing.transcript.view import transcript_view
 from hocba_build.workflows.open_school import open_school
 from tests.bench.school import YEAR
 
+PUPIL: Final = "<!-- pupil -->"
+"""Stands before each pupil of a batch."""
 
-def pages(school: Path, classes: int) -> Iterator[tuple[StudentId, str]]:
-    """The markup of each pupil of the first classes."""
+
+def pages(school: Path) -> Iterator[tuple[ClassId, StudentId, str]]:
+    """The markup of each pupil with the class, class after class."""
     records = open_school(school)
     year = YearId(YEAR)
     results = {year: evaluate_year(records.years[year], records.students)}
-    chosen = list(records.years[year].classes)[:classes]
     for pupil, result in results[year].items():
-        if result.class_id in chosen:
-            view = transcript_view(records, results, pupil, SchoolLevel.of_grade(result.grade), year)
-            yield pupil, "".join(section.markup for section in year_pages(view, year))
+        view = transcript_view(records, results, pupil, SchoolLevel.of_grade(result.grade), year)
+        yield result.class_id, pupil, "".join(section.markup for section in year_pages(view, year))
 
 
 def document(body: str) -> str:
@@ -33,15 +35,17 @@ def document(body: str) -> str:
     )
 
 
-def main(school: str, folder: str, classes: str) -> None:
-    """Write a file a pupil and one of all."""
+def main(school: str, folder: str, classes: str, batch: str) -> None:
+    """Write a file a pupil of the first classes, and one of a batch of classes."""
     out = Path(folder)
     out.mkdir()
-    everything = []
-    for pupil, body in pages(Path(school), int(classes)):
-        (out / f"{pupil}.html").write_text(document(body), encoding="utf-8")
-        everything.append(body)
-    (out / "all.html").write_text(document("".join(everything)), encoding="utf-8")
+    made = list(pages(Path(school)))
+    order = list(dict.fromkeys(class_id for class_id, _, _ in made))
+    batched = [body for class_id, _, body in made if class_id in order[: int(batch)]]
+    (out / "all.html").write_text(document(PUPIL.join(["", *batched])), encoding="utf-8")
+    for class_id, pupil, body in made:
+        if class_id in order[: int(classes)]:
+            (out / f"{pupil}.html").write_text(document(body), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,20 +9,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench.measure import Measured, run
-from tests.bench.rows import Row, Side, compare
+from tests.bench.measure import Measured, middle, run
+from tests.bench.pages import PUPIL
+from tests.bench.rows import Row, Side, compare, thousands
 from tests.bench.school import ROOT, YEAR, Ground, program
 from tests.browser import NAMES, QUIET
 
 PLAIN, BROWSER = "WeasyPrint", "Chromium"
 SAMPLED_CLASSES: Final = 3
-"""Of the peers only so many classes are printed: their rate does not depend on how many there are."""
+"""Plain WeasyPrint prints only so many classes: one pupil after another, its rate does not depend on how many."""
+BATCHED_CLASSES: Final = 12
+"""So many the browser gets as one document: it slows down with their number, and may not end at all."""
 _PLAIN_NOTE = (
     "hai trang của năm học cho {pupils} học sinh, từ YAML đến PDF, một tệp mỗi học sinh và mỗi lớp; bên kia nhận sẵn "
     "HTML của {sample} học sinh, in lần lượt trong một tiến trình, không đọc YAML, không tính kết quả"
 )
 _BROWSER_NOTE = (
-    "cùng việc ấy; bên kia nhận sẵn một tệp HTML của {sample} học sinh và in một lần ra một PDF chung, không chia tệp"
+    "cùng việc ấy; bên kia nhận sẵn một tệp HTML của {batch} học sinh và in một mẻ ra một PDF chung {pages} trang, "
+    "không chia tệp"
 )
 _CHANGE_NOTE = (
     "in lại cả năm học sau khi sửa một điểm của một lớp: chỉ in lại học sinh có trang đổi; bên kia in lại tất cả "
@@ -34,16 +38,16 @@ def print_school_cold(ground: Ground) -> Row:
     """Nothing is printed yet."""
     pupils, cost = ground.once("print-cold", lambda: _cold(ground))
     sample, peer = ground.once(PLAIN, lambda: _plain(ground))
-    note = _PLAIN_NOTE.format(pupils=pupils, sample=sample)
-    return compare("print-school-cold", "pupils/s", Side(pupils, cost), Side(sample, peer), PLAIN, note)
+    note = _PLAIN_NOTE.format(pupils=thousands(pupils), sample=sample)
+    return compare("print-school-cold", "pupils/s", Side(pupils, cost), Side(sample, peer), PLAIN, note, aim=2)
 
 
 def print_chromium_batch(ground: Ground) -> Row:
-    """The same, beside a browser that prints one long page."""
+    """The same, beside a browser that prints many classes as one document."""
     pupils, cost = ground.once("print-cold", lambda: _cold(ground))
-    sample, peer = ground.once(BROWSER, lambda: _browser(ground))
-    note = _BROWSER_NOTE.format(sample=sample)
-    return compare("print-chromium-batch", "pupils/s", Side(pupils, cost), Side(sample, peer), BROWSER, note)
+    batch, pages, peer = _browser(ground)
+    note = _BROWSER_NOTE.format(batch=batch, pages=thousands(pages))
+    return compare("print-chromium-batch", "pupils/s", Side(pupils, cost), Side(batch, peer), BROWSER, note, aim=1)
 
 
 def print_after_one_change(ground: Ground) -> Row:
@@ -51,26 +55,33 @@ def print_after_one_change(ground: Ground) -> Row:
     pupils, _ = ground.once("print-cold", lambda: _cold(ground))
     scores = ground.school / f"records/{YEAR}/6a1/hk1/toan.yaml"
     before = scores.read_bytes()
-    scores.write_bytes(_one_score_changed(before))
+
+    def measure() -> Measured:
+        scores.write_bytes(_one_score_changed(scores.read_bytes()))
+        return _print(ground)
+
     try:
-        cost = _print(ground)
+        cost = middle(measure, ground.size.runs)
     finally:
         scores.write_bytes(before)
     sample, peer = ground.once(PLAIN, lambda: _plain(ground))
     note = _CHANGE_NOTE.format(sample=sample)
-    return compare("print-after-one-change", "pupils/s", Side(pupils, cost), Side(sample, peer), PLAIN, note)
+    return compare("print-after-one-change", "pupils/s", Side(pupils, cost), Side(sample, peer), PLAIN, note, aim=50)
 
 
 def _one_score_changed(text: bytes) -> bytes:
-    """The first midterm score that is not 5 becomes 5."""
+    """The first midterm score becomes 5, or 6 where it was 5."""
     at = text.index(b"gk: ") + 4
     end = min(place for place in (text.find(b",", at), text.find(b"}", at)) if place > 0)
     return text[:at] + (b"6" if text[at:end] == b"5" else b"5") + text[end:]
 
 
 def _cold(ground: Ground) -> tuple[int, Measured]:
-    shutil.rmtree(ground.folder / "pdf", ignore_errors=True)
-    cost = _print(ground)
+    def measure() -> Measured:
+        shutil.rmtree(ground.folder / "pdf", ignore_errors=True)
+        return _print(ground)
+
+    cost = middle(measure, ground.size.runs)
     return len(list((ground.folder / "pdf" / YEAR).glob("*/*.pdf"))), cost
 
 
@@ -80,11 +91,11 @@ def _print(ground: Ground) -> Measured:
 
 
 def _pages(ground: Ground) -> Path:
-    """The finished markup of the sampled classes: a file a pupil, and one of all."""
+    """The finished markup: a file a pupil of the sampled classes, and one of the browser's batch."""
 
     def write() -> Path:
         folder = ground.folder / "html"
-        asked = [str(ground.school), str(folder), str(SAMPLED_CLASSES)]
+        asked = [str(ground.school), str(folder), str(SAMPLED_CLASSES), str(BATCHED_CLASSES)]
         subprocess.run([sys.executable, "-m", "tests.bench.pages", *asked], check=True, cwd=ROOT)
         return folder
 
@@ -94,14 +105,23 @@ def _pages(ground: Ground) -> Path:
 def _plain(ground: Ground) -> tuple[int, Measured]:
     files = sorted(_pages(ground).glob("[0-9]*.html"))
     asked: Sequence[str | Path] = [sys.executable, "-m", "tests.bench.plain_weasyprint", *files]
-    return len(files), run(asked, cwd=ROOT)
+    return len(files), middle(lambda: run(asked, cwd=ROOT), ground.size.runs)
 
 
-def _browser(ground: Ground) -> tuple[int, Measured]:
+def _browser(ground: Ground) -> tuple[int, int, Measured]:
+    """How many pupils the browser was given, how many pages it made of them, and at what cost."""
     folder = _pages(ground)
     browser = next(found for name in NAMES if (found := shutil.which(name)))
-    out = f"--print-to-pdf={folder / 'all.pdf'}"
+    out = folder / "all.pdf"
     profile = f"--user-data-dir={ground.folder / 'profile'}"
+    quiet = [*QUIET, "--no-pdf-header-footer", f"--print-to-pdf={out}"]
     page = (folder / "all.html").as_uri()
-    cost = run([browser, "--headless", *QUIET, profile, "--no-pdf-header-footer", out, page])
-    return len(list(folder.glob("[0-9]*.html"))), cost
+
+    def measure() -> Measured:
+        out.unlink(missing_ok=True)
+        return run([browser, "--headless", *quiet, profile, page])
+
+    cost = middle(measure, ground.size.runs)
+    shown = subprocess.run(["pdfinfo", str(out)], check=True, capture_output=True, text=True).stdout
+    pages = int(next(line.split()[1] for line in shown.splitlines() if line.startswith("Pages:")))
+    return (folder / "all.html").read_text("utf-8").count(PUPIL), pages, cost

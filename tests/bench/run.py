@@ -43,7 +43,8 @@ def measure(names: Sequence[str], size: Size) -> dict[str, Any]:
             row = ROWS[name](ground).document
             print(table([row], head=not rows), flush=True)
             rows.append(row)
-    about = {**machine(), "load_before": before, "classes": size.classes, "pupils_per_class": size.pupils_per_class}
+    busy = {"load_before": before, "load_after": load()}
+    about = {**machine(), **busy, "classes": size.classes, "pupils_per_class": size.pupils_per_class}
     return {"schema_version": SCHEMA_VERSION, "machine": about, "rows": rows}
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.bench.report import TITLES, page
 from tests.bench.run import ROWS, main
 
-SHAPE = {"name", "ours", "peer", "peer_name", "unit", "ratio", "note", "seconds", "peer_seconds"}
+SIDE = {"seconds", "seconds_taken", "cpu_seconds", "peak_memory_mb"}
+SHAPE = {"name", "ours", "peer", "peer_name", "unit", "ratio", "note", "aim", *SIDE, *(f"peer_{key}" for key in SIDE)}
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +26,24 @@ def test_every_row_is_measured(document: Any) -> None:
     assert document["schema_version"] == 1
     assert [row["name"] for row in document["rows"]] == list(ROWS)
     for row in document["rows"]:
-        assert set(row) >= SHAPE
+        assert set(row) == SHAPE
         assert row["ours"] > 0
         assert row["peer"] > 0
         assert row["ratio"] == pytest.approx(row["ours"] / row["peer"], rel=0.01)
+        for side in ("", "peer_"):
+            taken = row[f"{side}seconds_taken"]
+            assert taken == sorted(taken)
+            assert taken[0] <= row[f"{side}seconds"] <= taken[-1]
+            assert row[f"{side}peak_memory_mb"] > 0
+
+
+def test_the_page_names_every_row_and_says_what_was_reached(document: Any) -> None:
+    one, other, third, *rest = document["rows"]
+    aims = [{**one, "aim": one["ratio"] / 2}, {**other, "aim": other["ratio"] * 2}, {**third, "aim": None}]
+    shown = page({**document, "rows": [*aims, *rest]}, "20/11/2026").splitlines()
+    told = {line.split(" | ")[0]: line.split(" | ")[-1] for line in shown if line.count(" | ") == 5}
+    assert [told[f"| {TITLES[row['name']]}"] for row in (one, other, third)] == ["đạt |", "**chưa đạt** |", "– |"]
+    assert [line.split("`")[1] for line in shown if line.startswith("- ") and "(`" in line] == list(ROWS)
 
 
 def test_no_path_or_host_is_written(document: Any) -> None:
