@@ -22,7 +22,9 @@ MARKER: Final = ".hocba-site"
 """Tells a folder that this command made, and may therefore replace, from one that belongs to somebody."""
 
 
-def build_site(root: Path, out: Path, audience: Audience, *, year: YearId | None = None) -> int:
+def build_site(
+    root: Path, out: Path, audience: Audience, *, year: YearId | None = None, verdict: str | None = None
+) -> int:
     """Build the site of an audience from a working tree into ``out``; returns the number of pages.
 
     Whatever stops the build, the last good site stays in place.
@@ -36,6 +38,7 @@ def build_site(root: Path, out: Path, audience: Audience, *, year: YearId | None
     origin = Origin(
         revision.commit if revision else None,
         changed=revision is not None and not revision.clean,
+        verdict=verdict,
         folder=_way_to(root, out) if audience.office else None,
     )
     with _replacing(out) as fresh:

@@ -21,6 +21,7 @@ from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.print_pdfs import PrintReport, Selection, print_pdfs
 from hocba_build.workflows.sample import Plan
+from hocba_build.workflows.standing import WORDS
 from hocba_build.workflows.verify import locked_years, verify
 
 Tell = Callable[[str], None]
@@ -54,14 +55,13 @@ def make_demo(directory: Path, plan: Plan, *, jobs: int, tell: Tell) -> Demonstr
     clock.lap(f"Sổ có chữ kí: {lived.entries} mục, {len(lived.waiting)} đề xuất đang chờ duyệt.")
     judged = verify(lived.school, lived.sheet)
     locked = locked_years(judged)
-    word_of = "hợp lệ" if judged.verdict is Verdict.VALID else judged.verdict.value
-    clock.lap(f"Kiểm tra lịch sử: {word_of}; {judged.commits} lần ghi, đã khoá {', '.join(locked) or '–'}.")
+    clock.lap(f"Kiểm tra: {WORDS[judged.verdict]}; {judged.commits} lần ghi, đã khoá {', '.join(locked) or '–'}.")
     checked = check(lived.school)
     records = open_school(lived.school)
     clock.lap(f"Hồ sơ: {_extent(records)}; {checked.files} tệp, {_faults(checked)}.")
     for sentence in _outcomes(records, _closed_year(records)):
         tell(f"  {sentence}")
-    pages = build_site(lived.school, directory / "site", OFFICE)
+    pages = build_site(lived.school, directory / "site", OFFICE, verdict=WORDS[judged.verdict])
     clock.lap(f"Trang tĩnh: {pages} trang.")
     year = _closed_year(records)
     printed = print_pdfs(records, Selection(year), directory / "pdf", jobs=jobs, locked=frozenset(locked))

@@ -76,6 +76,22 @@ def test_a_locked_year_is_printed_without_the_mark_of_a_draft(made: Path) -> Non
     assert "NHÁP" not in "".join(shown.split())
 
 
+@pytest.mark.parametrize("with_sheet", [True, False])
+def test_the_mark_of_a_draft_goes_only_with_a_verified_lock(made: Path, tmp_path: Path, with_sheet: bool) -> None:
+    pupil = next((made / "pdf/2024-2025/6a1").glob("*.pdf")).stem
+    sheet = ("--root", str(made / "goc-tin-cay.yaml")) if with_sheet else ()
+    asked = ("build", "pdf", "--year", "2024-2025", "--pupil", pupil, "-o", str(tmp_path), *sheet)
+    result = CliRunner().invoke(main, ["-C", str(made / "truong"), *asked])
+    assert result.exit_code == 0, result.output
+    pdf = tmp_path / f"2024-2025/6a1/{pupil}.pdf"
+    shown = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    assert ("NHÁP" in "".join(shown.split())) is not with_sheet
+
+
+def test_the_site_says_that_its_history_was_verified(made: Path) -> None:
+    assert "lịch sử có chữ kí hợp lệ" in (made / "site/index.html").read_text("utf-8")
+
+
 def test_the_server_has_its_hook_and_the_same_main(made: Path) -> None:
     server = made / "may-chu/truong.git"
     assert (server / "hooks/pre-receive").stat().st_mode & 0o111

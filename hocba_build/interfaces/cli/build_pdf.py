@@ -12,6 +12,8 @@ from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.print_pdfs import Selection, print_pdfs
+from hocba_build.workflows.standing import standing
+from hocba_build.workflows.state import state_folder
 
 
 @click.command(name="pdf")
@@ -23,10 +25,13 @@ from hocba_build.workflows.print_pdfs import Selection, print_pdfs
     "--jobs", type=click.IntRange(1, 64), default=None, help="Số tiến trình in; mặc định theo số lõi của máy."
 )
 @click.option(
+    "--root", type=click.Path(dir_okay=False, path_type=Path), help="Tờ gốc: năm đã khoá trong sổ thì bỏ dấu bản nháp."
+)
+@click.option(
     "-o", "out", type=click.Path(file_okay=False, path_type=Path), default=Path("pdf"), help="Thư mục nhận tệp."
 )
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913 - one parameter an option
     directory: Path,
     *,
     year: str | None,
@@ -34,6 +39,7 @@ def command(
     pupils: tuple[str, ...],
     only_year: bool,
     jobs: int | None,
+    root: Path | None,
     out: Path,
 ) -> None:
     """In học bạ ra PDF, mỗi học sinh một tệp và mỗi lớp một tệp; chỉ in lại những gì đã đổi.
@@ -47,8 +53,9 @@ def command(
         only_year,
     )
     records = open_school(directory)
+    locked = standing(directory, root, state_folder(directory)).locked
     with shown_progress("In học bạ") as progress:
-        report = print_pdfs(records, selection, out, jobs=jobs or os.cpu_count() or 1, progress=progress)
+        report = print_pdfs(records, selection, out, jobs=jobs or os.cpu_count() or 1, locked=locked, progress=progress)
     for failure in report.failures:
         click.echo(f"{failure.class_id}/{failure.student}: {failure.fault}", err=True)
     click.echo(f"Đã in {report.printed}, giữ nguyên {report.reused}, lỗi {len(report.failures)}.", err=True)

@@ -9,6 +9,8 @@ import click
 from hocba_build.domain.values import ClassId, YearId
 from hocba_build.publishing.site.scope import OFFICE, Audience
 from hocba_build.workflows.build_site import build_site
+from hocba_build.workflows.standing import standing
+from hocba_build.workflows.state import state_folder
 
 
 @click.command(name="site")
@@ -22,15 +24,22 @@ from hocba_build.workflows.build_site import build_site
 )
 @click.option("--year", metavar="NĂM_HỌC", help="Chỉ một năm học.")
 @click.option(
+    "--root", type=click.Path(dir_okay=False, path_type=Path), help="Tờ gốc, để kiểm tra lịch sử trước khi làm."
+)
+@click.option(
     "-o", "out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), help="Thư mục nhận trang."
 )
 @click.pass_obj
-def command(directory: Path, *, class_id: str | None, audience: str, year: str | None, out: Path) -> None:
+def command(
+    directory: Path, *, class_id: str | None, audience: str, year: str | None, root: Path | None, out: Path
+) -> None:
     """Làm trang tĩnh riêng của trường; mở index.html bằng trình duyệt, không cần máy chủ.
 
     Trang có dữ liệu cá nhân của học sinh: chỉ để trong máy của người được xem, không đưa lên mạng.
     """
-    pages = build_site(directory, out, _reader(audience, class_id), year=YearId(year) if year else None)
+    reader = _reader(audience, class_id)
+    verdict = standing(directory, root, state_folder(directory)).verdict
+    pages = build_site(directory, out, reader, year=YearId(year) if year else None, verdict=verdict)
     click.echo(f"Đã làm {pages} trang: {out / 'index.html'}", err=True)
 
 
