@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -21,21 +22,29 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs/hinh"
 PAGE = ROOT / "docs/hinh-anh.md"
 PAPER_DPI = 84
-COLOURS = 64
+COLOURS = 160
 """Pages are mostly two colours and their shades: a palette makes the files a quarter as large."""
 
 
 def main() -> None:
-    """Make every picture anew."""
-    PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        papers(Path(folder))
-        screens(Path(folder))
+    """Make every picture and their page anew."""
+    make(PICTURES)
     PAGE.write_text(page(), encoding="utf-8")
 
 
+def make(out: Path) -> None:
+    """Every picture, and none that is no longer wanted."""
+    with tempfile.TemporaryDirectory() as folder:
+        papers(Path(folder))
+        screens(Path(folder))
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir()
+        for shot in (*PAPERS, *SCREENS):
+            keep(Path(folder) / f"{shot.name}.png", out)
+
+
 def papers(folder: Path) -> None:
-    """The pages of transcripts."""
+    """The pages of transcripts, as large pictures."""
     pupils = frozenset(StudentId(paper.pupil) for paper in PAPERS)
     print_pdfs(open_school(ROOT), Selection(YearId(YEAR), pupils=pupils), folder / "pdf", jobs=1)
     for paper in PAPERS:
@@ -51,11 +60,10 @@ def photograph(paper: Paper, file: Path, folder: Path) -> None:
     out = folder / paper.name
     asked = ["pdftoppm", "-r", str(PAPER_DPI), "-f", number, "-l", number, "-singlefile", "-png", str(file), str(out)]
     subprocess.run(asked, check=True)
-    keep(out.with_suffix(".png"), paper.name)
 
 
 def screens(folder: Path) -> None:
-    """The pages of the site."""
+    """The pages of the site, as large pictures."""
     build_site(ROOT, folder / "site", OFFICE)
     with chromium() as browser:
         for screen in SCREENS:
@@ -72,16 +80,14 @@ def shoot(browser: Browser, screen: Screen, folder: Path) -> None:
         shown.locator("details.why").nth(0).evaluate("part => { part.open = true }")
         shown.locator("details.why").last.evaluate("part => { part.open = true }")
         shown.locator("h2", has_text="Vì sao").evaluate("head => head.scrollIntoView()")
-    out = folder / f"{screen.name}.png"
-    shown.screenshot(path=out)
+    shown.screenshot(path=folder / f"{screen.name}.png")
     shown.close()
-    keep(out, screen.name)
 
 
-def keep(made: Path, name: str) -> None:
+def keep(made: Path, out: Path) -> None:
     """Put a picture in its place, small."""
     with Image.open(made) as picture:
-        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(PICTURES / f"{name}.png", optimize=True)
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(out / made.name, optimize=True)
 
 
 def page() -> str:

@@ -36,7 +36,7 @@ class Screen:
 PAPERS: Final = (
     Paper("hoc-ba-bia", "Bìa học bạ trung học cơ sở.", LOWER, 1),
     Paper("hoc-ba-li-lich", "Sơ yếu lí lịch và quá trình học tập; chỗ dán ảnh để trống.", KEPT, 3),
-    Paper("hoc-ba-mon-hoc", "Trang môn học. Chữ mờ «bản nháp» còn đó đến khi khoá sổ năm học.", LOWER, -2),
+    Paper("hoc-ba-mon-hoc", "Trang môn học. Chữ mờ “bản nháp” còn đó đến khi khoá sổ năm học.", LOWER, -2),
     Paper("hoc-ba-tong-ket", "Trang tổng kết: mức sau khi đánh giá lại có ô riêng.", LOWER, -1),
     Paper("hoc-ba-thpt", "Trang môn học của trung học phổ thông: môn không chọn được gạch.", UPPER, -2),
     Paper("hoc-ba-nam-cu", "Một năm học theo quy định cũ: chép lại, không tính lại.", KEPT, 4),
@@ -53,7 +53,7 @@ SCREENS: Final = (
         opened=True,
     ),
     Screen("trang-thong-ke", "Thống kê của năm học.", f"nam/{YEAR}/thong-ke-ca-nam.html", height=1300),
-    Screen("trang-day-du", "Năm đang học: còn thiếu điểm nào, của ai.", "nam/2025-2026/day-du.html"),
+    Screen("trang-day-du", "Năm đang học: còn thiếu điểm nào, của ai.", "nam/2025-2026/day-du.html", width=1366),
     Screen(
         "trang-dien-thoai",
         "Trên điện thoại, nền tối.",
