@@ -20,7 +20,16 @@ from hocba_build.trust.objects import Oid, oid_of
 
 MAIN: Final = "refs/heads/main"
 _RACES: Final = ("stale info", "fetch first", "non-fast-forward", "failed to update ref", "cannot lock ref")
-_QUIET: Final = ("-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "advice.detachedHead=false")
+_QUIET: Final = (
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "advice.detachedHead=false",
+    "-c",
+    "gc.auto=0",
+)
 """Hooks of the desk are for people's own commits; ours are judged before they are made."""
 
 

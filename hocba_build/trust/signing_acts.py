@@ -290,7 +290,7 @@ class Locking(Special):
     @staticmethod
     def _check_leaves(trees: Trees, entry: Entry, record: LockRecord, at: tuple[Oid, str]) -> None:
         """The frozen results are those that the records give, and the root is theirs."""
-        records = read_records(TreeSource(trees, entry.before.tree)).records
+        records = read_records(TreeSource(trees, entry.before.tree, record.year)).records
         if records is None or record.year not in records.years:
             raise refuse("HB365", "hồ sơ của năm học không đọc được", *at)
         folder = at[1].rpartition("/")[0]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from hocba_build.records.layout import RECORDS, STAFF_PATH
+from hocba_build.domain.values import YearId
+from hocba_build.records.layout import RECORDS, SCHOOL_PATH, STAFF_PATH
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.trees import Trees
 
@@ -12,10 +13,14 @@ from hocba_build.trust.trees import Trees
 class TreeSource(Mapping[str, bytes]):
     """``records/`` and the staff file of a tree, read when asked for."""
 
-    def __init__(self, trees: Trees, tree: Oid) -> None:
-        """List the files once."""
+    def __init__(self, trees: Trees, tree: Oid, year: YearId | None = None) -> None:
+        """List the files once; with a year, only what that year's results and pages are made from."""
         self._trees = trees
-        self._paths = dict(trees.files(tree, RECORDS))
+        folders = (RECORDS,) if year is None else (f"{RECORDS}/{year}", f"{RECORDS}/hoc-sinh")
+        self._paths = {path: oid for folder in folders for path, oid in trees.files(tree, folder)}
+        school = trees.entry(tree, SCHOOL_PATH)
+        if school is not None:
+            self._paths[SCHOOL_PATH] = school
         staff = trees.entry(tree, STAFF_PATH)
         if staff is not None:
             self._paths[STAFF_PATH] = staff

@@ -16,6 +16,8 @@ PRINCIPAL: Final = PersonId("hieu-truong")
 VICE: Final = PersonId("pho-hieu-truong")
 ADMINISTRATOR: Final = PersonId("quan-tri")
 REGISTRAR: Final = PersonId("van-thu")
+LOADED: Final = 4000
+"""Files of pupils in one proposal at most, within what the judge lets pass at once."""
 _PUPIL_KINDS: Final = frozenset({Kind.HOC_SINH, Kind.HO_SO, Kind.NAM_CU})
 _CLASS_KINDS: Final = frozenset({Kind.LOP, Kind.CHUYEN_DEN})
 _YEAR_END: Final = frozenset({Kind.NHAN_XET, Kind.KHEN_THUONG})
@@ -77,9 +79,13 @@ def _opening(
     seen |= pupils
     lists = {place.path: files[place.path] for place in places if place.kind in _CLASS_KINDS}
     books = {path: raw for path, raw in files.items() if _pupil_of(path) in pupils}
-    yield Act(
-        REGISTRAR, VICE, {**books, **lists}, _day(began, 9, 4), f"danh-sach-{year}", "Danh sách lớp và lí lịch đầu năm."
-    )
+    day, whole = _day(began, 9, 4), list({**books, **lists}.items())
+    for number in range(-(-len(whole) // LOADED)):
+        batch = dict(whole[number * LOADED : (number + 1) * LOADED])
+        name = f"danh-sach-{year}-{number + 1}"
+        yield Act(
+            REGISTRAR, VICE, batch, day + timedelta(minutes=30 * number), name, "Danh sách lớp và lí lịch đầu năm."
+        )
 
 
 def _pupil_of(path: str) -> str | None:
