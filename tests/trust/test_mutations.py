@@ -74,11 +74,8 @@ def test_a_flipped_bit_a_dropped_or_swapped_object(school: SchoolSimulator, data
             place = at % len(body)
             kept[victim] = (kind, body[:place] + bytes([body[place] ^ (1 << bit)]) + body[place + 1 :])
 
-    same = (
-        (how == "swap"
-        and victim == other)
-        or (how == "cut"
-        and at % (len(school.objects.kept[victim][1]) + 1) == len(school.objects.kept[victim][1]))
+    same = (how == "swap" and victim == other) or (
+        how == "cut" and at % (len(school.objects.kept[victim][1]) + 1) == len(school.objects.kept[victim][1])
     )
     assert (judged_with(school, change) == "valid") is (same or not school.objects.kept[victim][1])
 
