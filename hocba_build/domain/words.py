@@ -78,3 +78,16 @@ def letter_date(day: date) -> str:
 
 
 LAST_ZEROED_MONTH: Final = 2
+
+
+def count_text(number: int) -> str:
+    """A count with a point between thousands."""
+    return f"{number:,}".replace(",", ".")
+
+
+def percent_text(part: int, whole: int) -> str:
+    """A share with a decimal comma, rounded half up, as reports write it; a dash of nothing."""
+    if not whole:
+        return "–"
+    tenths = (2000 * part + whole) // (2 * whole)
+    return f"{tenths // 10},{tenths % 10}%"

@@ -31,6 +31,8 @@ def kinds_of(office: Path) -> dict[str, Path]:
         "year": office / f"nam/{YEAR}/index.html",
         "list": office / f"nam/{YEAR}/hoc-sinh/index.html",
         "statistics": office / f"nam/{YEAR}/thong-ke-ca-nam.html",
+        "lists": office / f"nam/{YEAR}/danh-sach-xet.html",
+        "class-lists": office / f"nam/{YEAR}/lop/6a1/danh-sach-xet.html",
         "completeness": office / f"nam/{YEAR}/day-du.html",
         "class": office / f"nam/{YEAR}/lop/6a1/index.html",
         "pupil": office / "hoc-sinh" / pupil.name,
@@ -38,7 +40,19 @@ def kinds_of(office: Path) -> dict[str, Path]:
     }
 
 
-KINDS = ("school", "about", "year", "list", "statistics", "completeness", "class", "pupil", "pupil-year")
+KINDS = (
+    "school",
+    "about",
+    "year",
+    "list",
+    "statistics",
+    "lists",
+    "class-lists",
+    "completeness",
+    "class",
+    "pupil",
+    "pupil-year",
+)
 
 
 def opened(browser: Browser, page: Path, **options: object) -> tuple[Page, list[str], list[str]]:

@@ -94,13 +94,3 @@ SHORT_TITLES: Final[Mapping[Title, str]] = {
     Title.GIOI: "Giỏi",
     Title.TIEN_TIEN: "Tiên tiến",
 }
-
-
-def count_text(number: int) -> str:
-    """A count with a point between thousands."""
-    return f"{number:,}".replace(",", ".")
-
-
-def percent_text(part: int, whole: int) -> str:
-    """A share with a decimal comma, as reports write it; empty of nothing."""
-    return f"{100 * part / whole:.1f}".replace(".", ",") + "%" if whole else "–"

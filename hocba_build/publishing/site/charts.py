@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from hocba_build.domain.statistics.counts import Distribution, ScoredSubject
 from hocba_build.domain.values import LEVELS, Level
-from hocba_build.domain.words import score_text, word
-from hocba_build.publishing.site.cells import percent_text
-from hocba_build.publishing.site.statistics import Distribution, ScoredSubject
+from hocba_build.domain.words import percent_text, score_text, word
 
 ROOM_FOR_TEXT: Final = 7
 """A part narrower than this many percent has no figure inside."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hocba_build.domain.entries import Mode, Tests
+from hocba_build.domain.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.domain.results import SemesterResult, SubjectResult
 from hocba_build.domain.results.subjects import counted
 from hocba_build.domain.subjects import ARTS, ARTS_CONTENTS, ORDER
 from hocba_build.domain.values import SEMESTERS, Exempt, SubjectId, Term
-from hocba_build.publishing.site.facts import ClassFacts, PupilRow, YearFacts
 
 
 @dataclass(frozen=True, slots=True)

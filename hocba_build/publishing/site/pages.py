@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from hocba_build.domain.facts import ClassFacts, YearFacts, year_facts
 from hocba_build.domain.values import StudentId, Term, YearId
 from hocba_build.domain.words import word
 from hocba_build.publishing.site import paths
 from hocba_build.publishing.site.cells import Link
-from hocba_build.publishing.site.facts import ClassFacts, YearFacts, year_facts
 from hocba_build.publishing.site.scope import Scope
 from hocba_build.publishing.site.view_class import class_view
 from hocba_build.publishing.site.view_gaps import completeness_view
+from hocba_build.publishing.site.view_lists import class_lists, year_lists
 from hocba_build.publishing.site.view_pupil import pupil_view
 from hocba_build.publishing.site.view_pupil_year import pupil_year_view
 from hocba_build.publishing.site.view_school import pupil_lines, school_view, year_view
@@ -44,8 +45,8 @@ def site_pages(scope: Scope) -> list[SitePage]:
         SitePage(paths.HOME, "Trang đầu", "truong.html", partial(school_view, scope, shown)),
         SitePage(paths.ABOUT, "Về trang này", "gioi_thieu.html", partial(_about, scope), (HOME,)),
     ]
-    for facts in shown.values():
-        pages += _year_pages(scope, facts)
+    for key, facts in shown.items():
+        pages += _year_pages(scope, facts, [years[one] for one in years if one < key])
     return [*pages, *_pupil_pages(scope, years)]
 
 
@@ -53,16 +54,16 @@ def _about(scope: Scope) -> bool:
     return scope.office
 
 
-def _year_pages(scope: Scope, year: YearFacts) -> Iterator[SitePage]:
+def _year_pages(scope: Scope, year: YearFacts, earlier: Sequence[YearFacts]) -> Iterator[SitePage]:
     trail: tuple[Link, ...] = (HOME,)
     if scope.office:
-        yield from _office_pages(scope, year)
+        yield from _office_pages(scope, year, earlier)
         trail = (HOME, Link(f"Năm học {year.id}", paths.year_page(year.id)))
     for facts in year.of(scope.classes[year.id]):
         yield from _class_pages(scope, year, facts, trail)
 
 
-def _office_pages(scope: Scope, year: YearFacts) -> Iterator[SitePage]:
+def _office_pages(scope: Scope, year: YearFacts, earlier: Sequence[YearFacts]) -> Iterator[SitePage]:
     trail = (HOME, Link(f"Năm học {year.id}", paths.year_page(year.id)))
     title = f"năm học {year.id}"
     yield SitePage(paths.year_page(year.id), f"Năm học {year.id}", "nam.html", partial(year_view, scope, year), (HOME,))
@@ -81,8 +82,10 @@ def _office_pages(scope: Scope, year: YearFacts) -> Iterator[SitePage]:
         partial(pupil_lines, scope, year),
         trail,
     )
+    lists = partial(year_lists, scope, year)
+    yield SitePage(paths.lists_page(year.id), f"Danh sách xét {title}", "danh_sach_xet.html", lists, trail)
     for term in Term:
-        view = partial(year_statistics, scope, year, term)
+        view = partial(year_statistics, scope, year, term, earlier)
         path = paths.statistics_page(year.id, term)
         yield SitePage(path, f"Thống kê {word(term)}, {title}", "thong_ke.html", view, trail)
 
@@ -101,6 +104,8 @@ def _class_pages(scope: Scope, year: YearFacts, facts: ClassFacts, trail: tuple[
             view,
             inner,
         )
+    lists = partial(class_lists, year, facts)
+    yield SitePage(paths.lists_page(year.id, facts.id), f"Danh sách xét {title}", "danh_sach_xet.html", lists, inner)
     for pupil in facts.pupils:
         if pupil.result.class_id != facts.id and pupil.result.class_id in scope.classes[year.id]:
             continue

@@ -24,6 +24,11 @@ def statistics_page(year: YearId, term: Term, class_id: ClassId | None = None) -
     return f"nam/{year}/{name}" if class_id is None else f"nam/{year}/lop/{class_id}/{name}"
 
 
+def lists_page(year: YearId, class_id: ClassId | None = None) -> str:
+    """Whom the year's end decides about, in a year or one class."""
+    return f"nam/{year}/danh-sach-xet.html" if class_id is None else f"nam/{year}/lop/{class_id}/danh-sach-xet.html"
+
+
 def class_page(year: YearId, class_id: ClassId) -> str:
     """The page of a class."""
     return f"nam/{year}/lop/{class_id}/index.html"

@@ -9,6 +9,7 @@ from typing import TypeVar
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.people import StaffMember
 from hocba_build.domain.school import Assignments, ClassRecords, SchoolRecords, YearRecords
+from hocba_build.domain.statistics.figures import peoples_of
 from hocba_build.domain.values import ClassId, PersonId, StudentId, YearId
 
 T = TypeVar("T")
@@ -36,6 +37,8 @@ class Scope:
     records: SchoolRecords
     audience: Audience
     classes: Mapping[YearId, tuple[ClassId, ...]]
+    peoples: Mapping[StudentId, str] | None = None
+    """Each pupil's people, to be counted only; ``None`` where the reader may not know."""
 
     @property
     def office(self) -> bool:
@@ -44,13 +47,15 @@ class Scope:
 
 
 def scope_of(records: SchoolRecords, audience: Audience, year: YearId | None = None) -> Scope:
-    """The records cut down to an audience; family data never reaches a site."""
+    """The records cut down to an audience; of family data the office's site has one count, by people."""
+    peoples = peoples_of(records)
     records = replace(records, families={}, sealed_families=frozenset())
     if audience.class_id is not None:
         chosen = year or _latest_year_of(records, audience.class_id)
         return Scope(_of_class(records, chosen, audience.class_id), audience, {chosen: (audience.class_id,)})
     years = sorted(records.years) if year is None else [_known_year(records, year)]
-    return Scope(records, audience, {chosen: tuple(records.years[chosen].classes) for chosen in years})
+    classes = {chosen: tuple(records.years[chosen].classes) for chosen in years}
+    return Scope(records, audience, classes, peoples or None)
 
 
 def _known_year(records: SchoolRecords, year: YearId) -> YearId:

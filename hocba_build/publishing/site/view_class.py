@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from hocba_build.domain.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.domain.people import StaffMember
 from hocba_build.domain.results import StudentYear
+from hocba_build.domain.statistics.counts import conduct_level, learning_level
 from hocba_build.domain.subjects import ORDER, SUBJECTS
 from hocba_build.domain.values import SEMESTERS, PersonId, Standing, SubjectId, Term
 from hocba_build.domain.words import word
@@ -23,9 +25,7 @@ from hocba_build.publishing.site.cells import (
     level_chip,
     result_cell,
 )
-from hocba_build.publishing.site.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.publishing.site.scope import Scope
-from hocba_build.publishing.site.statistics import conduct_level, learning_level
 from hocba_build.publishing.site.view_gaps import ClassGaps, class_gaps
 
 TERMS: Final = (Term.CA_NAM, Term.HK2, Term.HK1)
@@ -83,12 +83,17 @@ def class_view(scope: Scope, year: YearFacts, facts: ClassFacts) -> ClassView:
         name=facts.name,
         year=year.id,
         facts=_facts(scope, year, facts),
-        statistics=tuple(Link(word(term), paths.statistics_page(year.id, term, facts.id)) for term in TERMS[::-1]),
+        statistics=_statistics(year, facts),
         tables=tuple(sorted(tables, key=lambda table: table.empty)),
         teachers=tuple(_teachers(scope, year, facts, subject) for subject in subjects),
         gaps=class_gaps(year, facts),
         source=f"records/{year.id}/{facts.id}/",
     )
+
+
+def _statistics(year: YearFacts, facts: ClassFacts) -> tuple[Link, ...]:
+    pages = [(f"Thống kê {word(term)}", paths.statistics_page(year.id, term, facts.id)) for term in TERMS[::-1]]
+    return tuple(Link(*page) for page in (*pages, ("Danh sách xét", paths.lists_page(year.id, facts.id))))
 
 
 def class_subjects(facts: ClassFacts) -> list[SubjectId]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from hocba_build.domain.facts import YearFacts
 from hocba_build.domain.legacy import LegacyForm, LegacySubject, LegacyTerm, LegacyYear
 from hocba_build.domain.people import EventKind, Student
 from hocba_build.domain.subjects import ORDER, SUBJECTS
@@ -13,7 +14,6 @@ from hocba_build.domain.values import StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import date_text, score_text, word
 from hocba_build.publishing.site import paths
 from hocba_build.publishing.site.cells import Cell, Chip, Fact, conclusion_chip, level_chip, result_cell
-from hocba_build.publishing.site.facts import YearFacts
 from hocba_build.publishing.site.scope import Scope
 
 EVENT_WORDS: Final = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hocba_build.domain.entries import Decision, DecisionKind, Honours, Mode, Tests
+from hocba_build.domain.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.domain.results import SemesterResult, StudentYear, SubjectResult
 from hocba_build.domain.results.join import StudentStays
 from hocba_build.domain.results.why import reasons
@@ -24,7 +25,6 @@ from hocba_build.publishing.site.cells import (
     level_chip,
     result_cell,
 )
-from hocba_build.publishing.site.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.publishing.site.scope import Scope
 from hocba_build.publishing.site.sources import source_files
 from hocba_build.publishing.site.view_class import marks, person_name

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from hocba_build.domain.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.domain.people import Role, StaffMember
 from hocba_build.domain.school import Address, Assignments
+from hocba_build.domain.statistics import counts
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import SEMESTERS, ClassId, PersonId, SchoolLevel, SubjectId, Term, YearId
-from hocba_build.domain.words import date_text, word
-from hocba_build.publishing.site import paths, statistics
-from hocba_build.publishing.site.cells import Chip, Fact, Link, count_text
+from hocba_build.domain.words import count_text, date_text, word
+from hocba_build.publishing.site import paths
+from hocba_build.publishing.site.cells import Chip, Fact, Link
 from hocba_build.publishing.site.charts import BarChart, level_chart
 from hocba_build.publishing.site.completeness import Tally, class_completeness
-from hocba_build.publishing.site.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.publishing.site.scope import Scope
 from hocba_build.publishing.site.view_class import marks, person_name
 from hocba_build.publishing.site.view_gaps import tally_chip
@@ -191,7 +192,7 @@ def year_view(scope: Scope, year: YearFacts) -> YearView:
     """The page of a year."""
     classes = year.of(scope.classes[year.id])
     rows = [pupil for facts in classes for pupil in facts.pupils]
-    own, apart = statistics.counted(rows), statistics.counted(rows, inclusive=True)
+    own, apart = counts.counted(rows), counts.counted(rows, inclusive=True)
     calendar = year.records.year.semesters
     facts = [
         Fact("Lớp", count_text(len(classes))),
@@ -220,19 +221,20 @@ def _year_links(year: YearId, term: Term) -> tuple[Link, ...]:
         Link("Danh sách học sinh", paths.pupils_page(year)),
         Link("Tình hình nhập điểm", paths.completeness_page(year)),
         Link("Thống kê", paths.statistics_page(year, term)),
+        Link("Danh sách xét", paths.lists_page(year)),
     )
 
 
 def latest_term(rows: list[PupilRow]) -> Term:
     """The last term for which the school has levels."""
     for term in (Term.CA_NAM, Term.HK2):
-        if any(statistics.learning_level(row.result, term) for row in rows):
+        if any(counts.learning_level(row.result, term) for row in rows):
             return term
     return Term.HK1
 
 
 def _grade_chart(rows: list[PupilRow], term: Term) -> BarChart:
-    groups = statistics.groups_by(rows, lambda row: f"Khối {row.result.grade}", term)
+    groups = counts.groups_by(rows, lambda row: f"Khối {row.result.grade}", term)
     title = f"Kết quả học tập theo khối, {word(term)}"
     return level_chart("khoi", title, [(one.label, one.learning) for one in groups])
 

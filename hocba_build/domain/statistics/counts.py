@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from hocba_build.domain.facts import PupilRow
 from hocba_build.domain.results import StudentYear
 from hocba_build.domain.subjects import ORDER, SUBJECTS
 from hocba_build.domain.values import (
@@ -23,7 +24,6 @@ from hocba_build.domain.values import (
     Title,
     round_score,
 )
-from hocba_build.publishing.site.facts import PupilRow
 
 BANDS: Final = (Decimal(0), Decimal("3.5"), Decimal("5"), Decimal("6.5"), Decimal("8"), Decimal("9"), Decimal("10.1"))
 """The limits of Điều 9 khoản 2 and Điều 15: under 3,5; 5,0; 6,5; 8,0; 9,0; and up to 10."""
