@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from hocba_build.domain.values import YearId
 from hocba_build.publishing.site.build import make_site
 from hocba_build.publishing.site.render import Origin
 from hocba_build.publishing.site.scope import Audience
+from hocba_build.records.layout import parse_path
 from hocba_build.trust.gitrepo import revision_of
 from hocba_build.workflows.open_school import open_school
 
@@ -22,10 +24,24 @@ MARKER: Final = ".hocba-site"
 """Tells a folder that this command made, and may therefore replace, from one that belongs to somebody."""
 
 
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    """How many pages were written, and the files that could not be read for them."""
+
+    pages: int
+    unread: tuple[str, ...]
+
+
 def build_site(
-    root: Path, out: Path, audience: Audience, *, year: YearId | None = None, verdict: str | None = None
-) -> int:
-    """Build the site of an audience from a working tree into ``out``; returns the number of pages.
+    root: Path,
+    out: Path,
+    audience: Audience,
+    *,
+    year: YearId | None = None,
+    verdict: str | None = None,
+    state: Path | None = None,
+) -> BuiltSite:
+    """Build the site of an audience from a working tree into ``out``.
 
     Whatever stops the build, the last good site stays in place.
 
@@ -33,16 +49,24 @@ def build_site(
         RefusedError: ``out`` holds something that is not a site of ours.
         HocbaError: there is no school in ``root``, or no such year or class.
     """
-    records = open_school(root)
+    opened = open_school(root, state)
+    unread = tuple(path for path in opened.unread if _concerns(audience, path))
     revision = revision_of(root)
     origin = Origin(
         revision.commit if revision else None,
         changed=revision is not None and not revision.clean,
         verdict=verdict,
+        unread=unread,
         folder=_way_to(root, out) if audience.office else None,
     )
     with _replacing(out) as fresh:
-        return make_site(records, fresh, audience, year=year, origin=origin)
+        return BuiltSite(make_site(opened.records, fresh, audience, year=year, origin=origin), unread)
+
+
+def _concerns(audience: Audience, path: str) -> bool:
+    """Whether a file belongs to an audience: a homeroom teacher hears of the own class only."""
+    place = parse_path(path)
+    return audience.office or (place is not None and place.class_id == audience.class_id)
 
 
 def _way_to(root: Path, out: Path) -> str | None:

@@ -57,11 +57,11 @@ def make_demo(directory: Path, plan: Plan, *, jobs: int, tell: Tell) -> Demonstr
     locked = locked_years(judged)
     clock.lap(f"Kiểm tra: {WORDS[judged.verdict]}; {judged.commits} lần ghi, đã khoá {', '.join(locked) or '–'}.")
     checked = check(lived.school)
-    records = open_school(lived.school)
+    records = open_school(lived.school).records
     clock.lap(f"Hồ sơ: {_extent(records)}; {checked.files} tệp, {_faults(checked)}.")
     for sentence in _outcomes(records, _closed_year(records)):
         tell(f"  {sentence}")
-    pages = build_site(lived.school, directory / "site", OFFICE, verdict=WORDS[judged.verdict])
+    pages = build_site(lived.school, directory / "site", OFFICE, verdict=WORDS[judged.verdict]).pages
     clock.lap(f"Trang tĩnh: {pages} trang.")
     year = _closed_year(records)
     printed = print_pdfs(records, Selection(year), directory / "pdf", jobs=jobs, locked=frozenset(locked))

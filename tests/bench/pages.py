@@ -20,7 +20,7 @@ PUPIL: Final = "<!-- pupil -->"
 
 def pages(school: Path) -> Iterator[tuple[ClassId, StudentId, str]]:
     """The markup of each pupil with the class, class after class."""
-    records = open_school(school)
+    records = open_school(school).records
     year = YearId(YEAR)
     results = {year: evaluate_year(records.years[year], records.students)}
     for pupil, result in results[year].items():

@@ -88,6 +88,19 @@ def test_a_pupil_who_cannot_be_printed_is_told_and_the_others_are_there(school: 
     assert [(one["nam_hoc"], one["lop"], one["ma"]) for one in told["that_bai"]] == [(YEAR, "6a1", pupils[0])]
 
 
+def test_files_that_cannot_be_read_are_told_and_the_rest_is_printed(school: Path, tmp_path: Path) -> None:
+    name = f"records/{YEAR}/6a1/hk1/toan.yaml"
+    before = (school / name).read_bytes()
+    (school / name).write_bytes(before + b"gk: [\n")
+    try:
+        result = build(school, tmp_path, "--year", YEAR, "--class", "6A1")
+    finally:
+        (school / name).write_bytes(before)
+    assert result.exit_code == Exit.FINDINGS
+    assert f"1 tệp có lỗi nên không được đọc, kết quả thiếu phần của chúng:\n  {name}\n" in result.stderr
+    assert len(names(tmp_path)) == len(listed(school, "6a1")) + 1
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [

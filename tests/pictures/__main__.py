@@ -46,7 +46,7 @@ def make(out: Path) -> None:
 def papers(folder: Path) -> None:
     """The pages of transcripts, as large pictures."""
     pupils = frozenset(StudentId(paper.pupil) for paper in PAPERS)
-    print_pdfs(open_school(ROOT), Selection(YearId(YEAR), pupils=pupils), folder / "pdf", jobs=1)
+    print_pdfs(open_school(ROOT).records, Selection(YearId(YEAR), pupils=pupils), folder / "pdf", jobs=1)
     for paper in PAPERS:
         (file,) = (folder / "pdf").rglob(f"{paper.pupil}.pdf")
         photograph(paper, file, folder)

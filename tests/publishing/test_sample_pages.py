@@ -32,7 +32,7 @@ ALL = (KEPT_LOWER, KEPT_UPPER, KEPT_SUMMER, REASSESSED, EXEMPT, INCLUDED, ARRIVE
 
 @pytest.fixture(scope="module")
 def sample() -> SchoolRecords:
-    return open_school(ROOT)
+    return open_school(ROOT).records
 
 
 @pytest.fixture(scope="module")

@@ -271,4 +271,18 @@ def test_a_broken_file_elsewhere_does_not_stop_the_site(school: Path, tmp_path: 
     root = tmp_path / "truong"
     shutil.copytree(school, root)
     (root / f"records/{YEAR}/{CLASS}/hk1/toan.yaml").write_text("diem: [", "utf-8")
-    assert build_site(root, tmp_path / "site", OFFICE) > 10
+    assert build_site(root, tmp_path / "site", OFFICE).pages > 10
+
+
+def test_a_site_names_the_files_it_could_not_read_each_to_whom_they_concern(school: Path, tmp_path: Path) -> None:
+    root = tmp_path / "truong"
+    shutil.copytree(school, root)
+    faulty = [f"records/{YEAR}/{CLASS}/hk1/toan.yaml", f"records/{YEAR}/10a1/hk1/toan.yaml"]
+    for name in faulty:
+        (root / name).write_text("x: {\n")
+    for audience, named in ((OFFICE, faulty), (Audience(CLASS), faulty[:1])):
+        made = build_site(root, tmp_path / "site", audience, year=SCHOOL_YEAR)
+        footer = (tmp_path / "site/index.html").read_text("utf-8").partition("<footer>")[2]
+        assert f"<strong>{len(named)} tệp hồ sơ có lỗi nên không được đọc</strong>" in footer
+        assert [name for name in faulty if name in footer] == named
+        assert sorted(made.unread) == sorted(named)

@@ -9,7 +9,9 @@ import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.domain.values import ClassId, StudentId, YearId
+from hocba_build.interfaces.cli.findings import tell_unread
 from hocba_build.interfaces.cli.progress import shown_progress
+from hocba_build.interfaces.cli.voice import say, waiting
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.print_pdfs import Selection, print_pdfs
 from hocba_build.workflows.standing import standing
@@ -48,16 +50,22 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     selection = Selection(
         YearId(year) if year else None,
-        ClassId(class_id) if class_id else None,
+        ClassId(class_id.lower()) if class_id else None,
         frozenset(StudentId(pupil) for pupil in pupils),
         only_year,
     )
-    records = open_school(directory)
-    locked = standing(directory, root, state_folder(directory)).locked
-    with shown_progress("In học bạ") as progress:
-        report = print_pdfs(records, selection, out, jobs=jobs or os.cpu_count() or 1, locked=locked, progress=progress)
+    state = state_folder(directory)
+    with waiting(say("Đang đọc hồ sơ…")):
+        opened = open_school(directory, state)
+        locked = standing(directory, root, state).locked
+    with shown_progress(say("In học bạ")) as progress:
+        report = print_pdfs(
+            opened.records, selection, out, jobs=jobs or os.cpu_count() or 1, locked=locked, progress=progress
+        )
     for failure in report.failures:
         click.echo(f"{failure.class_id}/{failure.student}: {failure.fault}", err=True)
-    click.echo(f"Đã in {report.printed}, giữ nguyên {report.reused}, lỗi {len(report.failures)}.", err=True)
-    if report.failures:
+    summary = say("Đã in {printed}, giữ nguyên {reused}, lỗi {failed}.")
+    click.echo(summary.format(printed=report.printed, reused=report.reused, failed=len(report.failures)), err=True)
+    tell_unread(opened.unread)
+    if report.failures or opened.unread:
         raise SystemExit(Exit.FINDINGS)

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from hocba_build.domain.values import ClassId, YearId
+from hocba_build.interfaces.cli.findings import tell_unread
+from hocba_build.interfaces.cli.voice import say, waiting
 from hocba_build.publishing.site.scope import OFFICE, Audience
 from hocba_build.workflows.build_site import build_site
 from hocba_build.workflows.standing import standing
@@ -38,9 +40,12 @@ def command(
     Trang có dữ liệu cá nhân của học sinh: chỉ để trong máy của người được xem, không đưa lên mạng.
     """
     reader = _reader(audience, class_id)
-    verdict = standing(directory, root, state_folder(directory)).verdict
-    pages = build_site(directory, out, reader, year=YearId(year) if year else None, verdict=verdict)
-    click.echo(f"Đã làm {pages} trang: {out / 'index.html'}", err=True)
+    state = state_folder(directory)
+    with waiting(say("Đang làm trang tĩnh…")):
+        verdict = standing(directory, root, state).verdict
+        made = build_site(directory, out, reader, year=YearId(year) if year else None, verdict=verdict, state=state)
+    click.echo(say("Đã làm {pages} trang: {index}").format(pages=made.pages, index=out / "index.html"), err=True)
+    tell_unread(made.unread)
 
 
 def _reader(audience: str, class_id: str | None) -> Audience:
@@ -50,4 +55,4 @@ def _reader(audience: str, class_id: str | None) -> Audience:
         return OFFICE
     if not class_id:
         raise click.UsageError("--audience class cần thêm LỚP, ví dụ: --audience class 6a1.")
-    return Audience(ClassId(class_id))
+    return Audience(ClassId(class_id.lower()))

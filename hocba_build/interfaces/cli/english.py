@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from hocba_build.interfaces.cli.english_ledger import LEDGER
+
 CATALOGUE: Final[Mapping[str, str]] = {
+    **LEDGER,
     "Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.": (
         "The school's book of transcripts: records, results, printed transcripts, static site."
     ),
@@ -76,6 +79,10 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "{files} tệp: {errors} lỗi, {warnings} lưu ý.": "{files} files: {errors} errors, {warnings} remarks.",
     "{files} tệp viết lại, {findings} tệp phải sửa tay.": "{files} files rewritten, {findings} to mend by hand.",
     "{classes} lớp, {pupils} học sinh.": "{classes} classes, {pupils} pupils.",
+    "hocba: {count} tệp có lỗi nên không được đọc, kết quả thiếu phần của chúng:": (
+        "hocba: {count} files have faults and were not read; what is in them is missing here:"
+    ),
+    "→ Chạy hocba check để biết lỗi rồi sửa.": "  → Run hocba check to see the faults, then mend them.",
     "Đang kiểm tra hồ sơ…": "Checking the records…",
     "Đang đọc hồ sơ…": "Reading the records…",
     "Bảng điểm Excel: xuất, nhập có xem trước.": "Score sheets in Excel: export, import with a preview.",
@@ -127,6 +134,49 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Khi tệp không ghi năm học.": "Where the file does not say the school year.",
     "Khi tệp không ghi học kì.": "Where the file does not say the semester.",
     "Môn của bảng điểm CSDL ngành.": "The subject of a CSDL ngành score list.",
+    "Làm trang tĩnh riêng của trường, hoặc in học bạ.": "Build the private static site, or print transcripts.",
+    "Làm trang tĩnh riêng của trường; mở index.html bằng trình duyệt, không cần máy chủ.": (
+        "Build the school's private static site; open index.html in a browser, no server is needed."
+    ),
+    "Trang có dữ liệu cá nhân của học sinh: chỉ để trong máy của người được xem, không đưa lên mạng.": (
+        "Its pages hold pupils' personal data: keep them on the computer of who may read them, never on the net."
+    ),
+    "Cho văn phòng (cả trường), hay cho giáo viên chủ nhiệm của một LỚP.": (
+        "For the office (whole school), or for the homeroom teacher of one CLASS."
+    ),
+    "Chỉ một năm học.": "One school year only.",
+    "Tờ gốc, để kiểm tra lịch sử trước khi làm.": "The founding sheet, to verify the history first.",
+    "Thư mục nhận trang.": "The folder for the pages.",
+    "Đang làm trang tĩnh…": "Building the site…",
+    "Đã làm {pages} trang: {index}": "Built {pages} pages: {index}",
+    "In học bạ ra PDF, mỗi học sinh một tệp và mỗi lớp một tệp; chỉ in lại những gì đã đổi.": (
+        "Print transcripts as PDF, a file a pupil and a file a class; only what changed is printed again."
+    ),
+    "Tên tệp là mã học sinh. Học bạ có dữ liệu cá nhân: thư mục nhận tệp chỉ chủ máy đọc được, không đưa lên mạng.": (
+        "Files are named by pupil id. They hold personal data: the folder is readable by its owner only; keep it off "
+        "the net."
+    ),
+    "Năm học; không nêu thì là năm mới nhất.": "The school year; the latest where none is named.",
+    "Chỉ một lớp.": "One class only.",
+    "Chỉ học sinh này; nêu được nhiều lần.": "This pupil only; may be repeated.",
+    "Chỉ hai trang của năm học, để thêm vào học bạ giấy.": "The year's two pages only, to add to a paper transcript.",
+    "Số tiến trình in; mặc định theo số lõi của máy.": "Printing processes; default: one a processor.",
+    "Tờ gốc: năm đã khoá trong sổ thì bỏ dấu bản nháp.": (
+        "The founding sheet: years locked in the ledger lose the draft mark."
+    ),
+    "Thư mục nhận tệp.": "The folder for the files.",
+    "In học bạ": "Printing",
+    "Đã in {printed}, giữ nguyên {reused}, lỗi {failed}.": "Printed {printed}, kept {reused}, failed {failed}.",
+    "Tạo một trường mẫu hư cấu trong THƯ_MỤC: hồ sơ, kết quả, trang tĩnh và học bạ PDF.": (
+        "Make a fictional school in DIR: records, results, a static site and transcripts as PDF."
+    ),
+    "THƯ_MỤC phải chưa có, hoặc trống. Mọi người trong trường mẫu đều hư cấu.": (
+        "DIR must be new, or empty. All people of the school are fictional."
+    ),
+    "Số lớp mỗi năm.": "Classes a year.",
+    "Số học sinh mỗi lớp.": "Pupils a class.",
+    "Số năm học, năm cuối còn mở.": "School years; the last one is still open.",
+    "Hạt giống: cùng số thì cùng trường.": "Seed: the same number gives the same school.",
     "Đã dừng theo yêu cầu.": "Stopped as asked.",
 }
 """Every Vietnamese text that a command shows by itself, with one space between words, and its English."""
@@ -141,6 +191,20 @@ WORDS: Final[Mapping[str, str]] = {
     "MÃ_HS": "PUPIL_ID",
     "TỆP": "FILE",
     "MÔN": "SUBJECT",
+    "PHẠM_VI": "SCOPE",
+    "NGƯỜI": "PERSON",
+    "VAI_TRÒ": "ROLE",
+    "NHÁNH": "BRANCH",
+    "NGÀY": "DATE",
+    "MỤC": "ENTRY",
+    "LÍ_DO": "REASON",
+    "HỌ_TÊN": "NAME",
+    "TÊN": "NAME",
+    "MÃ": "ID",
+    "VÂN_TAY": "FINGERPRINT",
+    "SỐ": "NUMBER",
+    "XÃ": "COMMUNE",
+    "TỈNH": "PROVINCE",
 }
 """Placeholders in the line that shows how a command is called."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
@@ -13,6 +13,8 @@ from hocba_build.interfaces.cli.english import TITLES
 from hocba_build.interfaces.cli.voice import english, quiet, say
 
 SCHEMA_VERSION = 1
+MOST_NAMED = 5
+"""Files told one by one; a longer list is for ``check``."""
 
 
 def as_text(finding: Finding) -> str:
@@ -67,6 +69,19 @@ def print_findings(findings: Iterable[Finding], style: str) -> None:
     for finding in findings:
         if finding.severity is Severity.ERROR or not quiet():
             click.echo(line(finding))
+
+
+def tell_unread(paths: Sequence[str]) -> None:
+    """Say on stderr which files were left out of what was made; ``-q`` does not silence it."""
+    if not paths:
+        return
+    sentence = say("hocba: {count} tệp có lỗi nên không được đọc, kết quả thiếu phần của chúng:")
+    click.echo(sentence.format(count=len(paths)), err=True)
+    for path in paths[:MOST_NAMED]:
+        click.echo(f"  {visible(path)}", err=True)
+    if len(paths) > MOST_NAMED:
+        click.echo("  …", err=True)
+    click.echo(say("  → Chạy hocba check để biết lỗi rồi sửa."), err=True)
 
 
 def print_document(**fields: object) -> None:

@@ -10,9 +10,11 @@ from typing import Any
 import click
 
 from hocba_build.domain.values import ClassId, YearId
+from hocba_build.interfaces.cli.findings import tell_unread
 from hocba_build.interfaces.cli.voice import quiet, say, tell, waiting
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.results import class_results, only, year_results
+from hocba_build.workflows.state import state_folder
 
 COLUMNS = ("STT", "Mã", "Họ và tên", "HK I", "HK II", "Cả năm", "Nghỉ", "Kết luận", "Danh hiệu")
 SHORT = {
@@ -48,7 +50,8 @@ SHORT = {
 def command(directory: Path, year: str, class_id: str | None, *, why: bool, pupil: str | None, as_json: bool) -> None:
     """Kết quả học tập và rèn luyện, lên lớp, danh hiệu của một năm học hoặc một lớp."""
     with waiting(say("Đang đọc hồ sơ…")):
-        records = open_school(directory)
+        opened = open_school(directory, state_folder(directory))
+    records = opened.records
     if class_id:
         document = class_results(records, YearId(year), ClassId(class_id.lower()), why=why)
         classes = [document]
@@ -59,6 +62,7 @@ def command(directory: Path, year: str, class_id: str | None, *, why: bool, pupi
         only(classes, pupil)
     summary = say("{classes} lớp, {pupils} học sinh.")
     tell(summary.format(classes=len(classes), pupils=sum(len(one["hoc_sinh"]) for one in classes)))
+    tell_unread(opened.unread)
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from hocba_build.interfaces.cli.english import WORDS
+from hocba_build.interfaces.cli.english import CATALOGUE, WORDS
 from hocba_build.interfaces.cli.voice import english, say
 
 SECTIONS: Final = {"Options": "Tuỳ chọn", "Commands": "Lệnh", "Positional arguments": "Tham số"}
@@ -49,8 +49,10 @@ def _placeholders(text: str) -> str:
 
 
 def _help(text: str) -> str:
-    """An option's help; click puts defaults and ranges behind it, in brackets."""
+    """An option's or a command's help; click puts defaults and ranges behind it, in brackets, and cuts it short."""
     own, gap, rest = text.partition("  [")
+    if english() and own.endswith("..."):
+        own = next((known for known in CATALOGUE if known.startswith(own[:-3])), own)
     return say(HELP.get(own, own)) + gap + rest.replace("default", say("mặc định"))
 
 

@@ -24,6 +24,8 @@ class Origin:
     """Whether the files differ from that commit."""
     verdict: str | None = None
     """What the check of the ledger said about that commit, in words."""
+    unread: tuple[str, ...] = ()
+    """Files with faults, whose content is missing on the pages."""
     folder: str | None = None
     """The way from the site's root to the school's folder, quoted, ending in ``/``; ``None`` for no links."""
 
