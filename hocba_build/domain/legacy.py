@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from hocba_build.domain.entries import Completion
 from hocba_build.domain.values import (
     Conclusion,
     Level,
-    Outcome,
+    Result,
     Score,
     StudentId,
     SubjectId,
@@ -49,12 +50,12 @@ class OldConduct(Enum):
 class LegacySubject:
     """One subject's printed results in a kept year."""
 
-    hk1: Score | Outcome | None = None
-    hk2: Score | Outcome | None = None
-    year: Score | Outcome | None = None
-    reassessed: Score | Outcome | None = None
+    hk1: Result | None = None
+    hk2: Result | None = None
+    year: Result | None = None
+    reassessed: Result | None = None
     remark: str | None = None
-    teacher: str | None = None
+    teachers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +93,7 @@ class LegacyYear:
     remark: str | None = None
     homeroom_teacher: str | None = None
     principal: str | None = None
+    awards: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    contests: tuple[str, ...] = ()
+    completion: Completion | None = None

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
+from hocba_build.domain.entries import Award
 from hocba_build.domain.legacy import OldConduct, OldLearning
 from hocba_build.domain.values import Conclusion, Exempt, Level, Outcome, Result, SchoolLevel, Standing, Term, Title
 
@@ -66,6 +67,14 @@ def result_text(result: Result | None) -> str:
 def date_text(day: date) -> str:
     """dd/mm/yyyy."""
     return f"{day:%d/%m/%Y}"
+
+
+def award_text(award: Award) -> str:
+    """An award with its decision, as the summary page lists it."""
+    number = f"Quyết định số {award.number}" if award.number else ""
+    day = f"ngày {date_text(award.given_on)}" if award.given_on else ""
+    decision = " ".join(part for part in (number, day) if part)
+    return f"{award.text} ({decision})" if decision else award.text
 
 
 def letter_date(day: date) -> str:

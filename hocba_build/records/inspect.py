@@ -115,18 +115,16 @@ def _void_entries(document: dict[str, Json]) -> Iterator[Fault]:
                 yield Fault("HB108", message, pointer=pointer_to(key, index, "huy"))
 
 
-def _name_faults(value: Json, keys: frozenset[str], at: str = "") -> Iterator[Fault]:
+def _name_faults(value: Json, keys: frozenset[str], at: str = "", *, named: bool = False) -> Iterator[Fault]:
+    """The faults of every text, or list of texts, that stands under one of the keys."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            below = at + pointer_to(key)
-            if key in keys and isinstance(inner, str):
-                if reason := name_fault(inner):
-                    yield Fault("HB106", reason, pointer=below)
-            else:
-                yield from _name_faults(inner, keys, below)
+            yield from _name_faults(inner, keys, at + pointer_to(key), named=key in keys)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _name_faults(item, keys, at + pointer_to(index))
+            yield from _name_faults(item, keys, at + pointer_to(index), named=named)
+    elif named and isinstance(value, str) and (reason := name_fault(value)):
+        yield Fault("HB106", reason, pointer=at)
 
 
 def _text_faults(path: RecordPath, document: Json, raw: bytes) -> Iterator[Fault]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from hocba_build.domain.entries import Honours
+from hocba_build.domain.entries import Completion, Honours
+from hocba_build.domain.people import Role
 from hocba_build.domain.results import StudentYear, evaluate_class
 from hocba_build.domain.results.document import student_document
 from hocba_build.domain.school import ClassRecords, SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, PersonId, Standing, StudentId, SubjectId, Term, YearId
+from hocba_build.domain.words import award_text
 
 Leaves = dict[ClassId, dict[StudentId, dict[str, Any]]]
 
@@ -50,6 +53,9 @@ def _leaf(
             "nhan_xet_mon": _remarks(held, result.student),
             "nhan_xet": held.remarks.get(result.student),
             **_honours(held.honours.get(result.student)),
+            "ngoai_ngu_1": held.school_class.foreign_language,
+            "hoan_thanh": _completion(result.completion),
+            "hieu_truong": _principal(records, last_day),
         }
     )
 
@@ -84,10 +90,27 @@ def _honours(honours: Honours | None) -> dict[str, Any]:
     if honours is None:
         return {}
     return {
-        "khen_thuong": [award.text for award in honours.awards],
+        "khen_thuong": [award_text(award) for award in honours.awards],
         "chung_chi": [": ".join(part for part in one if part) for one in honours.certificates],
         "cuoc_thi": [": ".join(part for part in one if part) for one in honours.contests],
     }
+
+
+def _completion(decision: Completion | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    said = {
+        "so": decision.number,
+        "ngay": decision.decided_on.isoformat(),
+        "so_dang_bo": decision.register_number,
+        "dot": decision.round,
+    }
+    return _without_nothing(said)
+
+
+def _principal(records: SchoolRecords, day: date) -> str | None:
+    heads = [member.full_name for member in records.staff.values() if member.holds(Role.HIEU_TRUONG, day)]
+    return heads[-1] if heads else None
 
 
 def _without_nothing(leaf: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hocba_build.domain.legacy import LegacyForm, LegacyTerm, LegacyYear
 from hocba_build.domain.school import SchoolRecords
-from hocba_build.domain.values import ClassId, Outcome, Score, Standing, Term, YearId
+from hocba_build.domain.values import ClassId, Exempt, Outcome, Result, Standing, Term, YearId
 
 
 def legacy_classes(records: SchoolRecords, year: YearId) -> list[dict[str, Any]]:
@@ -56,10 +56,10 @@ def _student(records: SchoolRecords, page: LegacyYear) -> dict[str, Any]:
     }
 
 
-def _plain(value: Score | Outcome | None) -> str | None:
+def _plain(value: Result | None) -> str | None:
     if value is None:
         return None
-    return value.value if isinstance(value, Outcome) else f"{value:.1f}"
+    return value.value if isinstance(value, Outcome | Exempt) else f"{value:.1f}"
 
 
 def _term(page: LegacyYear, term: Term) -> dict[str, str | None]:

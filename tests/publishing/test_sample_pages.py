@@ -69,7 +69,7 @@ def test_the_older_values_are_those_of_the_records(sample: SchoolRecords, files:
     subjects = text_of(files[KEPT_LOWER], 4)
     remarks = [subject.remark for subject in kept.subjects.values() if subject.remark]
     assert len(remarks) > 10
-    teachers = [subject.teacher for subject in kept.subjects.values() if subject.teacher]
+    teachers = [teacher for subject in kept.subjects.values() for teacher in subject.teachers]
     assert all(teacher.split()[-1] in subjects for teacher in teachers)
     assert all(remark.split()[-1] in subjects for remark in remarks)
 

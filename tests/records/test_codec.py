@@ -33,6 +33,7 @@ from hocba_build.domain.subjects import ELECTIVES
 from hocba_build.domain.values import (
     ClassId,
     Conclusion,
+    Exempt,
     Level,
     Outcome,
     Score,
@@ -236,15 +237,22 @@ def legacy(
         MAYBE_TEXT,
         st.none() | NAMES,
         st.none() | NAMES,
+        *[st.lists(TEXTS, max_size=2).map(tuple)] * 3,
+        st.none() | st.builds(Completion, st.just("7/QĐ-BM"), DAYS, st.none() | st.just("12")),
     )
 
 
 NEW = st.builds(LegacyTerm, LEVELS, LEVELS)
 OLD = st.builds(LegacyTerm, st.none(), st.none(), st.sampled_from(OldLearning), st.sampled_from(OldConduct), SCORES)
-SUBJECT = LegacySubject(Score(Decimal("8.5")), Score(Decimal(8)), Score(Decimal("8.2")), None, "Tốt: rõ", "Trần Văn Tú")
+FULL = Score(Decimal("8.5")), Score(Decimal(8)), Score(Decimal("8.2")), None, "Tốt: rõ"
+SUBJECT = LegacySubject(*FULL, ("Trần Văn Tú",))
+SHARED = LegacySubject(Exempt.MIEN, *FULL[1:], ("Trần Văn Tú", "Lê Thị Én"))
 
 
-@given(legacy(LegacyForm.TT22, NEW, SUBJECT) | legacy(LegacyForm.TT58, OLD, SUBJECT))
+KEPT = legacy(LegacyForm.TT22, NEW, SUBJECT) | legacy(LegacyForm.TT58, OLD, SUBJECT)
+
+
+@given(KEPT | legacy(LegacyForm.TT22, NEW, SHARED))
 def test_kept_years(held: LegacyYear) -> None:
     where = place("records/nam-cu/2021-2022/7400000001.yaml")
     assert through_file(where, outside.encode_legacy(held)) == held

@@ -173,7 +173,7 @@ def _kept_subject(subject: SubjectId, entry: LegacySubject, *, again: bool) -> t
     cells = [result_cell(value) for value in (entry.hk1, entry.hk2, entry.year)]
     if again:
         cells.append(Cell("", "none") if entry.reassessed is None else result_cell(entry.reassessed))
-    return name, tuple(cells), entry.remark or "", entry.teacher or ""
+    return name, tuple(cells), entry.remark or "", ", ".join(entry.teachers)
 
 
 def _kept_term(term: Term, levels: LegacyTerm) -> tuple[str, str, str, str]:

@@ -72,5 +72,5 @@ def _kept(label: str, subject: LegacySubject) -> SubjectRow:
         year=result_text(subject.year),
         reassessed=result_text(subject.reassessed),
         remark=subject.remark or "",
-        teachers=(subject.teacher,) if subject.teacher else (),
+        teachers=subject.teachers,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hocba_build.domain.entries import Completion, ConductEntry, Honours
 from hocba_build.domain.legacy import LegacyForm, LegacyTerm, LegacyYear
 from hocba_build.domain.results import StudentYear, TermLevels
 from hocba_build.domain.values import Conclusion, SchoolLevel, Term, Title
-from hocba_build.domain.words import date_text, score_text, word
+from hocba_build.domain.words import award_text, date_text, score_text, word
 from hocba_build.publishing.transcript.model import Summary, SummaryRow
 
 NOT_DUE = "–"
@@ -44,12 +46,18 @@ def kept_summary(year: LegacyYear) -> Summary:
         learning_after=word(last.learning) if before and before[0] is not last.learning else "",
         promoted=promoted,
         not_promoted=not_promoted,
-        completion=_completion(year.grade, completed=year.level_completed, decision=None),
-        certificates=(),
-        contests=(),
-        awards=(word(year.title),) if year.title else (),
+        completion=_completion(year.grade, completed=year.level_completed, decision=year.completion),
+        certificates=tuple(map(_certificate, year.certificates)),
+        contests=year.contests,
+        awards=_with_title(year.awards, year.title),
         remark=year.remark or "",
     )
+
+
+def _certificate(text: str) -> tuple[str, str]:
+    """Name and grade of a certificate that was kept in one line."""
+    name, _, grade = text.rpartition(": ")
+    return (name, grade) if name else (text, "")
 
 
 def _row(term: Term, levels: TermLevels | None) -> SummaryRow:
@@ -94,12 +102,10 @@ def _completion(grade: int, *, completed: bool | None, decision: Completion | No
 
 def _awards(honours: Honours, title: Title | None) -> tuple[str, ...]:
     """The awards with their decisions; a title that no award names stands first."""
-    texts = []
-    for award in honours.awards:
-        number = f"Quyết định số {award.number}" if award.number else ""
-        day = f"ngày {date_text(award.given_on)}" if award.given_on else ""
-        decision = " ".join(part for part in (number, day) if part)
-        texts.append(f"{award.text} ({decision})" if decision else award.text)
+    return _with_title([award_text(award) for award in honours.awards], title)
+
+
+def _with_title(texts: Sequence[str], title: Title | None) -> tuple[str, ...]:
     named = title is None or any(word(title) in text for text in texts)
     return tuple(texts) if named else (word(title), *texts)
 

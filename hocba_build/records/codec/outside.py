@@ -10,7 +10,9 @@ from hocba_build.domain.values import (
     SEMESTERS,
     ClassId,
     Conclusion,
+    Exempt,
     Level,
+    Result,
     Score,
     StudentId,
     SubjectId,
@@ -19,7 +21,14 @@ from hocba_build.domain.values import (
     YearId,
 )
 from hocba_build.records.codec.common import Doc, assessed, choice, compact, day, iso, plain, word
-from hocba_build.records.codec.rows import absences_of, counts_of, decode_tests, encode_tests
+from hocba_build.records.codec.rows import (
+    absences_of,
+    counts_of,
+    decode_completion,
+    decode_tests,
+    encode_completion,
+    encode_tests,
+)
 from hocba_build.records.document import Json
 
 
@@ -99,6 +108,10 @@ def decode_legacy(doc: Doc) -> LegacyYear:
         remark=doc.get("nhan_xet"),
         homeroom_teacher=doc.get("giao_vien_chu_nhiem"),
         principal=doc.get("hieu_truong"),
+        awards=tuple(doc.get("khen_thuong", ())),
+        certificates=tuple(doc.get("chung_chi", ())),
+        contests=tuple(doc.get("cuoc_thi", ())),
+        completion=decode_completion(doc["hoan_thanh"]) if "hoan_thanh" in doc else None,
     )
 
 
@@ -110,14 +123,19 @@ def _first(row: Doc | None) -> tuple[Level | None, Level | None, Conclusion | No
 
 
 def _legacy_subject(row: Doc) -> LegacySubject:
+    named = row.get("giao_vien", ())
     return LegacySubject(
-        hk1=assessed(row.get("hk1")),
-        hk2=assessed(row.get("hk2")),
-        year=assessed(row.get("ca_nam")),
-        reassessed=assessed(row.get("danh_gia_lai")),
+        hk1=_result(row.get("hk1")),
+        hk2=_result(row.get("hk2")),
+        year=_result(row.get("ca_nam")),
+        reassessed=_result(row.get("danh_gia_lai")),
         remark=row.get("nhan_xet"),
-        teacher=row.get("giao_vien"),
+        teachers=tuple([named] if isinstance(named, str) else named),
     )
+
+
+def _result(value: str | int | Decimal | None) -> Result | None:
+    return Exempt.MIEN if value == Exempt.MIEN.value else assessed(value)
 
 
 def _legacy_term(row: Doc) -> LegacyTerm:
@@ -147,18 +165,26 @@ def encode_legacy(held: LegacyYear) -> Json:
         nhan_xet=held.remark,
         giao_vien_chu_nhiem=held.homeroom_teacher,
         hieu_truong=held.principal,
+        khen_thuong=list(held.awards) or None,
+        chung_chi=list(held.certificates) or None,
+        cuoc_thi=list(held.contests) or None,
+        hoan_thanh=None if held.completion is None else encode_completion(held.completion),
     )
 
 
 def _encode_legacy_subject(row: LegacySubject) -> Json:
     return compact(
-        hk1=plain(row.hk1),
-        hk2=plain(row.hk2),
-        ca_nam=plain(row.year),
-        danh_gia_lai=plain(row.reassessed),
+        hk1=_plain(row.hk1),
+        hk2=_plain(row.hk2),
+        ca_nam=_plain(row.year),
+        danh_gia_lai=_plain(row.reassessed),
         nhan_xet=row.remark,
-        giao_vien=row.teacher,
+        giao_vien=row.teachers[0] if len(row.teachers) == 1 else list(row.teachers) or None,
     )
+
+
+def _plain(value: Result | None) -> Json:
+    return value.value if isinstance(value, Exempt) else plain(value)
 
 
 def _encode_summary(held: LegacyYear) -> dict[str, Json]:

@@ -15,6 +15,7 @@ from hocba_build.domain.values import (
     LAST_LOWER_GRADE,
     SEMESTERS,
     Conclusion,
+    Exempt,
     Level,
     Outcome,
     SchoolLevel,
@@ -69,7 +70,7 @@ def kept_year(pupil: Pupil, grade: int, year: int, class_name: str, place: Place
     modern = is_tt22(grade, year)
     taught = sorted(_subjects(pupil, grade, modern=modern))
     teachers = {subject: _teacher(seed, year, class_name, place.school, subject) for subject in taught}
-    rows = {subject: replace(_subject(rng, pupil, subject), teacher=teachers[subject]) for subject in taught}
+    rows = {subject: replace(_subject(rng, pupil, subject), teachers=(teachers[subject],)) for subject in taught}
     terms = _tt22_terms(rng, rows) if modern else _tt58_terms(rng, rows)
     last = terms[Term.CA_NAM]
     level = SchoolLevel.of_grade(grade)
@@ -129,7 +130,9 @@ def _results(rows: Mapping[SubjectId, LegacySubject], term: Term) -> dict[Subjec
     picked = {
         subject: {Term.HK1: row.hk1, Term.HK2: row.hk2, Term.CA_NAM: row.year}[term] for subject, row in rows.items()
     }
-    return {subject: result for subject, result in picked.items() if result is not None}
+    return {
+        subject: result for subject, result in picked.items() if result is not None and not isinstance(result, Exempt)
+    }
 
 
 def _tt22_terms(rng: Random, rows: Mapping[SubjectId, LegacySubject]) -> dict[Term, LegacyTerm]:
@@ -175,7 +178,7 @@ _OLD_AS_NEW: Final = {
 
 def _title(rows: Mapping[SubjectId, LegacySubject], year: LegacyTerm) -> Title | None:
     if year.learning and year.conduct:
-        averages = [row.year for row in rows.values() if row.year is not None and not isinstance(row.year, Outcome)]
+        averages = [year for year in _results(rows, Term.CA_NAM).values() if not isinstance(year, Outcome)]
         return tt22.title(year.conduct, year.learning, averages)
     if year.old_learning is OldLearning.GIOI and year.old_conduct is OldConduct.TOT:
         return Title.GIOI

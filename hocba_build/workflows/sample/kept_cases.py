@@ -9,7 +9,7 @@ from typing import Final
 
 from hocba_build.domain.legacy import LegacyYear
 from hocba_build.domain.people import Event, EventKind
-from hocba_build.domain.values import Conclusion, Level, Outcome, Score, SubjectId, Term
+from hocba_build.domain.values import Conclusion, Exempt, Level, Result, SubjectId, Term
 from hocba_build.workflows.sample.calendar import first_day, year_id
 from hocba_build.workflows.sample.cases import YEAR, Placed, room_of
 from hocba_build.workflows.sample.drafts import level_of
@@ -91,11 +91,13 @@ def _with_summer(page: LegacyYear) -> LegacyYear:
     return replace(page, subjects=rows, terms=terms, first=first, title=None)
 
 
-def _level(page: LegacyYear, term: Term, maths: Score | Outcome | None) -> Level:
+def _level(page: LegacyYear, term: Term, maths: Result | None) -> Level:
     """The learning level of a term with another result in Toán."""
     picked = {
         subject: {Term.HK1: row.hk1, Term.HK2: row.hk2, Term.CA_NAM: row.year}[term]
         for subject, row in page.subjects.items()
     }
     picked[_MATHS] = maths
-    return level_of({subject: result for subject, result in picked.items() if result is not None})
+    return level_of(
+        {subject: result for subject, result in picked.items() if result is not None and not isinstance(result, Exempt)}
+    )
