@@ -62,7 +62,7 @@ def judge(
     findings: list[LedgerFinding] = []
     state = known
     try:
-        chain = chain_to(bench.trees, tip, sheet.founding if sheet else None)
+        chain = chain_to(bench.trees, tip, sheet.founding if sheet else None, known.tip if known else None)
         chain = _from_founding(bench.trees, chain) if sheet is None else chain
         if state is None:
             state = bench.found(chain[0], sheet)
