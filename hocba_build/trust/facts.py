@@ -45,7 +45,7 @@ class Entry:
 
 
 def chain_to(trees: Trees, tip: Oid, founding: Oid | None, known: Oid | None = None) -> list[Oid]:
-    """Main's first-parent chain to the tip: from ``known`` where it is met, else from the founding commit (or the oldest).
+    """The first-parent chain to the tip, from ``known`` where it is met, else from the founding commit or the oldest.
 
     Raises:
         Refused: HB345, the founding commit is not on it.

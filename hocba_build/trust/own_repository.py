@@ -161,15 +161,17 @@ class OwnRepository:
             return self._run("fetch", "--quiet", ".", f"{new}:{MAIN}").returncode == 0
         return self._run("merge", "--quiet", "--ff-only", new).returncode == 0
 
-    def changed(self) -> dict[str, bytes | None]:
-        """Files of the records that differ from the commit checked out; ``None`` for one that is gone."""
-        listed = self.git("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *_WATCHED)
+    def changed(self, named: Sequence[str] = ()) -> dict[str, bytes | None]:
+        """Files of the records, and of ``named`` places, that differ from the commit checked out; ``None``: gone."""
+        where = [*_WATCHED, *(f":(literal){path}" for path in named)]
+        listed = self.git("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *where)
         paths = [row[3:] for row in listed.split("\0") if row]
         return {path: _content(self.root / path) for path in sorted(paths)}
 
     def restore(self, paths: Sequence[str]) -> None:
         """Put files back as the commit checked out has them."""
-        known = set(self.git("ls-tree", "-r", "-z", "--name-only", "HEAD", "--", *_WATCHED).split("\0"))
+        tops = sorted({path.partition("/")[0] for path in paths})
+        known = set(self.git("ls-tree", "-r", "-z", "--name-only", "HEAD", "--", *tops).split("\0"))
         back = [path for path in paths if path in known]
         if back:
             given = "".join(f"{path}\0" for path in back).encode("utf-8", "surrogateescape")

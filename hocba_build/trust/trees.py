@@ -230,7 +230,8 @@ class Trees:
             elif blob is None:
                 entries.pop(name, None)
             else:
-                entries[name] = TreeEntry(name, _PLAIN, blob)
+                held = entries.get(name)
+                entries[name] = TreeEntry(name, held.mode if held and not held.is_tree else _PLAIN, blob)
         for name, inner in below.items():
             held = entries.get(name)
             changed = self._changed(held.oid if held and held.is_tree else None, inner, put)

@@ -48,9 +48,9 @@ def board(root: Path, year: YearId) -> Board:
     """What is missing in a year; needs no key."""
     desk = open_desk(root)
     ledger = open_ledger(desk, desk.main())
-    if year not in _years(ledger):
+    if year not in years_of(ledger):
         raise HocbaError(
-            f"Không có năm học {year} trong sổ.", f"Các năm học: {', '.join(_years(ledger)) or 'chưa có'}."
+            f"Không có năm học {year} trong sổ.", f"Các năm học: {', '.join(years_of(ledger)) or 'chưa có'}."
         )
     end = YearEnd(ledger.bench, ledger.state, year)
     lock = ledger.state.locks.get(year)
@@ -73,13 +73,13 @@ def year_of(root: Path) -> YearId:
     desk = open_desk(root)
     ledger = open_ledger(desk, desk.main())
     locked = {year for year, lock in ledger.state.locks.items() if lock.scope is None}
-    years = [year for year in _years(ledger) if year not in locked]
+    years = [year for year in years_of(ledger) if year not in locked]
     if not years:
         raise HocbaError("Không có năm học nào đang mở.", "Nêu năm học: --year 2025-2026")
     return years[0]
 
 
-def _years(ledger: Ledger) -> list[YearId]:
+def years_of(ledger: Ledger) -> list[YearId]:
     """The years in the ledger, oldest first."""
     trees = ledger.bench.trees
     names = {path.split("/")[1] for path, _ in trees.files(ledger.tree, "records")}

@@ -41,6 +41,8 @@ class Proposed:
 def propose(root: Path, reason: str, named: Iterable[Path] = (), *, dry_run: bool = False) -> Proposed:
     """Propose the changed files (of ``named`` places only, where there are any); the work tree then shows main again.
 
+    Files outside of ``records/`` and ``signatures/`` are taken only where they are named.
+
     Raises:
         RefusedError: nothing changed, several kinds of work, not entitled (the hint names who is), not on main.
         HocbaError: the reason is empty, too long or names a pupil.
@@ -51,7 +53,7 @@ def propose(root: Path, reason: str, named: Iterable[Path] = (), *, dry_run: boo
     ledger = open_ledger(desk, desk.main())
     base = _base(desk, ledger)
     chosen = repository_paths(desk.repository.root, tuple(named))
-    changed = {p: raw for p, raw in desk.repository.changed().items() if not chosen or selects(chosen, p)}
+    changed = {p: raw for p, raw in desk.repository.changed(chosen).items() if not chosen or selects(chosen, p)}
     if not changed:
         raise RefusedError("Không có tệp nào thay đổi.", "Sửa hồ sơ (hoặc hocba sheet import) trước.")
     text = checked_reason(reason, TreeSource(desk.writer.trees, ledger.tree))

@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "join": "Làm khoá cho mình và tự thử kí.",
     "staff": "Cán bộ, vai trò, khoá.",
     "hook": "Hook của máy chủ.",
+    "codeowners": "Tệp CODEOWNERS: máy chủ nhắc ai duyệt.",
     "init": "Lập sổ cho một trường: kho trống và tờ gốc.",
     "build": "Làm trang tĩnh hoặc in học bạ.",
     "demo": "Tạo một trường mẫu để xem và thử.",
