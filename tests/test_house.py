@@ -34,6 +34,8 @@ DOORS = {
     "defusedxml": "hocba_build/exchange/ods.py",
     "click": "hocba_build/interfaces/",
     "rich": "hocba_build/interfaces/",
+    "starlette": "hocba_build/interfaces/",
+    "uvicorn": "hocba_build/interfaces/",
 }
 """Each library and the only place that may import it: one module, or the one floor that talks to people."""
 

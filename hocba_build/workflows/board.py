@@ -79,6 +79,12 @@ def year_of(root: Path) -> YearId:
     return years[0]
 
 
+def all_years(root: Path) -> list[YearId]:
+    """The years in the ledger, newest first."""
+    desk = open_desk(root)
+    return years_of(open_ledger(desk, desk.main()))[::-1]
+
+
 def years_of(ledger: Ledger) -> list[YearId]:
     """The years in the ledger, oldest first."""
     trees = ledger.bench.trees

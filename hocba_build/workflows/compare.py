@@ -11,8 +11,9 @@ from hocba_build.domain.results.document import student_document
 from hocba_build.domain.school import SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, YearId
 from hocba_build.records.cells import Cell, differing_cells
-from hocba_build.records.layout import SCHOOL_PATH, STAFF_PATH, Kind, RecordPath, parse_path
+from hocba_build.records.layout import Kind, RecordPath, parse_path
 from hocba_build.records.reader import Source, read_records
+from hocba_build.workflows.class_source import classes_with, part_of
 
 _UNCOUNTED: Final = frozenset({Kind.PHAN_CONG, Kind.NAM_CU})
 """Files of a year that no result is computed from."""
@@ -60,19 +61,12 @@ def _effects(before: Source, after: Source, places: Iterable[RecordPath], cells:
 
 def _classes(source: Source, year: YearId, places: Iterable[RecordPath], pupils: set[str]) -> frozenset[ClassId]:
     """The classes that the files belong to, and every other class in which one of the pupils is, or was."""
-    found = {place.class_id for place in places if place.class_id is not None}
-    for path in source:
-        place = parse_path(path)
-        if place is not None and place.kind is Kind.LOP and place.year == year and place.class_id is not None:
-            text = source[path].decode("utf-8", "replace")
-            if any(pupil in text for pupil in pupils):
-                found.add(place.class_id)
-    return frozenset(found)
+    return classes_with(source, year, pupils) | {place.class_id for place in places if place.class_id is not None}
 
 
 def _results(source: Source, year: YearId, classes: frozenset[ClassId]) -> dict[str, dict[str, str]]:
     """Every figure of every pupil of the classes."""
-    records = read_records(_part(source, year, classes)).records
+    records = read_records(part_of(source, year, classes)).records
     if records is None or year not in records.years:
         return {}
     entered = records.years[year]
@@ -106,32 +100,6 @@ def _changed(year: str, pupil: str, old: Mapping[str, str], new: Mapping[str, st
     for figure in [*old, *(name for name in new if name not in old)]:
         if old.get(figure) != new.get(figure):
             yield Effect(year, pupil, figure, old.get(figure), new.get(figure))
-
-
-def _part(source: Source, year: YearId, classes: frozenset[ClassId]) -> Source:
-    """The files from which these classes' results are computed."""
-    kept: dict[str, bytes] = {}
-    pupils: set[str] = set()
-    lists = [f"records/{year}/{class_id}/" for class_id in classes]
-    for path in source:
-        if path in (SCHOOL_PATH, STAFF_PATH, f"records/{year}/nam-hoc.yaml", f"records/{year}/phan-cong.yaml"):
-            kept[path] = source[path]
-        elif any(path.startswith(prefix) for prefix in lists):
-            kept[path] = source[path]
-            if path.endswith("/lop.yaml"):
-                pupils.update(_named(source[path]))
-    for pupil in pupils:
-        path = f"records/hoc-sinh/{pupil}.yaml"
-        if path in source:
-            kept[path] = source[path]
-    return kept
-
-
-def _named(raw: bytes) -> Iterator[str]:
-    """The pupils a class list names."""
-    for line in raw.decode("utf-8", "replace").splitlines():
-        if line.startswith('  - {ma: "'):
-            yield line[10:20]
 
 
 __all__ = ["Comparison", "Effect", "compare"]

@@ -71,6 +71,14 @@ def plan_import(root: Path, files: Sequence[Path]) -> ImportPlan:
     opened = open_year(root, years.pop())
     sheets, after = _read_all(opened, books)
     refusals.extend(refusal for sheet in sheets for refusal in sheet.refusals)
+    return plan_of(root, opened, (sheets, after), refusals)
+
+
+def plan_of(
+    root: Path, opened: OpenYear, read: tuple[Sequence[SheetImport], YearRecords], refusals: Iterable[Refusal]
+) -> ImportPlan:
+    """What sheets that have been read would do: ``read`` holds them and the year after all of them."""
+    sheets, after = read
     texts = dict(_texts(opened, after, {sheet.key for sheet in sheets if sheet.words}))
     revision = revision_of(root)
     writer = Writer(replace_year(opened.records, after), opened.year, revision.commit if revision else "")
@@ -126,13 +134,14 @@ def _read_all(opened: OpenYear, books: Iterable[tuple[str, Book, BookMeta]]) -> 
     year = opened.entered
     for name, book, meta in books:
         for sheet in meta.sheets:
-            _refuse_faulty(opened, sheet.key)
+            refuse_faulty(opened, sheet.key)
         found, year = import_book(name, book, meta, year, opened.records.students)
         sheets.extend(found)
     return sheets, year
 
 
-def _refuse_faulty(opened: OpenYear, key: SheetKey) -> None:
+def refuse_faulty(opened: OpenYear, key: SheetKey) -> None:
+    """Raise ``HocbaError`` where a file of the sheet cannot be used as it stands."""
     for path in paths_of(key):
         if path in opened.faulty:
             raise HocbaError(f"Tệp đang có lỗi, chưa nhập được: {path}.", "Chạy hocba check và sửa trước.")

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.school import SchoolRecords, YearRecords
-from hocba_build.domain.values import YearId
-from hocba_build.records.layout import Kind, parse_path
+from hocba_build.domain.values import ClassId, YearId
+from hocba_build.records.faults import FaultyError
+from hocba_build.records.layout import Kind, is_class_id, is_year, parse_path, path_for
 from hocba_build.records.reader import Source, disk_source, gather, read_gathered
+from hocba_build.workflows.class_source import classes_with, part_of, pupils_named
 from hocba_build.workflows.paths import require_records
 
 _NEEDLESS = frozenset({Kind.HO_SO, Kind.HO_SO_KIN, Kind.NAM_CU})
@@ -62,7 +64,42 @@ def open_year(root: Path, year: YearId) -> OpenYear:
         HocbaError: there is no school here, or no such year.
     """
     require_records(root)
-    gathered = gather(YearSource(disk_source(root), year))
+    return _opened(YearSource(disk_source(root), year), year)
+
+
+def open_class(root: Path, year: YearId, class_id: ClassId) -> OpenYear:
+    """Read one class, and every other class of the year that shares a pupil with it.
+
+    Raises:
+        HocbaError: there is no school here, no such class, or its list cannot be read.
+    """
+    require_records(root)
+    source = disk_source(root)
+    listed = path_for(Kind.LOP, year=year, class_id=class_id) if is_year(year) and is_class_id(class_id) else ""
+    if listed not in source:
+        raise HocbaError(f"Năm học {year} không có lớp {class_id}.", "Kiểm tra tên năm học và lớp.")
+    try:
+        near = classes_with(source, year, set(pupils_named(source[listed])))
+        part = part_of(source, year, near | {class_id})
+    except FaultyError as error:
+        raise HocbaError(
+            f"Không đọc được lớp {class_id}: {error.fault.message}.", "Chạy hocba check và sửa trước."
+        ) from None
+    return _opened(part, year)
+
+
+def open_classes(root: Path, year: YearId, classes: frozenset[ClassId]) -> OpenYear:
+    """Read some classes only; those that are not there are left out.
+
+    Raises:
+        HocbaError: there is no school here, or no such year.
+    """
+    require_records(root)
+    return _opened(part_of(disk_source(root), year, classes), year)
+
+
+def _opened(source: Source, year: YearId) -> OpenYear:
+    gathered = gather(source)
     reading = read_gathered(gathered)
     faulty = frozenset(finding.path for finding in reading.findings)
     if reading.records is None or year not in reading.records.years:

@@ -37,6 +37,12 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Không có lỗi thì không in gì. Nêu ĐƯỜNG_DẪN để chỉ báo lỗi của các tệp, thư mục ấy.": (
         "Says nothing when all is well. Name PATH to be told of those files and folders only."
     ),
+    "Bàn làm việc trong trình duyệt.": "The desk in a browser.",
+    "Mở bàn làm việc trong trình duyệt: nhập điểm, kí, gửi, duyệt. Chỉ máy này vào được; Ctrl+C để đóng.": (
+        "Open the desk in a browser: enter scores, sign, send, review. Only this machine gets in; Ctrl+C closes it."
+    ),
+    "Cổng; không nêu thì máy chọn.": "Port; chosen by the machine where none is given.",
+    "Mở trình duyệt ngay.": "Open the browser at once.",
     "In một tài liệu JSON.": "Print one JSON document.",
     "Dạng dòng báo lỗi.": "The form of a finding's line.",
     "Đọc lại mọi tệp, không dùng kết quả đã nhớ.": "Read every file again, use nothing remembered.",

@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "codeowners": "Tệp CODEOWNERS: máy chủ nhắc ai duyệt.",
     "init": "Lập sổ cho một trường: kho trống và tờ gốc.",
     "build": "Làm trang tĩnh hoặc in học bạ.",
+    "desk": "Bàn làm việc trong trình duyệt.",
     "demo": "Tạo một trường mẫu để xem và thử.",
 }
 """Each command with its one-line help; the module is ``interfaces/cli/<name>.py`` with a ``command``."""

@@ -1,0 +1,1 @@
+"""The desk in a browser: one person, one repository, this machine only."""

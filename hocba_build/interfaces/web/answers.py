@@ -1,0 +1,122 @@
+"""From a request to a workflow and back: templates, forms, JSON, and what is said when something cannot be done."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from hocba_build.domain.errors import Exit, HocbaError, RefusedError
+from hocba_build.interfaces.web.guard import CSRF_FIELD, CSRF_HEADER
+from hocba_build.interfaces.web.place import Place
+from hocba_build.publishing.templates import environment
+
+FOLDER: Final = "desk"
+STATUS: Final = {Exit.REFUSED: 409, Exit.UNDECIDED: 503}
+MENU: Final = (("/", "Việc của tôi"), ("/de-xuat", "Đề xuất"), ("/nam", "Năm học"))
+Document = Mapping[str, object]
+"""A JSON object of our own pages."""
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def place_of(request: Request) -> Place:
+    """The desk a request speaks to."""
+    place: Place = request.app.state.place
+    return place
+
+
+def page(place: Place, template: str, *, status: int = 200, here: str = "", **values: object) -> Response:
+    """One of our templates as a page; every value is escaped."""
+    made = environment(FOLDER).get_template(template)
+    shared = {"me": place.me, "csrf": place.keys.csrf, "csrf_field": CSRF_FIELD, "menu": MENU, "here": here}
+    return HTMLResponse(made.render(**shared, **values), status_code=status)
+
+
+def shows(view: Callable[[Place, Request], Response]) -> Endpoint:
+    """A page that only looks."""
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(_told, place_of(request), lambda: view(place_of(request), request))
+
+    return endpoint
+
+
+def acts(act: Callable[[Place, Request, FormData], Response]) -> Endpoint:
+    """A form that does something; only a form of this desk is read."""
+
+    async def endpoint(request: Request) -> Response:
+        place = place_of(request)
+        form = await request.form(max_files=200, max_fields=2000)
+
+        def do() -> Response:
+            token = form.get(CSRF_FIELD)
+            if not isinstance(token, str) or not hmac.compare_digest(token.encode(), place.keys.csrf.encode()):
+                raise RefusedError("Trang đã cũ.", "Tải lại trang rồi làm lại.")
+            with place.acting:
+                return act(place, request, form)
+
+        return await run_in_threadpool(_told, place, do)
+
+    return endpoint
+
+
+def replies(act: Callable[[Place, Request, Document], Mapping[str, object]]) -> Endpoint:
+    """A question of a page's own script, in JSON; the guard has compared the secret it carries."""
+
+    async def endpoint(request: Request) -> Response:
+        place = place_of(request)
+        if CSRF_HEADER not in request.headers:
+            return JSONResponse({"loi": "Trang đã cũ: tải lại trang."}, status_code=403)
+        try:
+            asked: Document = dict(json.loads(await request.body()))
+        except (ValueError, TypeError):
+            return JSONResponse({"loi": "Yêu cầu không đọc được: tải lại trang."}, status_code=400)
+
+        def do() -> Response:
+            try:
+                return JSONResponse(act(place, request, asked))
+            except HocbaError as error:
+                return JSONResponse({"loi": error.message, "goi_y": error.hint}, status_code=_status(error))
+            except (KeyError, TypeError, ValueError, AttributeError):
+                return JSONResponse({"loi": "Yêu cầu không đọc được: tải lại trang."}, status_code=400)
+
+        return await run_in_threadpool(do)
+
+    return endpoint
+
+
+def go(path: str) -> Response:
+    """After an act: the page that shows what came of it."""
+    return RedirectResponse(path, status_code=303)
+
+
+def text_of(form: FormData, name: str) -> str:
+    """A text field of a form; empty where it is missing or a file."""
+    value = form.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _told(place: Place, do: Callable[[], Response]) -> Response:
+    """What cannot be done is a page with a sentence and what to do about it."""
+    try:
+        return do()
+    except HocbaError as error:
+        return _trouble(place, error)
+
+
+def _trouble(place: Place, error: HocbaError) -> Response:
+    try:
+        return page(place, "khong_duoc.html", status=_status(error), error=error)
+    except HocbaError:  # Who sits here cannot be told either: there is no ledger to ask.
+        bare = environment(FOLDER).get_template("khong_co_so.html")
+        return HTMLResponse(bare.render(error=error), status_code=_status(error))
+
+
+def _status(error: HocbaError) -> int:
+    return STATUS.get(error.exit, 400)

@@ -1,0 +1,42 @@
+"""All pages of the desk behind its guard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.interfaces.web.answers import page, place_of, shows
+from hocba_build.interfaces.web.guard import Guard, Keys
+from hocba_build.interfaces.web.pages import grid, home, proposals, year
+from hocba_build.interfaces.web.place import Place
+from hocba_build.publishing.templates import template_root
+
+
+def make_app(root: Path, keys: Keys) -> Starlette:
+    """The desk of one school's folder."""
+    folders = {"/tep": "desk", "/kieu": "site"}  # The desk looks as the site does.
+    routes: list[Route | Mount] = [
+        Mount(path, StaticFiles(directory=template_root() / name / "assets")) for path, name in folders.items()
+    ]
+    for part in (home, grid, proposals, year):
+        routes += part.ROUTES
+    made = Starlette(
+        routes=[*routes, Route("/{path:path}", shows(_nowhere))], middleware=[Middleware(Guard, keys=keys)]
+    )
+    made.state.place = Place(root, keys)
+    return made
+
+
+def _nowhere(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
+    error = HocbaError("Không có trang nào ở địa chỉ này.", "Về trang đầu.")
+    return page(place, "khong_duoc.html", status=404, error=error)
+
+
+__all__ = ["make_app", "place_of"]

@@ -1,0 +1,63 @@
+"""The first page: what waits for whoever sits here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hocba_build.exchange.columns import TERM_NAMES
+from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
+from hocba_build.interfaces.web.place import Place
+from hocba_build.workflows.clock import today
+from hocba_build.workflows.my_work import SheetDue, my_work
+from hocba_build.workflows.propose import propose
+
+
+def home(place: Place, request: Request) -> Response:
+    """What waits: sheets, proposals, signatures, files not sent."""
+    work = my_work(place.root, today())
+    drafts = place.drafts()
+    return page(
+        place,
+        "ban.html",
+        here="/",
+        work=work,
+        terms=list(_by_term(work.sheets)),
+        drafts=set(drafts.keys()) if drafts else set(),
+        sent=request.query_params.get("da-gui", ""),
+    )
+
+
+def _by_term(sheets: tuple[SheetDue, ...]) -> Iterator[tuple[str, str, list[SheetDue]]]:
+    """Sheets under their year and semester, as they stand on the page."""
+    ordered = sorted(sheets, key=lambda one: (one.key.year, one.key.term.value), reverse=True)
+    for (year, term), some in groupby(ordered, key=lambda one: (one.key.year, one.key.term)):
+        yield year, TERM_NAMES[term], sorted(some, key=lambda one: (one.class_name, one.key.what))
+
+
+def refresh(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Bring what the server has."""
+    repository = place.repository()
+    repository.fetch()
+    if (tip := repository.shared("main")) is not None:
+        repository.advance(tip)
+    return go("/")
+
+
+def send(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Propose the files changed in the work tree."""
+    named = [place.root / name for name in form.getlist("tep") if isinstance(name, str)]
+    proposed = propose(place.root, text_of(form, "li_do"), named)
+    return go(f"/?da-gui={proposed.branch}")
+
+
+ROUTES = [
+    Route("/", shows(home)),
+    Route("/lam-moi", acts(refresh), methods=["POST"]),
+    Route("/gui", acts(send), methods=["POST"]),
+]

@@ -1,0 +1,73 @@
+"""A year's end: what is missing and whose turn it is, signing, locking, opening again."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hocba_build.domain.people import Role
+from hocba_build.domain.values import YearId
+from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
+from hocba_build.interfaces.web.place import Place
+from hocba_build.workflows.board import all_years, board
+from hocba_build.workflows.lock import lock, unlock
+from hocba_build.workflows.lock_acts import Opening
+from hocba_build.workflows.sign_off import YearEnd, sign
+
+
+def years(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
+    """The years in the ledger."""
+    return page(place, "cac_nam.html", here="/nam", years=all_years(place.root))
+
+
+def shown(place: Place, request: Request) -> Response:
+    """One year's board, with what the person may do."""
+    year = YearId(request.path_params["nam"])
+    ledger = place.ledger()
+    due = list(YearEnd(ledger.bench, ledger.state, year).due(place.me.person)) if place.me.person else []
+    return page(
+        place,
+        "nam.html",
+        board=board(place.root, year),
+        due=due,
+        leads=place.me.holds(Role.HIEU_TRUONG),
+        prepares=place.me.holds(Role.QUAN_TRI, Role.PHO_HIEU_TRUONG, Role.HIEU_TRUONG),
+        done=request.query_params.get("da-lam", ""),
+    )
+
+
+def signing(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Sign everything that is due of the person, in one act."""
+    year = YearId(request.path_params["nam"])
+    return _back(year, sign(place.root, year).branch)
+
+
+def locking(place: Place, request: Request, form: FormData) -> Response:
+    """Prepare a lock, or decide the prepared one."""
+    year = YearId(request.path_params["nam"])
+    done = lock(place.root, year, text_of(form, "quyet_dinh") or None, summer=text_of(form, "he") == "1")
+    return _back(year, done.branch)
+
+
+def opening(place: Place, request: Request, form: FormData) -> Response:
+    """Prepare the opening of some files, or decide the prepared one."""
+    year = YearId(request.path_params["nam"])
+    scope = tuple(text_of(form, "pham_vi").split())
+    reason = text_of(form, "li_do")
+    asked = Opening(scope, reason, {}, {}) if scope and reason else None
+    return _back(year, unlock(place.root, year, text_of(form, "quyet_dinh") or None, asked).branch)
+
+
+def _back(year: YearId, branch: str) -> Response:
+    return go(f"/nam/{year}?da-lam={branch}")
+
+
+ROUTES = [
+    Route("/nam", shows(years)),
+    Route("/nam/{nam}", shows(shown)),
+    Route("/nam/{nam}/ki", acts(signing), methods=["POST"]),
+    Route("/nam/{nam}/khoa", acts(locking), methods=["POST"]),
+    Route("/nam/{nam}/mo", acts(opening), methods=["POST"]),
+]

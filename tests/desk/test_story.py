@@ -1,0 +1,159 @@
+"""A day at the desk, in a real browser, with a real server and real keys."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.desk.conftest import TEACHER, Start, running
+from tests.ledger.school import OPEN, School
+
+pytestmark = pytest.mark.browser
+HEAD = "pho-hieu-truong"
+ADDRESS = f"/bang/{OPEN}/7a1/hk2/toan"
+SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"
+PASTE = """([input, text]) => {
+  input.focus();
+  const data = new DataTransfer();
+  data.setData('text', text);
+  input.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+def cell(page: Page, row: int, column: str) -> str:
+    return f"tr[data-pupil] >> nth={row} >> input[name='{column}']"
+
+
+def typed(page: Page, row: int, column: str, text: str) -> None:
+    page.click(cell(page, row, column))
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def kept(page: Page) -> None:
+    """Wait until the desk has kept everything."""
+    page.locator("[data-saved]", has_text="Bản nháp đã lưu").wait_for()
+
+
+def test_a_score_is_typed_signed_reviewed_and_accepted(school: School, start: Start, browser: Browser) -> None:
+    desk = start(TEACHER)
+    page = desk.enter(browser)
+    page.goto(desk.base + ADDRESS)
+    typed(page, 0, "tx1", "8,5")
+    typed(page, 1, "tx1", "85")
+    kept(page)
+    assert (page.text_content("[data-changes]"), page.text_content("[data-faults]")) == ("1", "1")
+    assert page.get_attribute(cell(page, 1, "tx1"), "title") == "ghi 85, ngoài thang điểm 0–10: có phải 8,5?"
+    page.goto(desk.base + ADDRESS + "/gui")
+    assert page.locator("button", has_text="Kí và gửi").count() == 0
+    assert "HB410" in page.inner_text("main")
+    page.goto(desk.base + ADDRESS)
+    typed(page, 1, "tx1", "9")
+    kept(page)
+    page.click("text=Xem lại, kí và gửi")
+    page.fill("[name=li_do]", "Vào điểm thường xuyên")
+    page.click("button:has-text('Kí và gửi')")
+    branch = page.text_content(".done code")
+    assert branch == f"pr/{TEACHER}/{OPEN}-7a1-hk2-toan"
+    assert school.git("status", "--porcelain") == ""
+
+    review = start(HEAD).enter(browser)
+    review.click("text=Xem và duyệt các đề xuất")
+    review.click("text=Vào điểm thường xuyên")
+    assert "8.5" in review.inner_text("main")
+    review.click("button:has-text('Nhận vào sổ')")
+    assert "Đã nhận 1 đề xuất" in review.inner_text("main")
+    assert "tx: [8.5" in school.git("show", f"main:{SCORES}", where=school.server)
+    assert school.verdict()["verdict"] == "valid"
+
+
+def test_a_block_is_pasted_taken_back_and_survives_a_crash(start: Start, browser: Browser) -> None:
+    desk = start(TEACHER)
+    page = desk.enter(browser)
+    page.goto(desk.base + ADDRESS)
+    rows = page.locator("tr[data-pupil]").count()
+    before = page.input_value(cell(page, 2, "tx2"))
+    block = "\n".join("\t".join(["7,5", "8", "6.5", "9"]) for _ in range(rows))
+    page.evaluate(PASTE, [page.query_selector(cell(page, 0, "tx1")), block])
+    kept(page)
+    assert page.input_value(cell(page, rows - 1, "tx4")) == "9"
+    page.keyboard.press("Control+z")
+    kept(page)
+    assert (page.input_value(cell(page, 2, "tx2")), page.text_content("[data-changes]")) == (before, "0")
+    page.keyboard.press("Control+y")
+    kept(page)
+    desk.kill()
+    again = start(TEACHER)
+    page = again.enter(browser)
+    assert page.locator("text=có bản nháp").count() == 1
+    page.goto(again.base + ADDRESS)
+    assert [page.input_value(cell(page, rows - 1, f"tx{n}")) for n in (1, 2, 3, 4)] == ["7,5", "8", "6.5", "9"]
+
+
+def test_a_colleagues_later_change_is_shown_not_lost(school: School, start: Start, browser: Browser) -> None:
+    desk = start(TEACHER)
+    page = desk.enter(browser)
+    page.goto(desk.base + ADDRESS)
+    typed(page, 0, "tx1", "3")
+    kept(page)
+    school.edit(SCORES, r"tx: \[(\d+)", "tx: [2")
+    page.reload()
+    assert "nay đã là 2 do người khác sửa" in (page.get_attribute(cell(page, 0, "tx1"), "title") or "")
+    page.goto(desk.base + ADDRESS + "/gui")
+    assert "HB415" in page.inner_text("main")
+
+
+def test_what_is_not_sent_stays_a_draft(school: School, start: Start, browser: Browser) -> None:
+    """The server is away: the records are as before, what was typed is still there."""
+    desk = start(TEACHER)
+    page = desk.enter(browser)
+    page.goto(desk.base + ADDRESS)
+    typed(page, 0, "tx1", "4")
+    kept(page)
+    away = school.server.rename(school.server.with_name("di-vang.git"))
+    page.goto(desk.base + ADDRESS + "/gui")
+    page.fill("[name=li_do]", "Vào điểm thường xuyên")
+    page.click("button:has-text('Kí và gửi')")
+    assert page.inner_text("h1") == "Chưa làm được"
+    assert school.git("status", "--porcelain") == ""
+    away.rename(school.server)
+    page.goto(desk.base + ADDRESS)
+    assert page.input_value(cell(page, 0, "tx1")) == "4"
+
+
+HOSTILE = ["<img src=x onerror=alert(1)>", "{{7*7}}", "=1+8", "\u202e5", "' OR 1=1", "9" * 3000, "javascript:alert(1)"]
+
+
+def test_hostile_text_is_only_text(start: Start, browser: Browser) -> None:
+    desk = start(TEACHER)
+    page = desk.enter(browser)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: faults.append(dialog.message))
+    for text in HOSTILE:
+        page.goto(desk.base + ADDRESS)
+        page.fill(cell(page, 0, "nhan_xet"), text)
+        page.fill(cell(page, 0, "tx1"), text)
+        page.keyboard.press("Tab")
+        kept(page)
+        page.reload()
+        page.goto(desk.base + ADDRESS + "/gui")
+        assert page.locator("main img").count() == 0
+    assert faults == []
+
+
+PAGES = ["/", ADDRESS, ADDRESS + "/gui", "/de-xuat", "/nam", f"/nam/{OPEN}", "/khong-co"]
+
+
+def test_pages_are_accessible_and_ask_nobody_else(shared: School, browser: Browser) -> None:
+    with running(shared, TEACHER) as desk:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True).new_page()
+        strange: list[str] = []
+        page.on("request", lambda one: None if one.url.startswith((desk.base, "data:")) else strange.append(one.url))
+        page.goto(desk.entrance)
+        for path in PAGES:
+            page.goto(desk.base + path)
+            found = Axe().run(page).response["violations"]
+            assert [(path, one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found] == []
+        assert strange == []
