@@ -118,11 +118,12 @@
     explain(event.target);
     if (event.target.place && !event.target.classList.contains("long")) { event.target.select(); }
   });
-  // A click chooses the whole cell, a second one places the caret, as in a spreadsheet.
+  // A click chooses the whole cell, a double click places the caret, as in a spreadsheet.
   table.addEventListener("mousedown", function (event) {
-    if (event.target.place && document.activeElement !== event.target && !event.target.classList.contains("long")) {
+    if (event.target.place && event.detail < 2 && !event.target.classList.contains("long")) {
       event.preventDefault();
       event.target.focus();
+      event.target.select();
     }
   });
   table.addEventListener("keydown", function (event) {
