@@ -33,6 +33,10 @@ class Look(Enum):
     REMARK = auto()
     CLOSED = auto()
     WRONG = auto()
+    WORDS = auto()
+    FIGURE = auto()
+    AVERAGE = auto()
+    SHARE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Drawn:
     value: str | int | float | None
     look: Look
     remark: str = ""
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Page:
     rules: Sequence[Rule] = ()
     landscape: bool = True
     protected: bool = True
+    merged: Sequence[Area] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,14 @@ _LOOKS: Final[dict[Look, dict[str, Any]]] = {
     Look.CHOICE: {"alignment": _CENTRED, "border": _BOX, "protection": _OPEN, "number_format": _TEXT_FORMAT},
     Look.REMARK: {"alignment": _WRAPPED, "border": _BOX, "protection": _OPEN, "number_format": _TEXT_FORMAT},
     Look.CLOSED: {"alignment": _CENTRED, "border": _BOX, "fill": _GREY},
+    Look.WORDS: {"alignment": _WRAPPED, "border": _BOX, "number_format": _TEXT_FORMAT},
+    Look.FIGURE: {"alignment": _CENTRED, "border": _BOX},
+    Look.AVERAGE: {"alignment": _CENTRED, "border": _BOX, "number_format": _SCORE_FORMAT},
+    Look.SHARE: {"alignment": _CENTRED, "border": _BOX, "number_format": "0.0%"},
     Look.WRONG: {"alignment": _WRAPPED, "border": _BOX, "fill": _AMBER, "protection": _OPEN, "number_format": "@"},
 }
 _DEFAULT_FONT: Final = Font(_FONT, 12)
+_STRONG_FONT: Final = Font(_FONT, 12, bold=True)
 _RED: Final = Font(color="C00000", bold=True)
 
 
@@ -114,7 +119,7 @@ def _draw(sheet: Worksheet, page: Page) -> None:
             _put_text(cell, drawn.value)
         elif drawn.value is not None:
             cell.value = drawn.value
-        look = {"font": _DEFAULT_FONT, **_LOOKS[drawn.look]}
+        look = {"font": _STRONG_FONT if drawn.strong else _DEFAULT_FONT, **_LOOKS[drawn.look]}
         for name, style in look.items():
             setattr(cell, name, style)
         if drawn.remark:
@@ -125,6 +130,8 @@ def _draw(sheet: Worksheet, page: Page) -> None:
         sheet.row_dimensions[row].height = height
     for rule in page.rules:
         _add_rule(sheet, rule)
+    for area in page.merged:
+        sheet.merge_cells(f"{address(area[:2])}:{address(area[2:])}")
     sheet.freeze_panes = address(page.freeze)
     _set_up_print(sheet, page)
     sheet.protection.sheet = page.protected

@@ -18,6 +18,7 @@ TITLES: Final = {
     "print-after-one-change": "In lại sau khi sửa một điểm",
     "site-build": "Dựng trang của trường",
     "sheet-import": "Nhập bảng điểm của một học kì",
+    "stats-year": "Thống kê một năm học",
 }
 _UNITS: Final = {
     "commits/s": "lần ghi/giây",

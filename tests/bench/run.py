@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.bench.checking import check_year_cold, check_year_warm
+from tests.bench.figures import stats_year
 from tests.bench.ledger import verify_history, verify_incremental
 from tests.bench.machine import load, machine
 from tests.bench.printing import print_after_one_change, print_chromium_batch, print_school_cold
@@ -29,6 +30,7 @@ ROWS: Final[Mapping[str, Callable[[Ground], Row]]] = {
     "print-after-one-change": print_after_one_change,
     "site-build": site_build,
     "sheet-import": sheet_import,
+    "stats-year": stats_year,
 }
 SCHEMA_VERSION: Final = 1
 

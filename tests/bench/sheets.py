@@ -31,13 +31,18 @@ for name in sys.argv[1:]:
 
 def sheet_import(ground: Ground) -> Row:
     """All sheets of the first semester, as they were exported."""
-    folder = ground.folder / "bang"
-    run([sys.executable, "-m", "tests.bench.sheets", ground.school, folder], cwd=ROOT)
-    files = sorted(folder.glob("*.xlsx"))
+    files = sheet_files(ground)
     ours = run([program("hocba"), "-C", ground.school, "sheet", "import", "--dry-run", *files])
     peer = run([sys.executable, "-c", _READ, *files])
     note = _NOTE.format(files=len(files))
     return compare("sheet-import", "files/s", Side(len(files), ours), Side(len(files), peer), PEER, note)
+
+
+def sheet_files(ground: Ground) -> list[Path]:
+    """The workbooks, written by the first row that needs them."""
+    folder = ground.folder / "bang"
+    ground.once("bang", lambda: run([sys.executable, "-m", "tests.bench.sheets", ground.school, folder], cwd=ROOT))
+    return sorted(folder.glob("*.xlsx"))
 
 
 def write_sheets(school: Path, folder: Path) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.signers import Signature
 from hocba_build.publishing import pdf
-from hocba_build.publishing.transcript.model import Place, Signature, SubjectRow, SummaryRow, TranscriptView, YearPages
+from hocba_build.publishing.transcript.model import Place, SubjectRow, SummaryRow, TranscriptView, YearPages
 from hocba_build.publishing.transcript.printing import Order, print_orders
 from hocba_build.publishing.transcript.sections import stylesheet
 from tests.publishing.conftest import Printable, letters_of, page_count, text_of

@@ -32,6 +32,7 @@ class ListTable:
     """One list; ``key`` is its name in JSON and in addresses, ``heads`` stand after name and class."""
 
     key: str
+    short: str
     title: str
     hint: str
     heads: tuple[str, ...]
@@ -41,12 +42,13 @@ class ListTable:
 def list_tables(classes: Sequence[ClassFacts]) -> tuple[ListTable, ...]:
     """Every list of some classes, empty ones too: that nobody is in one is an answer."""
     held = lists_of(classes)
-    return (*_summer(held), *_promotion(held), *_honours(held))
+    return (*_summer(held), *_promotion(held), *_open(held), *_honours(held))
 
 
 def _summer(held: Lists) -> Iterator[ListTable]:
     yield ListTable(
         "danh_gia_lai",
+        "Đánh giá lại",
         "Đánh giá lại môn học trong hè",
         "Điều 14: rèn luyện từ Đạt, học tập Chưa đạt; các môn dưới 5,0 hoặc Chưa đạt.",
         ("Môn và kết quả", "Học tập", "Kết luận"),
@@ -54,6 +56,7 @@ def _summer(held: Lists) -> Iterator[ListTable]:
     )
     yield ListTable(
         "ren_luyen_he",
+        "Rèn luyện hè",
         "Rèn luyện trong kì nghỉ hè",
         "Điều 13: rèn luyện cả năm Chưa đạt.",
         ("Rèn luyện", "Kết luận"),
@@ -64,6 +67,7 @@ def _summer(held: Lists) -> Iterator[ListTable]:
 def _promotion(held: Lists) -> Iterator[ListTable]:
     yield ListTable(
         "o_lai_lop",
+        "Ở lại lớp",
         "Không được lên lớp",
         "Điều 12: sau đánh giá lại và rèn luyện hè, nếu có.",
         ("Vì", "Số buổi nghỉ"),
@@ -71,6 +75,7 @@ def _promotion(held: Lists) -> Iterator[ListTable]:
     )
     yield ListTable(
         "khong_hoan_thanh",
+        "Chưa hoàn thành cấp",
         "Chưa được công nhận hoàn thành cấp học",
         "Lớp 9, lớp 12: đủ điều kiện lên lớp nhưng còn môn Chưa đạt hoặc quá tuổi quy định.",
         ("Môn Chưa đạt",),
@@ -78,23 +83,18 @@ def _promotion(held: Lists) -> Iterator[ListTable]:
     )
     yield ListTable(
         "nghi_nhieu",
+        "Nghỉ nhiều",
         "Nghỉ học nhiều",
         f"Từ {NEAR} buổi; quá {MOST_HALF_DAYS_ABSENT} buổi thì không được lên lớp (Điều 12 khoản 1 điểm c).",
         ("Số buổi nghỉ", "Có phép", "Không phép", "Ghi chú"),
         tuple(_row(one, *_absences(one)) for one in held.absent),
-    )
-    yield ListTable(
-        "can_quyet_dinh",
-        "Cần người có thẩm quyền quyết định hoặc bổ sung",
-        "",
-        ("Việc",),
-        tuple(_row(one, " ".join(notice.message for notice in notices)) for one, notices in held.undecided),
     )
 
 
 def _honours(held: Lists) -> Iterator[ListTable]:
     yield ListTable(
         "danh_hieu",
+        "Danh hiệu",
         "Danh hiệu cuối năm",
         "Điều 15; theo thứ tự danh sách lớp, không xếp hạng.",
         ("Danh hiệu",),
@@ -102,10 +102,22 @@ def _honours(held: Lists) -> Iterator[ListTable]:
     )
     yield ListTable(
         "khen_thuong",
+        "Khen thưởng",
         "Khen thưởng đã ghi sổ",
         "",
         ("Nội dung", "Quyết định"),
         tuple(_row(one, award.text, _decision(award)) for one, award in held.awards),
+    )
+
+
+def _open(held: Lists) -> Iterator[ListTable]:
+    yield ListTable(
+        "can_quyet_dinh",
+        "Cần quyết định",
+        "Cần người có thẩm quyền quyết định hoặc bổ sung",
+        "",
+        ("Việc",),
+        tuple(_row(one, " ".join(notice.message for notice in notices)) for one, notices in held.undecided),
     )
 
 

@@ -184,6 +184,21 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Số năm học, năm cuối còn mở.": "School years; the last one is still open.",
     "Hạt giống: cùng số thì cùng trường.": "Seed: the same number gives the same school.",
     "Đã dừng theo yêu cầu.": "Stopped as asked.",
+    "Thống kê một năm học.": "Statistics of a school year.",
+    "Thống kê một năm học: mức học tập, rèn luyện, điểm trung bình, lên lớp, danh hiệu.": (
+        "Statistics of a school year: learning and conduct levels, averages, promotion, titles."
+    ),
+    "Theo khối, lớp, giới tính, dân tộc; học sinh hoà nhập tính riêng. Không kèm tên học sinh nếu không có --lists.": (
+        "By grade, class, sex and people; pupils of inclusive education apart. Names no pupil without --lists."
+    ),
+    "Kèm danh sách học sinh (đánh giá lại, rèn luyện hè, danh hiệu…).": (
+        "Add the lists of pupils (re-assessment, summer training, titles…)."
+    ),
+    "Ghi TỆP.xlsx, TỆP.pdf, hoặc cả hai vào thư mục.": "Write FILE.xlsx, FILE.pdf, or both into a folder.",
+    "Năm học {year}: {size} học sinh, {female} nữ, hoà nhập {inclusive} (tính riêng)": (
+        "School year {year}: {size} pupils, {female} girls, inclusive education {inclusive} (apart)"
+    ),
+    "Học sinh": "Pupils",
 }
 """Every Vietnamese text that a command shows by itself, with one space between words, and its English."""
 

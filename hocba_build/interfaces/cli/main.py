@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "check": "Kiểm tra hồ sơ: cú pháp, lược đồ, quy định.",
     "fmt": "Viết lại tệp theo dạng chuẩn.",
     "results": "Kết quả của một năm học, một lớp.",
+    "stats": "Thống kê một năm học.",
     "sheet": "Bảng điểm Excel: xuất, nhập có xem trước.",
     "reconcile": "Đối chiếu với bảng của vnEdu, CSDL ngành.",
     "propose": "Gửi tệp đã sửa thành đề xuất có chữ kí.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 
 from hocba_build.domain.values import ClassId, YearId
 from hocba_build.interfaces.cli.findings import tell_unread
+from hocba_build.interfaces.cli.tables import aligned
 from hocba_build.interfaces.cli.voice import quiet, say, tell, waiting
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.results import class_results, only, year_results
@@ -77,7 +77,7 @@ def _print_class(document: dict[str, Any]) -> None:
     click.echo(head.format(lop=document["lop"], nam_hoc=document["nam_hoc"]) + kept)
     students = document["hoc_sinh"]
     rows = [_row(number, student) for number, student in enumerate(students, start=1)]
-    for line in _table([tuple(map(say, COLUMNS)), *rows]):
+    for line in aligned([tuple(map(say, COLUMNS)), *rows]):
         click.echo(line)
     for student in students:
         _print_notes(student)
@@ -100,12 +100,6 @@ def _levels(term: dict[str, Any]) -> str:
     return f"{SHORT[learning]} / {SHORT[conduct]}"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
 def _print_notes(student: dict[str, Any]) -> None:
     for notice in () if quiet() else student["ca_nam"]["canh_bao"]:
         click.echo(f"  {student['ma']}: {notice['code']} {notice['message']}")
@@ -116,5 +110,5 @@ def _print_notes(student: dict[str, Any]) -> None:
         (r["so_lieu"], r["gia_tri"] or "–", r["can_cu"], f"{r['tu']} – {r['quy_tac']}" if r["tu"] else r["quy_tac"])
         for r in student["vi_sao"]
     ]
-    for line in _table(lines):
+    for line in aligned(lines):
         click.echo(f"    {line}")

@@ -6,8 +6,9 @@ from datetime import date
 
 from hocba_build.domain.people import Family, Guardian, Student
 from hocba_build.domain.school import SchoolRecords
+from hocba_build.domain.signers import Signature
 from hocba_build.domain.words import date_text
-from hocba_build.publishing.transcript.model import HistoryRow, Life, Signature
+from hocba_build.publishing.transcript.model import HistoryRow, Life
 from hocba_build.publishing.transcript.notes import identity_notes
 
 ROWS = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hocba_build.domain.signers import Signature
 from hocba_build.domain.values import SchoolLevel, StudentId, YearId
 
 
@@ -20,14 +21,6 @@ class Place:
     def line(self) -> str:
         """The whole place in one line."""
         return ", ".join(part for part in (self.school, self.ward, self.district, self.province) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who signs: the lines of the title (two for a deputy), and the name."""
-
-    titles: tuple[str, ...]
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from hocba_build.domain.legacy import LegacyYear
 from hocba_build.domain.people import Student
 from hocba_build.domain.results import StudentYear
 from hocba_build.domain.school import ClassRecords, School, SchoolRecords, YearRecords
+from hocba_build.domain.signers import PRINCIPAL, Signature, head_signature, homeroom_name, subject_teachers
 from hocba_build.domain.values import PersonId, SchoolLevel, StudentId, YearId
 from hocba_build.domain.words import letter_date, word
 from hocba_build.publishing.transcript.form import load_form
@@ -22,13 +23,11 @@ from hocba_build.publishing.transcript.model import (
     Cover,
     HistoryRow,
     Place,
-    Signature,
     Summary,
     TranscriptView,
     YearPages,
 )
 from hocba_build.publishing.transcript.notes import identity_notes, year_notes
-from hocba_build.publishing.transcript.signers import PRINCIPAL, head_signature, homeroom_name, subject_teachers
 from hocba_build.publishing.transcript.subjects import computed_rows, kept_rows
 from hocba_build.publishing.transcript.summary import computed_summary, kept_summary
 

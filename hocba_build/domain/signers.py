@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from hocba_build.domain.people import Role, StaffMember
 from hocba_build.domain.school import YearRecords
 from hocba_build.domain.values import ClassId, PersonId, SubjectId, Term
-from hocba_build.publishing.transcript.model import Signature
 
 PRINCIPAL = ("HIỆU TRƯỞNG",)
 DEPUTY = ("KT. HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG")
 
 Staff = Mapping[PersonId, StaffMember]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: the lines of the title (two for a deputy), and the name."""
+
+    titles: tuple[str, ...]
+    name: str
 
 
 def subject_teachers(year: YearRecords, staff: Staff, class_id: ClassId, subject: SubjectId) -> tuple[str, ...]:
