@@ -45,6 +45,11 @@ class SheetImport:
     words: Mapping[StudentId, Tokens] = field(default_factory=dict)
     """The words of every pupil whose row changes."""
 
+    @property
+    def size(self) -> int:
+        """How many cells change."""
+        return len(self.changes)
+
 
 def import_book(
     file: str, book: Book, meta: BookMeta, year: YearRecords, students: Mapping[StudentId, Student]

@@ -15,9 +15,9 @@ from hocba_build.records.reader import read_file
 from hocba_build.records.source import read_regular
 
 
-def names_of(root: Path, pupils: Iterable[str], day: date) -> dict[str, str]:
+def names_of(root: Path, pupils: Iterable[str], day: date) -> dict[StudentId, str]:
     """The names of pupils on a day; one whose file cannot be read keeps the id."""
-    return {pupil: _name(root, pupil, day) or pupil for pupil in set(pupils) if is_student_id(pupil)}
+    return {StudentId(pupil): _name(root, pupil, day) or pupil for pupil in set(pupils) if is_student_id(pupil)}
 
 
 def _name(root: Path, pupil: str, day: date) -> str | None:

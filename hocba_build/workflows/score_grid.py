@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.results import StudentYear, evaluate_year
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import StudentId
@@ -26,15 +26,13 @@ from hocba_build.exchange.columns import (
     subject_name,
 )
 from hocba_build.exchange.importing import SheetImport, applied
-from hocba_build.exchange.merging import Change, MergedRow, merge, spoken
+from hocba_build.exchange.merging import Change, MergedRow, merge
 from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.roster import Member, members_of
 from hocba_build.exchange.tokens import Tokens, tokens_of
 from hocba_build.exchange.values import ERASE, Wrong, understand
-from hocba_build.records.writer import write_files
-from hocba_build.workflows.drafts import Cells, Draft
-from hocba_build.workflows.propose import Proposed, propose
-from hocba_build.workflows.sheet_import import ImportPlan, carry_out, plan_of, refuse_faulty
+from hocba_build.workflows.drafts import Draft
+from hocba_build.workflows.sheet_import import ImportPlan, plan_of, refuse_faulty
 from hocba_build.workflows.sheet_year import OpenYear, open_class
 
 HERE = "bàn làm việc"
@@ -136,34 +134,6 @@ def _stranger(sheet: SheetImport, student: StudentId) -> Refusal:
     return Refusal(HERE, sheet.title, "", "HB407", message)
 
 
-def send_grid(root: Path, key: SheetKey, draft: Draft, reason: str) -> Proposed:
-    """Write a draft into the records and propose the files that changed; on any failure the records are as before.
-
-    Raises:
-        RefusedError: a cell cannot be taken, nothing changed, not entitled, or a file changed since it was read.
-        HocbaError: the reason is wrong, the key is not at hand, or the server cannot be reached.
-    """
-    plan = plan_grid(root, key, draft)
-    if plan.refusals:
-        raise RefusedError(f"Còn {len(plan.refusals)} ô chưa nhận được.", "Sửa các ô có viền đỏ rồi gửi lại.")
-    if not plan.files:
-        raise RefusedError("Chưa có ô nào khác với sổ.", "Nhập điểm trước.")
-    carry_out(root, plan, accept_good=False)
-    try:
-        return propose(root, reason, [root / path for path in plan.files])
-    except BaseException:
-        _put_back(root, plan)
-        raise
-
-
-def _put_back(root: Path, plan: ImportPlan) -> None:
-    """The files as they were before; the draft still holds what was typed."""
-    before = {path: raw for path, raw in plan.expected.items() if raw is not None}
-    write_files(root, before, {path: plan.files[path] for path in before})
-    for path in plan.expected.keys() - before.keys():
-        (root / path).unlink(missing_ok=True)
-
-
 def _opened(root: Path, key: SheetKey) -> tuple[OpenYear, tuple[Column, ...]]:
     opened = open_class(root, key.year, key.class_id)
     held = opened.entered.classes[key.class_id]
@@ -262,4 +232,4 @@ def _said(year: StudentYear, key: SheetKey) -> tuple[str, str]:
     return (result_text(subject.semesters[key.term].value) if subject else "", level)
 
 
-__all__ = ["Cells", "GridRow", "ScoreGrid", "open_grid", "plan_grid", "send_grid", "spoken"]
+__all__ = ["GridRow", "ScoreGrid", "open_grid", "plan_grid"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 
 from tests.desk.conftest import TEACHER, Start, running
@@ -157,3 +160,38 @@ def test_pages_are_accessible_and_ask_nobody_else(shared: School, browser: Brows
             found = Axe().run(page).response["violations"]
             assert [(path, one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found] == []
         assert strange == []
+
+
+def test_a_workbook_is_dropped_looked_over_and_sent(school: School, start: Start, browser: Browser) -> None:
+    sheet = school.root / "toan.xlsx"
+    school.does(TEACHER, "sheet", "export", OPEN, "7a1", "hk2", "toan", "-o", str(sheet))
+    book = load_workbook(sheet)
+    page_of_sheet = book.worksheets[0]
+    cells = [one for row in page_of_sheet.iter_rows() for one in row if not one.protection.locked]
+    cells[0].value = "4,5"
+    book.save(sheet)
+    desk = start(TEACHER)
+    page = desk.enter(browser)
+    page.click("text=Nhập từ Excel")
+    page.set_input_files("#tep", sheet)
+    page.click("button:has-text('Xem trước')")
+    assert "1 ô thay đổi" in page.inner_text("main")
+    page.fill("[name=li_do]", "Nhập bảng điểm")
+    page.click("button:has-text('Kí và gửi')")
+    assert page.text_content(".done code") == f"pr/{TEACHER}/{OPEN}-7a1-hk2-toan"
+    assert school.git("status", "--porcelain") == ""
+    page.go_back()
+    page.reload()
+    assert "Lần nhập này đã gửi" in page.inner_text("main")
+
+
+def test_what_is_no_workbook_is_refused_by_name(start: Start, browser: Browser, tmp_path: Path) -> None:
+    wrong = tmp_path / "toan.xlsx"
+    wrong.write_bytes(b"PK\x03\x04 not a workbook")
+    desk = start(TEACHER)
+    page = desk.enter(browser)
+    page.goto(desk.base + "/nhap")
+    page.set_input_files("#tep", wrong)
+    page.click("button:has-text('Xem trước')")
+    assert "Chưa gửi được" in page.inner_text("main")
+    assert page.locator("button", has_text="Kí và gửi").count() == 0

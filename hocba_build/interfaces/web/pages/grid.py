@@ -14,10 +14,11 @@ from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import SEMESTERS, ClassId, StudentId, SubjectId, YearId
 from hocba_build.exchange.columns import HOMEROOM, TERM_NAMES, SheetKey
 from hocba_build.interfaces.web.answers import Document, acts, go, page, replies, shows, text_of
+from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.drafts import Drafts
-from hocba_build.workflows.figures import figure_words, value_words
-from hocba_build.workflows.score_grid import GridRow, ScoreGrid, open_grid, plan_grid, send_grid
+from hocba_build.workflows.score_grid import GridRow, ScoreGrid, open_grid, plan_grid
+from hocba_build.workflows.send_plan import send_plan
 
 MAX_CELLS = 5000
 """Cells of one paste; a class of 60 with 20 columns is 1,200."""
@@ -99,19 +100,17 @@ def preview(place: Place, request: Request) -> Response:
     """What would be sent: changed cells, and which results change with them."""
     key, drafts = key_of(request), _drafts(place)
     plan = plan_grid(place.root, key, drafts.of(key))
-    effects = [
-        (plan.names.get(StudentId(one.pupil), one.pupil), figure_words(one.figure),
-         value_words(one.figure, one.old), value_words(one.figure, one.new))
-        for one in plan.effects
-    ]  # fmt: skip
-    address = request.url.path.removesuffix("/gui")
-    return page(place, "gui.html", plan=plan, key=key, effects=effects, address=address, term=TERM_NAMES[key.term])
+    title = f"{key.class_id}, {key.what}, {TERM_NAMES[key.term]}, {key.year}"
+    address = request.url.path
+    effects = told_effects(plan.effects, plan.names)
+    back = address.removesuffix("/gui")
+    return page(place, "gui.html", plan=plan, title=title, effects=effects, address=address, back=back)
 
 
 def send(place: Place, request: Request, form: FormData) -> Response:
     """Sign the draft and send it as one proposal."""
     key, drafts = key_of(request), _drafts(place)
-    proposed = send_grid(place.root, key, drafts.of(key), text_of(form, "li_do"))
+    proposed = send_plan(place.root, plan_grid(place.root, key, drafts.of(key)), text_of(form, "li_do"))
     drafts.drop(key)
     return go(f"/?da-gui={proposed.branch}")
 

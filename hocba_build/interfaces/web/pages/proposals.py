@@ -9,11 +9,11 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.interfaces.web.answers import acts, go, page, shows
+from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.accept import accept
 from hocba_build.workflows.approve import approve
 from hocba_build.workflows.clock import today
-from hocba_build.workflows.figures import figure_words, value_words
 from hocba_build.workflows.ledger import Ledger
 from hocba_build.workflows.proposals import Proposal, proposal_at, waiting
 from hocba_build.workflows.pupil_names import names_of
@@ -47,15 +47,6 @@ def shown(place: Place, request: Request) -> Response:
     found = review_of(ledger.desk, one.branch, ledger.state.tip, one.tip)
     cells, effects = found.compared.cells, found.compared.effects
     names = names_of(place.root, [*(c.pupil for c in cells if c.pupil), *(e.pupil for e in effects)], today())
-    rows = [
-        (
-            names.get(e.pupil, e.pupil),
-            figure_words(e.figure),
-            value_words(e.figure, e.old),
-            value_words(e.figure, e.new),
-        )
-        for e in effects
-    ]
     person = place.me.person
     return page(
         place,
@@ -63,7 +54,7 @@ def shown(place: Place, request: Request) -> Response:
         one=one,
         found=found,
         names=names,
-        effects=rows,
+        effects=told_effects(effects, names),
         shown_paths={cell.path for cell in cells},
         may_accept=person is not None and one.may_accept(person),
         may_approve=person is not None and one.may_approve(person),
