@@ -10,6 +10,7 @@ from typing import Final
 
 from hocba_build.domain.entries import Award
 from hocba_build.domain.legacy import OldConduct, OldLearning
+from hocba_build.domain.people import Role
 from hocba_build.domain.values import Conclusion, Exempt, Level, Outcome, Result, SchoolLevel, Standing, Term, Title
 
 WORDS: Final[Mapping[Enum, str]] = {
@@ -46,12 +47,27 @@ WORDS: Final[Mapping[Enum, str]] = {
     OldConduct.KHA: "Khá",
     OldConduct.TRUNG_BINH: "Trung bình",
     OldConduct.YEU: "Yếu",
+    Role.HIEU_TRUONG: "Hiệu trưởng",
+    Role.PHO_HIEU_TRUONG: "Phó Hiệu trưởng",
+    Role.QUAN_TRI: "Quản trị hệ thống",
+    Role.VAN_THU: "Văn thư",
+    Role.TO_TRUONG_VAN_PHONG: "Tổ trưởng Tổ Văn phòng",
+    Role.GIAO_VIEN: "Giáo viên",
+    Role.HOI_DONG: "Hội đồng",
+    Role.SO_GDDT: "Sở Giáo dục và Đào tạo",
+    Role.MOC_THOI_GIAN: "Khoá mốc thời gian",
 }
 
 
 def word(value: Enum | None) -> str:
     """The word for a value; empty for one not known."""
     return "" if value is None else WORDS[value]
+
+
+def term_words(term: Term | None) -> str:
+    """A term within a sentence: ``học kì II``, ``cả năm``."""
+    name = word(term)
+    return name[:1].lower() + name[1:]
 
 
 def score_text(score: Decimal) -> str:

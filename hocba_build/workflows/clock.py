@@ -1,16 +1,10 @@
-"""Vietnam's time: what people read and write as a day."""
+"""This machine's clock, in Vietnam's time."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
-from typing import Final
+from datetime import date, datetime
 
-VIETNAM: Final = timezone(timedelta(hours=7))
-
-
-def day_of(seconds: int) -> date:
-    """The day in Vietnam at a moment (seconds since 1970)."""
-    return datetime.fromtimestamp(seconds, VIETNAM).date()
+from hocba_build.domain.moments import VIETNAM
 
 
 def today() -> date:

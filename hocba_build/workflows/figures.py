@@ -7,7 +7,7 @@ from typing import Final
 
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import Conclusion, Level, SubjectId, Term, Title
-from hocba_build.domain.words import WORDS, word
+from hocba_build.domain.words import WORDS, term_words
 
 _NAMES: Final[Mapping[str, str]] = {
     "hoc_tap": "kết quả học tập",
@@ -18,7 +18,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "hoan_thanh_cap": "hoàn thành chương trình cấp học",
     "danh_gia_lai": "đánh giá lại",
 }
-_TERMS: Final = {term.value: word(term).lower().replace(" i", " I") for term in Term}
+_TERMS: Final = {term.value: term_words(term) for term in Term}
 _VALUES: Final = {
     **{str(value.value): WORDS[value] for kind in (Title, Conclusion) for value in kind},
     "mien": "Miễn",
@@ -28,11 +28,16 @@ _VALUES: Final = {
 _LEVELS: Final = {level.value: WORDS[level] for level in Level}
 
 
+def term_name(term: str) -> str:
+    """A term, or the re-assessment, within a sentence: ``học kì II``."""
+    return _TERMS.get(term, _NAMES.get(term, term))
+
+
 def figure_words(figure: str) -> str:
     """A figure's name: ``Toán, học kì I``; ``kết luận, cả năm``."""
     parts = figure.split(".")
     if parts[0] == "mon" and len(parts) == 3 and parts[1] in SUBJECTS:
-        return f"{SUBJECTS[SubjectId(parts[1])].name}, {_TERMS.get(parts[2], _NAMES.get(parts[2], parts[2]))}"
+        return f"{SUBJECTS[SubjectId(parts[1])].name}, {term_name(parts[2])}"
     if len(parts) == 2 and parts[0] in _TERMS:
         return f"{_NAMES.get(parts[1], parts[1])}, {_TERMS[parts[0]]}"
     return figure

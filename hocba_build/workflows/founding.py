@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.errors import RefusedError
+from hocba_build.domain.moments import day_of
 from hocba_build.domain.people import Role
 from hocba_build.domain.school import School
 from hocba_build.domain.values import PersonId
@@ -25,7 +26,6 @@ from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.trees import EMPTY_TREE, ZONES
 from hocba_build.trust.verdict import Refused
 from hocba_build.trust.writing import Signer, Writer
-from hocba_build.workflows.clock import day_of
 from hocba_build.workflows.desk import Desk
 
 ROOT_ROLES: Final = (Role.HIEU_TRUONG, Role.HOI_DONG, Role.SO_GDDT)

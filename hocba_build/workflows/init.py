@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.moments import day_of
 from hocba_build.domain.people import Role
 from hocba_build.domain.school import Address, School
 from hocba_build.domain.values import PersonId, SchoolLevel, YearId
@@ -16,7 +17,6 @@ from hocba_build.trust.gpg import Keyring, KeyTroubleError
 from hocba_build.trust.openpgp import SignatureFault, canonical_certificate, read_certificate
 from hocba_build.trust.own_repository import MAIN
 from hocba_build.trust.signing import KeyHolder, address
-from hocba_build.workflows.clock import day_of
 from hocba_build.workflows.desk import Desk, open_desk
 from hocba_build.workflows.founding import SHEET_NAME, Founded, Founder, found_here
 

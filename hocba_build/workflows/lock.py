@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.errors import RefusedError
+from hocba_build.domain.moments import day_of
 from hocba_build.domain.values import YearId
 from hocba_build.trust.locks import LOCKED, OPENED, read_lock
 from hocba_build.trust.objects import Oid
@@ -16,7 +17,6 @@ from hocba_build.trust.signing import KeyHolder
 from hocba_build.trust.writing import Signer, Writer
 from hocba_build.workflows.acting import acting_person
 from hocba_build.workflows.branches import push_branch
-from hocba_build.workflows.clock import day_of
 from hocba_build.workflows.desk import Desk, open_desk
 from hocba_build.workflows.ledger import Ledger, open_ledger
 from hocba_build.workflows.lock_acts import Decided, LockMaker, Opening

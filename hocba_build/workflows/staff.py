@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.moments import day_of
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import PersonId
 from hocba_build.records import staff_edits
@@ -21,7 +22,6 @@ from hocba_build.trust.openpgp import (
 )
 from hocba_build.workflows.acting import acting_person
 from hocba_build.workflows.branches import push_branch
-from hocba_build.workflows.clock import day_of
 from hocba_build.workflows.desk import open_desk
 from hocba_build.workflows.founding import certificate_path
 from hocba_build.workflows.ledger import Ledger, open_ledger

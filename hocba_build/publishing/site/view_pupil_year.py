@@ -13,7 +13,7 @@ from hocba_build.domain.results.join import StudentStays
 from hocba_build.domain.results.why import reasons
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import SEMESTERS, Assessed, Outcome, SubjectId, Term
-from hocba_build.domain.words import date_text, result_text, word
+from hocba_build.domain.words import date_text, result_text, term_words, word
 from hocba_build.publishing.site import paths
 from hocba_build.publishing.site.cells import (
     SHORT_OUTCOMES,
@@ -348,7 +348,7 @@ def _decided(decision: Decision) -> str:
         return "Chế độ đánh giá theo Điều 11 – " + "; ".join(parts)
     if decision.kind is DecisionKind.LEN_LOP:
         return "Được lên lớp (Điều 12 khoản 4)" if decision.promoted else "Không được lên lớp (Điều 12 khoản 4)"
-    term = word(decision.term).lower()
+    term = term_words(decision.term)
     if decision.kind is DecisionKind.DIEU_CHINH:
         return f"Điều chỉnh mức học tập {term} (Điều 9 khoản 3): {word(decision.level)}"
     return f"Xếp mức học tập {term}: {word(decision.level)}"

@@ -20,18 +20,6 @@ from hocba_build.publishing.site.scope import Scope
 from hocba_build.publishing.site.view_class import marks, person_name
 from hocba_build.publishing.site.view_gaps import tally_chip
 
-ROLE_WORDS = {
-    Role.HIEU_TRUONG: "Hiệu trưởng",
-    Role.PHO_HIEU_TRUONG: "Phó Hiệu trưởng",
-    Role.QUAN_TRI: "Quản trị hệ thống",
-    Role.VAN_THU: "Văn thư",
-    Role.TO_TRUONG_VAN_PHONG: "Tổ trưởng Tổ Văn phòng",
-    Role.GIAO_VIEN: "Giáo viên",
-    Role.HOI_DONG: "Hội đồng",
-    Role.SO_GDDT: "Sở Giáo dục và Đào tạo",
-    Role.MOC_THOI_GIAN: "Khoá mốc thời gian",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class YearLine:
@@ -154,7 +142,7 @@ def _legacy(scope: Scope) -> list[tuple[str, str]]:
 
 def _roles(scope: Scope, day: date) -> tuple[tuple[str, int], ...]:
     counts = [(role, sum(member.holds(role, day) for member in scope.records.staff.values())) for role in Role]
-    return tuple((ROLE_WORDS[role], count) for role, count in counts if count)
+    return tuple((word(role), count) for role, count in counts if count)
 
 
 def _staff(scope: Scope, assignments: Assignments) -> tuple[StaffLine, ...]:
@@ -184,7 +172,7 @@ def _appointments(member: StaffMember) -> str:
     parts = []
     for held in member.appointments:
         until = f" đến {date_text(held.until)}" if held.until else ""
-        parts.append(f"{ROLE_WORDS[held.role]} từ {date_text(held.since)}{until}")
+        parts.append(f"{word(held.role)} từ {date_text(held.since)}{until}")
     return "; ".join(parts)
 
 

@@ -9,7 +9,7 @@ from hocba_build.domain.entries import TransferIn
 from hocba_build.domain.people import EventKind, Identity, Student
 from hocba_build.domain.school import SchoolYear
 from hocba_build.domain.values import SEMESTERS
-from hocba_build.domain.words import date_text, word
+from hocba_build.domain.words import date_text, term_words
 
 LEAVING = {
     EventKind.CHUYEN_DI: "Chuyển trường",
@@ -55,7 +55,7 @@ def _change(before: Identity, after: Identity, *, later: bool) -> str:
 def _transfer_notes(transfer: TransferIn | None) -> Iterator[str]:
     if transfer is None:
         return
-    terms = [word(term).lower().replace(" i", " I") for term in SEMESTERS if term in transfer.semesters]
+    terms = [term_words(term) for term in SEMESTERS if term in transfer.semesters]
     place = f"{transfer.school}, {transfer.address}" if transfer.address else transfer.school
     what = f" Kết quả {' và '.join(terms)} do trường đó đánh giá được giữ nguyên." if terms else ""
     yield f"Chuyển đến ngày {date_text(transfer.arrived_on)} từ {place} ({transfer.document}).{what}"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from hocba_build.domain.moments import VIETNAM
 from hocba_build.domain.school import Assignments, SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, PersonId, Term, YearId
 from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath, parse_path
-from hocba_build.workflows.clock import VIETNAM
 
 PRINCIPAL: Final = PersonId("hieu-truong")
 VICE: Final = PersonId("pho-hieu-truong")

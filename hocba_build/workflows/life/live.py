@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.errors import RefusedError
+from hocba_build.domain.moments import VIETNAM
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.records.writer import files_of
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.own_repository import MAIN, Move, OwnRepository
 from hocba_build.trust.trees import MemoryObjects
-from hocba_build.workflows.clock import VIETNAM
 from hocba_build.workflows.founding import SHEET_NAME, Founded
 from hocba_build.workflows.hook import install
 from hocba_build.workflows.life.acts import VICE, Act, YearScript, year_script
