@@ -14,6 +14,7 @@ from hocba_build.records.layout import Kind, RecordPath
 from hocba_build.records.strict_yaml import parse
 
 _WORDS: Final = {True: "có", False: "không"}
+_ROW: Final = b'  "'
 _NUMBERED: Final = frozenset({"tx"})
 """Lists whose places are known by their number without a point: ``tx1``."""
 
@@ -43,6 +44,23 @@ def differing_cells(place: RecordPath, old: bytes | None, new: bytes | None) -> 
         for pupil, column in [*before, *(key for key in after if key not in before)]
         if before.get((pupil, column)) != after.get((pupil, column))
     )
+
+
+def differing_rows(place: RecordPath, old: bytes, new: bytes) -> tuple[bytes, bytes]:
+    """Two canonical texts of a table without the rows they share: a history of large files is read row by row.
+
+    Only for text that is known to be canonical (a pupil a line); where the heads differ too, nothing is left out.
+    """
+    if place.kind not in TABLES:
+        return old, new
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    held = set(after)
+    if [line for line in before if not line.startswith(_ROW)] != [line for line in after if not line.startswith(_ROW)]:
+        return old, new
+    common = [line for line in before if line.startswith(_ROW) and line in held]
+    shared = set(common[1:])  # One stays on both sides: a table without rows would be another text.
+    kept = (b"".join(line for line in lines if line not in shared) for lines in (before, after))
+    return next(kept), next(kept)
 
 
 def _presence(raw: bytes | None) -> str | None:
@@ -93,4 +111,4 @@ def _text(value: Json) -> str:
     return value if isinstance(value, str) else number(value)  # type: ignore[arg-type]  # leaves only
 
 
-__all__ = ["Cell", "differing_cells"]
+__all__ = ["Cell", "differing_cells", "differing_rows"]

@@ -66,10 +66,10 @@ class LedgerState:
         """Whether nothing that a sign-off names has changed since it looked, nor below the statements it stands on."""
         if any(self.changed.get(path, 0) > one.at for path in one.files):
             return False
-        below = (self._statement(path) for path in one.files if path.startswith(STATEMENTS))
+        below = (self.statement(path) for path in one.files if path.startswith(STATEMENTS))
         return all(self.is_fresh(other) for other in below if other is not None)
 
-    def _statement(self, path: str) -> SignOff | None:
+    def statement(self, path: str) -> SignOff | None:
         """The sign-off that lies at a path; the list only grows, or is cut back to what it was."""
         if len(self._by_path) != len(self.sign_offs):
             self._by_path = {one.path: one for one in self.sign_offs}

@@ -140,6 +140,11 @@ class Trees:
             found = inner.oid
         return found
 
+    def names(self, tree: Oid, path: str) -> tuple[str, ...]:
+        """What lies in a folder, files and folders, without going into them; nothing where there is no such folder."""
+        below = self.entry(tree, path)
+        return tuple(self._tree(below)) if below is not None else ()
+
     def files(self, tree: Oid, prefix: str = "") -> Iterator[tuple[str, Oid]]:
         """Every file below a folder, sorted by full path; nothing where there is no such folder."""
         below = self.entry(tree, prefix) if prefix else tree

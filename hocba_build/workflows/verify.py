@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -34,9 +35,22 @@ def verify(
     Raises:
         HocbaError: there is nothing that could be judged, or the sheet is none.
     """
+    with verified(path, root, state=state, progress=progress) as (_, judged):
+        return judged
+
+
+@contextmanager
+def verified(
+    path: Path,
+    root: Path | None = None,
+    *,
+    state: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Iterator[tuple[Opened, Judgement]]:
+    """The same with the repository still open, for whoever reads on in what was judged."""
     sheet = _sheet(root)
     with opened(path) as repository:
-        return _verify(repository, sheet, None if path.is_file() else state, progress)
+        yield repository, _verify(repository, sheet, None if path.is_file() else state, progress)
 
 
 def locked_years(judged: Judgement) -> tuple[YearId, ...]:

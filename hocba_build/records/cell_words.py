@@ -1,0 +1,113 @@
+"""Files and their cells in the words of the school: what people read instead of paths and keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from hocba_build.domain.subjects import SUBJECTS
+from hocba_build.domain.values import Level, SubjectId
+from hocba_build.domain.words import WORDS, term_words
+from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath
+
+_KINDS: Final[Mapping[Kind, str]] = {
+    Kind.TRUONG: "Trường",
+    Kind.HOC_SINH: "Nhân thân học sinh",
+    Kind.HO_SO: "Trang lí lịch",
+    Kind.HO_SO_KIN: "Trang lí lịch",
+    Kind.NAM_CU: "Năm học giữ nguyên",
+    Kind.NAM_HOC: "Lịch và môn học của năm",
+    Kind.PHAN_CONG: "Bảng phân công",
+    Kind.LOP: "Danh sách lớp",
+    Kind.REN_LUYEN: "Rèn luyện",
+    Kind.CHUYEN_CAN: "Chuyên cần",
+    Kind.DANH_GIA_LAI: "Đánh giá lại",
+    Kind.REN_LUYEN_HE: "Rèn luyện trong hè",
+    Kind.KHEN_THUONG: "Khen thưởng, chứng chỉ, cuộc thi",
+    Kind.NHAN_XET: "Nhận xét cuối năm",
+    Kind.HOAN_THANH: "Hoàn thành cấp học",
+    Kind.QUYET_DINH: "Quyết định về học sinh",
+    Kind.CHUYEN_DEN: "Kết quả mang từ trường khác",
+    Kind.CAN_BO: "Danh sách cán bộ",
+}
+_COLUMNS: Final[Mapping[str, str]] = {
+    "gk": "giữa kì",
+    "ck": "cuối kì",
+    "chuyen_de": "chuyên đề học tập",
+    "nhan_xet": "nhận xét",
+    "muc": "mức",
+    "mien": "miễn",
+    "diem": "điểm",
+    "phep": "có phép",
+    "khong_phep": "không phép",
+    "am_nhac": "Âm nhạc",
+    "mi_thuat": "Mĩ thuật",
+    "khong_du": "không dự",
+    "hk1": "học kì I",
+    "hk2": "học kì II",
+    "ca_nam": "cả năm",
+    "ho_ten": "họ và tên",
+    "ngay_sinh": "ngày sinh",
+    "gioi_tinh": "giới tính",
+    "nhan_than": "nhân thân",
+    "su_kien": "sự kiện",
+    "ngay": "ngày",
+    "so": "số",
+    "tep": "cả tệp",
+    "mon": "môn",
+    "ket_qua": "kết quả",
+    "tong_ket": "tổng kết",
+    "hoc_tap": "học tập",
+    "ren_luyen": "rèn luyện",
+    "buoi_nghi": "số buổi nghỉ",
+}
+_VALUES: Final[Mapping[str, str]] = {
+    **{level.value: WORDS[level] for level in Level},
+    "nu": "Nữ",
+    "nam": "Nam",
+    "mien": "miễn",
+    "khgdcn": "theo kế hoạch giáo dục cá nhân",
+    "giam_yeu_cau": "giảm yêu cầu",
+    "binh_thuong": "bình thường",
+    "len_lop": "được lên lớp",
+}
+_TEST: Final = re.compile(r"tx([0-9]+)")
+_MONTH: Final = re.compile(r"(20[0-9]{2})-([01][0-9])")
+_PERIODS: Final = re.compile(r"mon_hoc\.([0-9]+)\.([a-z0-9-]+)")
+_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+def place_words(place: RecordPath) -> str:
+    """What a file holds: ``Toán, học kì II``."""
+    if place.kind in SUBJECT_KINDS and place.subject is not None:
+        return f"{SUBJECTS[place.subject].name}, {term_words(place.term)}"
+    name = _KINDS[place.kind]
+    if place.subject is not None:
+        return f"{name} môn {SUBJECTS[place.subject].name}"
+    return f"{name}, {term_words(place.term)}" if place.term is not None else name
+
+
+def column_words(column: str) -> str:
+    """A cell's column: ``TX2``, ``giữa kì``, ``tháng 9/2025 có phép``; a key without a word stands as it is."""
+    if found := _PERIODS.fullmatch(column):
+        return f"số tiết khối {found[1]}, {_part(found[2])}"
+    return " ".join(_part(part) for part in column.split(".") if part)
+
+
+def _part(part: str) -> str:
+    if found := _TEST.fullmatch(part):
+        return f"TX{found[1]}"
+    if found := _MONTH.fullmatch(part):
+        return f"tháng {int(found[2])}/{found[1]}"
+    if part.isdigit():
+        return f"thứ {part}:"
+    subject = SUBJECTS.get(SubjectId(part))
+    return subject.name if subject else _COLUMNS.get(part, part)
+
+
+def value_words(value: str | None) -> str:
+    """A cell's value: scores with a comma, levels in words, a dash for an empty cell."""
+    if value is None:
+        return "–"
+    return value.replace(".", ",") if _NUMBER.fullmatch(value) else _VALUES.get(value, value)

@@ -1,0 +1,30 @@
+"""What several kinds of tests share: a school with its whole signed life, made once a worker."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hocba_build.workflows.life.live import live_through
+from hocba_build.workflows.sample import Plan
+from tests.ledger.school import School
+
+
+@pytest.fixture(scope="session")
+def lived() -> Iterator[School]:
+    """A school of one class, made once; agents need short paths."""
+    with tempfile.TemporaryDirectory(prefix="hb") as folder:
+        live_through(Path(folder) / "t", Plan(classes=2, pupils_per_class=6), lambda _: None)
+        yield School(Path(folder) / "t")
+
+
+@pytest.fixture
+def school_copy(lived: School) -> Iterator[School]:
+    """A copy of one's own."""
+    with tempfile.TemporaryDirectory(prefix="hb") as folder:
+        copied = lived.copy(Path(folder) / "t")
+        yield copied
+        copied.end_agents()
