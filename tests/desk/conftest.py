@@ -17,10 +17,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium
-from tests.ledger.conftest import lived, school
+from tests.ledger.conftest import school
 from tests.ledger.school import School
 
-__all__ = ["lived", "school"]
+__all__ = ["school"]
 TEACHER = "gv-khang"
 
 

@@ -183,6 +183,20 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Số học sinh mỗi lớp.": "Pupils a class.",
     "Số năm học, năm cuối còn mở.": "School years; the last one is still open.",
     "Hạt giống: cùng số thì cùng trường.": "Seed: the same number gives the same school.",
+    "Một con số từ đâu mà có, ai ghi, ai duyệt, ai kí.": "Where a figure comes from: who wrote, approved, signed.",
+    "Một con số trên học bạ từ đâu mà có: điểm nào, tệp và dòng nào, ai ghi, ai duyệt, ai kí, khoá bản nào.": (
+        "Where a printed figure comes from: which scores, file and line, who wrote, approved and signed, which lock."
+    ),
+    "HỌC_KÌ: hk1, hk2, ca-nam hoặc danh-gia-lai. Ngoài tên môn, MÔN có thể là ren-luyen, chuyen-can, hoc-tap, "
+    "ket-luan.": (
+        "TERM: hk1, hk2, ca-nam or danh-gia-lai. Besides a subject, SUBJECT may be ren-luyen, chuyen-can, hoc-tap, "
+        "ket-luan."
+    ),
+    "Không có tờ gốc thì số liệu vẫn hiện, nhưng chưa kết luận được về lịch sử (mã 3).": (
+        "Without the founding sheet the figures are shown, but nothing is concluded about the history (exit 3)."
+    ),
+    "Năm học; không nêu thì là năm mới nhất của học sinh.": "The school year; the pupil's newest if not named.",
+    "Tờ gốc của trường (goc-tin-cay.yaml).": "The school's founding sheet (goc-tin-cay.yaml).",
     "Đã dừng theo yêu cầu.": "Stopped as asked.",
     "Thống kê một năm học.": "Statistics of a school year.",
     "Thống kê một năm học: mức học tập, rèn luyện, điểm trung bình, lên lớp, danh hiệu.": (
@@ -210,6 +224,7 @@ WORDS: Final[Mapping[str, str]] = {
     "THƯ_MỤC": "DIR",
     "LỚP": "CLASS",
     "MÃ_HS": "PUPIL_ID",
+    "HỌC_KÌ": "TERM",
     "TỆP": "FILE",
     "MÔN": "SUBJECT",
     "PHẠM_VI": "SCOPE",

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "fmt": "Viết lại tệp theo dạng chuẩn.",
     "results": "Kết quả của một năm học, một lớp.",
     "stats": "Thống kê một năm học.",
+    "explain": "Một con số từ đâu mà có, ai ghi, ai duyệt, ai kí.",
     "sheet": "Bảng điểm Excel: xuất, nhập có xem trước.",
     "reconcile": "Đối chiếu với bảng của vnEdu, CSDL ngành.",
     "propose": "Gửi tệp đã sửa thành đề xuất có chữ kí.",

@@ -1,0 +1,1 @@
+"""The audit trail for people and programs: pages, PDF, tables, JSON."""
