@@ -1,19 +1,14 @@
-"""Values in, files out: the canonical bytes of a whole school, and writes that lose nothing."""
+"""Values in, files out: the canonical bytes of a whole school."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.school import ClassRecords, SchoolRecords, YearRecords
 from hocba_build.domain.values import StudentId, YearId
 from hocba_build.records.canonical import write
 from hocba_build.records.codec import encode_table, outside, people, year
 from hocba_build.records.document import Json
-from hocba_build.records.faults import FaultyError
 from hocba_build.records.layout import (
     Kind,
     RecordPath,
@@ -21,7 +16,6 @@ from hocba_build.records.layout import (
     path_for,
     subject_path,
 )
-from hocba_build.records.source import read_regular
 
 
 def files_of(records: SchoolRecords) -> dict[str, bytes]:
@@ -88,51 +82,3 @@ def _tables(name: YearId, held: ClassRecords) -> Iterator[tuple[str, Mapping[Stu
     for kind, table in whole:
         if table:
             yield path_for(kind, year=name, class_id=class_id), table
-
-
-def write_files(root: Path, files: Mapping[str, bytes], expected: Mapping[str, bytes | None]) -> None:
-    """Write files so that each is whole at every moment; refuse all if one changed since it was read.
-
-    ``expected`` holds what was read (``None``: there was no file). A path without an entry is written as it is.
-    """
-    for path in files:
-        if parse_path(path) is None:
-            raise RefusedError(f"Không ghi ra ngoài hồ sơ: {path}", "Chỉ ghi vào records/ và signatures/can-bo.yaml.")
-        _refuse_links(root, path)
-        if path in expected and _current(root / path) != expected[path]:
-            raise RefusedError(f"Tệp đã đổi từ lúc đọc: {path}", "Chạy lại lệnh để làm trên bản mới.")
-    for path, data in files.items():
-        _write_whole(root / path, data)
-
-
-def _refuse_links(root: Path, path: str) -> None:
-    folder = root
-    for part in path.split("/"):
-        folder = folder / part
-        if folder.is_symlink():
-            raise RefusedError(f"Không ghi qua liên kết: {path}", "Thay liên kết bằng tệp, thư mục thường.")
-
-
-def _current(path: Path) -> bytes | None:
-    if not os.path.lexists(path):
-        return None
-    try:
-        return read_regular(path)
-    except FaultyError:
-        return b""
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".hocba-", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - from a handle
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

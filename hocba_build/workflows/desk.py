@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError
+from hocba_build.records.writes import finish_interrupted
 from hocba_build.trust.gitrepo import open_repository
 from hocba_build.trust.objects import Objects, Oid
 from hocba_build.trust.own_repository import OwnRepository
@@ -38,11 +39,12 @@ class Desk:
 
 
 def open_desk(root: Path) -> Desk:
-    """Open a work tree's repository.
+    """Open a work tree's repository; a change that was interrupted while it was written is finished first.
 
     Raises:
         HocbaError: there is none.
     """
     repository = OwnRepository(root)
+    finish_interrupted(repository.root)
     objects = open_repository(repository.root).objects
     return Desk(repository, objects, Writer(objects, repository.put))

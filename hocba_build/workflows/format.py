@@ -11,7 +11,7 @@ from hocba_build.records.faults import FaultyError
 from hocba_build.records.fmt import fmt
 from hocba_build.records.layout import parse_path
 from hocba_build.records.reader import disk_source
-from hocba_build.records.writer import write_files
+from hocba_build.records.writes import write_files
 from hocba_build.workflows.paths import repository_paths, require_records, selects
 
 

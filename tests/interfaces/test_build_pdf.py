@@ -14,7 +14,8 @@ from click.testing import CliRunner, Result
 
 from hocba_build.domain.errors import Exit
 from hocba_build.interfaces.cli import main
-from hocba_build.records.writer import files_of, write_files
+from hocba_build.records.writer import files_of
+from hocba_build.records.writes import write_files
 from hocba_build.workflows.sample import Plan, generate
 
 YEAR, OPEN_YEAR = "2024-2025", "2025-2026"

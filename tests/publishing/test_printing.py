@@ -15,7 +15,8 @@ import pytest
 from hocba_build.domain.errors import Exit, HocbaError
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, StudentId, YearId
-from hocba_build.records.writer import files_of, write_files
+from hocba_build.records.writer import files_of
+from hocba_build.records.writes import write_files
 from hocba_build.workflows.print_pdfs import PrintReport, Selection, print_pdfs
 from tests.publishing.conftest import YEAR, Printable, fonts_of, text_of
 

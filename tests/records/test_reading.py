@@ -13,7 +13,8 @@ from hocba_build.domain.values import ClassId, StudentId, SubjectId, Term, YearI
 from hocba_build.records import parallel
 from hocba_build.records.layout import parse_path
 from hocba_build.records.reader import Reading, disk_source, read_file, read_records
-from hocba_build.records.writer import files_of, write_files
+from hocba_build.records.writer import files_of
+from hocba_build.records.writes import write_files
 from tests.records.samples import BASE, SCORES, place, scores
 
 

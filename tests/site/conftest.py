@@ -8,7 +8,8 @@ import pytest
 
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.publishing.site.scope import OFFICE
-from hocba_build.records.writer import files_of, write_files
+from hocba_build.records.writer import files_of
+from hocba_build.records.writes import write_files
 from hocba_build.workflows.build_site import build_site
 from hocba_build.workflows.sample import Plan, generate
 

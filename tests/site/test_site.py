@@ -17,7 +17,8 @@ from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.interfaces.cli import main
 from hocba_build.publishing.site.scope import OFFICE, Audience
-from hocba_build.records.writer import files_of, write_files
+from hocba_build.records.writer import files_of
+from hocba_build.records.writes import write_files
 from hocba_build.workflows import build_site as workflow
 from hocba_build.workflows.build_site import build_site
 from hocba_build.workflows.sample import Plan, generate

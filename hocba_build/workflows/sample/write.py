@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from hocba_build.domain.errors import RefusedError
-from hocba_build.records.writer import files_of, write_files
+from hocba_build.records.writer import files_of
+from hocba_build.records.writes import write_files
 from hocba_build.workflows.sample.generate import generate
 from hocba_build.workflows.sample.plan import Plan
 
