@@ -11,14 +11,16 @@ STEPS = ("open", "os.rename", "os.chmod", "os.mkdir", "os.remove", "os.rmdir", "
 """What the interpreter is asked for before the disk is touched."""
 
 
-def cut_short(write: Callable[[], object]) -> Iterator[int]:
+def cut_short(write: Callable[[], object], every: int = 1) -> Iterator[int]:
     """Run ``write`` in a process that is killed before its first step, its second …; the step, after every kill.
+
+    ``every`` is how many steps lie between two kills.
 
     Ends when one run lived to its end; whoever asks puts the disk back as it was between two runs.
     """
     step = 0
     while True:
-        step += 1
+        step += every
         child = os.fork()
         if child == 0:
             _die_before(step)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import Final
 
 from hocba_build.domain.values import ClassId, PersonId, SchoolLevel, StudentId, YearId
 
@@ -34,6 +35,10 @@ class EventKind(Enum):
     TRO_LAI = "tro_lai"
     HOC_VUOT_LOP = "hoc_vuot_lop"
     HUY = "huy"
+
+
+LEAVING: Final = frozenset({EventKind.CHUYEN_DI, EventKind.THOI_HOC, EventKind.BAO_LUU})
+"""After one of these the pupil is not at the school, until an event says that he or she is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,11 @@ class Student:
         """The identity in force on a day: an old page keeps the old name (the first one before any)."""
         held = [identity for identity in self.identities if identity.since <= day]
         return held[-1] if held else self.identities[0]
+
+    def is_away(self, day: date) -> bool:
+        """Whether the pupil has left, for good or for a time, and is not back on a day."""
+        past = [event for event in sorted(self.events, key=lambda event: event.day) if event.day <= day]
+        return bool(past) and past[-1].kind in LEAVING
 
     def register_number(self, level: SchoolLevel) -> str | None:
         """The number in the school's register, as on the cover."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 ALPHABET: Final = " aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -31,6 +31,11 @@ def collation_key(full_name: str, given: str | None = None) -> NameKey:
     first = given or given_name(full_name)
     rest = _without(full_name.split(), first.split())
     return _part_key(first), _part_key(rest[0] if rest else ""), _part_key(" ".join(rest[1:]))
+
+
+def place_in(names: Sequence[NameKey], name: NameKey) -> int:
+    """Where a name goes into a list without moving the others: before the first that comes after it."""
+    return next((place for place, other in enumerate(names) if other > name), len(names))
 
 
 def fold(text: str) -> str:

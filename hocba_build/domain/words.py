@@ -10,7 +10,7 @@ from typing import Final
 
 from hocba_build.domain.entries import Award
 from hocba_build.domain.legacy import OldConduct, OldLearning
-from hocba_build.domain.people import Role
+from hocba_build.domain.people import EventKind, Role
 from hocba_build.domain.values import Conclusion, Exempt, Level, Outcome, Result, SchoolLevel, Standing, Term, Title
 
 WORDS: Final[Mapping[Enum, str]] = {
@@ -56,6 +56,15 @@ WORDS: Final[Mapping[Enum, str]] = {
     Role.HOI_DONG: "Hội đồng",
     Role.SO_GDDT: "Sở Giáo dục và Đào tạo",
     Role.MOC_THOI_GIAN: "Khoá mốc thời gian",
+    EventKind.NHAP_HOC: "Nhập học",
+    EventKind.CHUYEN_DEN: "Chuyển đến",
+    EventKind.CHUYEN_LOP: "Chuyển lớp",
+    EventKind.CHUYEN_DI: "Chuyển đi",
+    EventKind.THOI_HOC: "Thôi học",
+    EventKind.BAO_LUU: "Bảo lưu",
+    EventKind.TRO_LAI: "Trở lại học",
+    EventKind.HOC_VUOT_LOP: "Học vượt lớp",
+    EventKind.HUY: "Huỷ",
 }
 
 

@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +21,12 @@ from hocba_build.domain.errors import Exit, HocbaError
 MAX_HOME: Final = 80
 """A longer path leaves no room for the agent's socket (108 bytes with its name)."""
 _PLAIN_SIGNATURE: Final = ("--digest-algo", "SHA512", "--no-emit-version", "--no-comments", "--no-auto-check-trustdb")
+_READS: Final = {"subkey_type": "ECDH", "subkey_curve": "cv25519", "subkey_usage": "encrypt"}
+"""Everybody's key can be written to: who is of the office is data and may change, a key need not."""
+_HANDS: Final = 2
+"""Messages that are decrypted at once; the agent answers one by one."""
 _CAUSES: Final = (
-    ("No secret key", "Không có khoá bí mật của chữ kí này.", "Cắm thẻ khoá, hoặc đặt GNUPGHOME đúng chỗ giữ khoá."),
+    ("No secret key", "Không có khoá bí mật này ở đây.", "Cắm thẻ khoá, hoặc đặt GNUPGHOME đúng chỗ giữ khoá."),
     ("KEYEXPIRED", "Khoá đã hết hạn.", "Gia hạn: gpg --quick-set-expire VÂN_TAY 2y, rồi hocba staff key renew."),
     ("KEYREVOKED", "Khoá đã bị thu hồi.", "Dùng khoá khác, hoặc xin quản trị ghi khoá mới: hocba join."),
     ("No pinentry", "Không mở được cửa sổ hỏi mật khẩu.", "Cài gói pinentry (pinentry-curses hoặc pinentry-gnome3)."),
@@ -33,6 +38,10 @@ _CAUSES: Final = (
     ("No agent", "Trình giữ khoá (gpg-agent) không chạy được.", "Thử gpgconf --launch gpg-agent để xem vì sao."),
 )
 """What GnuPG says, in its own words, and what it means for a person; the first that fits is told."""
+
+
+_NO_KEY: Final = _CAUSES[0]
+_DAMAGED: Final = ("CRC error", "NODATA", "BADMDC", "nvalid packet", "Checksum error")
 
 
 class KeyTroubleError(HocbaError):
@@ -78,8 +87,39 @@ class Keyring:
             raise _trouble(str(made.stderr))
         return bytes(made.data)
 
+    def decrypt(self, messages: Sequence[bytes]) -> list[bytes] | None:
+        """What encrypted messages say; ``None`` when the key for the first of them is not here.
+
+        The first is decrypted alone, so that its owner is asked once: the agent, or the card, then knows.
+
+        Raises:
+            KeyTroubleError: not unlocked, or one of the messages is damaged.
+        """
+        if not messages:
+            return []
+        self._gpg()
+        try:
+            first = self._decrypted(messages[0])
+        except KeyTroubleError as trouble:
+            if trouble.args == _NO_KEY[1:]:
+                return None
+            raise
+        with ThreadPoolExecutor(_HANDS) as pool:
+            return [first, *pool.map(self._decrypted, messages[1:])]
+
+    def _decrypted(self, message: bytes) -> bytes:
+        read = self._gpg().decrypt(message, extra_args=["--no-auto-check-trustdb"])
+        said = str(read.stderr)
+        if not read.ok and _NO_KEY[0] not in said and any(sign in said for sign in _DAMAGED):
+            raise KeyTroubleError(
+                "Thông điệp mã hoá bị hỏng.", "Lấy lại tệp từ lịch sử của kho: git log, git checkout."
+            )
+        if not read.ok:
+            raise _trouble(said)
+        return bytes(read.data)
+
     def generate(self, name: str, email: str, *, passphrase: str | None = None, at: int | None = None) -> str:
-        """Make an Ed25519 key that signs only and does not expire; its fingerprint in lower case.
+        """Make an Ed25519 key that does not expire, with a subkey to be written to; its fingerprint in lower case.
 
         Without ``passphrase`` the key is not protected: for tests and demonstrations. People set theirs in
         GnuPG's own window (``generate_asking``).
@@ -92,7 +132,7 @@ class Keyring:
 
     def _generated(self, name: str, email: str, more: dict[str, Any], at: int | None) -> str:
         gpg = self._gpg()
-        wish = {"key_type": "EDDSA", "key_curve": "ed25519", "key_usage": "sign", "expire_date": "0", **more}
+        wish = {"key_type": "EDDSA", "key_curve": "ed25519", "key_usage": "sign", **_READS, "expire_date": "0", **more}
         gpg.options = _clock(at)
         made = gpg.gen_key(gpg.gen_key_input(name_real=name, name_email=email, **wish))
         gpg.options = None
@@ -175,7 +215,7 @@ def _trouble(said: str) -> KeyTroubleError:
         if sign.lower() in said.lower():
             return KeyTroubleError(message, hint)
     last = said.strip().splitlines()[-1] if said.strip() else "không nói gì"
-    return KeyTroubleError(f"GnuPG không kí được: {last}", "Thử kí ngoài chương trình: echo thu | gpg --clearsign")
+    return KeyTroubleError(f"GnuPG không làm được: {last}", "Thử kí ngoài chương trình: echo thu | gpg --clearsign")
 
 
 __all__ = ["KeyTroubleError", "Keyring", "SecretKey", "keyring"]

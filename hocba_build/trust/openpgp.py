@@ -168,6 +168,39 @@ def canonical_certificate(any_form: bytes) -> bytes:
     return str(pysequoia.armor(binary, pysequoia.ArmorKind.PublicKey)).encode()
 
 
+def encrypts(certificate: Certificate) -> bool:
+    """Whether somebody can be written to with this certificate now: it has a key for it, in its time."""
+    try:
+        pysequoia.encrypt(recipients=[certificate.handle], bytes=b"")
+    except RuntimeError:
+        return False
+    return True
+
+
+def encrypt(payload: bytes, certificates: Iterable[Certificate]) -> bytes:
+    """An armored message that the holder of any of the certificates can read; each must be able to (``encrypts``)."""
+    handles = [one.handle for one in certificates]
+    armor = bytes(pysequoia.encrypt(recipients=handles, bytes=payload))
+    return armor if armor.endswith(b"\n") else armor + b"\n"
+
+
+def readers_of(message: bytes) -> frozenset[str]:
+    """The ids (16 hex digits) of the keys that an armored message is encrypted to; none where it cannot be read."""
+    try:
+        packets = list(packet.PacketPile.from_bytes(message))
+    except RuntimeError:
+        return frozenset()
+    bodies = [bytes(one.body) for one in packets if _tag(one) == "PKESK"]
+    return frozenset(body[1:9].hex() for body in bodies if body[:1] == b"\x03")
+
+
+def reading_keys(certificate: Certificate) -> frozenset[str]:
+    """The ids (16 hex digits) of a certificate's keys that are said to encrypt."""
+    packets = _packets(_armored(certificate.armor))
+    flagged = ((key, one.key_flags) for key, one in _self_signatures(packets) if one.key_flags)
+    return frozenset(key[-16:] for key, flags in flagged if flags.storage_encryption or flags.transport_encryption)
+
+
 def check_detached(payload: bytes, armor: bytes, certificates: Iterable[Certificate]) -> Signed:
     """Check one detached signature against the certificates that may have made it.
 

@@ -11,7 +11,7 @@ from hocba_build.records.cache import Cache, tree_key
 from hocba_build.records.checks import run_checks
 from hocba_build.records.layout import parse_path
 from hocba_build.records.packed import pack_findings
-from hocba_build.records.reader import Gathered, Source, disk_source, gather, in_order, read_gathered
+from hocba_build.records.reader import Gathered, Reading, Source, disk_source, gather, in_order, read_gathered
 from hocba_build.records.strict_yaml import lines_of, nearest
 from hocba_build.workflows.paths import repository_paths, require_records, selects
 
@@ -66,7 +66,11 @@ def _strangers(gathered: Gathered) -> Iterator[tuple[str, bytes]]:
 
 
 def _findings(gathered: Gathered, cache: Cache | None) -> tuple[Finding, ...]:
-    reading = read_gathered(gathered, cache)
+    return findings_of(gathered, read_gathered(gathered, cache))
+
+
+def findings_of(gathered: Gathered, reading: Reading) -> tuple[Finding, ...]:
+    """Everything that is wrong with what was gathered and read, with lines, in order."""
     findings = list(reading.findings)
     if reading.records is not None:
         findings.extend(_with_lines(run_checks(reading.records, reading.faulty), gathered))
@@ -87,4 +91,4 @@ def _with_lines(findings: Iterable[Finding], gathered: Gathered) -> Iterator[Fin
         yield replace(finding, line=nearest(lines[finding.path], finding.pointer or ""))
 
 
-__all__ = ["CheckResult", "check", "check_source"]
+__all__ = ["CheckResult", "check", "check_source", "findings_of"]

@@ -42,7 +42,7 @@ def test_a_missing_key_is_told(tmp_path: Path) -> None:
     with keyring(tmp_path / "k") as mine, pytest.raises(KeyTroubleError) as told:
         mine.sign(b"loi", "0123456789abcdef0123456789abcdef01234567")
     assert told.value.exit is Exit.UNDECIDED
-    assert told.value.message == "Không có khoá bí mật của chữ kí này."
+    assert told.value.message == "Không có khoá bí mật này ở đây."
 
 
 def test_no_other_key_takes_the_place_of_a_missing_one(tmp_path: Path) -> None:

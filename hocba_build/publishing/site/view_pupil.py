@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from hocba_build.domain.facts import YearFacts
 from hocba_build.domain.legacy import LegacyForm, LegacySubject, LegacyTerm, LegacyYear
-from hocba_build.domain.people import EventKind, Student
+from hocba_build.domain.people import Student
 from hocba_build.domain.subjects import ORDER, SUBJECTS
 from hocba_build.domain.values import StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import date_text, score_text, word
 from hocba_build.publishing.site import paths
 from hocba_build.publishing.site.cells import Cell, Chip, Fact, conclusion_chip, level_chip, result_cell
 from hocba_build.publishing.site.scope import Scope
-
-EVENT_WORDS: Final = {
-    EventKind.NHAP_HOC: "Nhập học",
-    EventKind.CHUYEN_DEN: "Chuyển đến",
-    EventKind.CHUYEN_LOP: "Chuyển lớp",
-    EventKind.CHUYEN_DI: "Chuyển đi",
-    EventKind.THOI_HOC: "Thôi học",
-    EventKind.BAO_LUU: "Bảo lưu",
-    EventKind.TRO_LAI: "Trở lại học",
-    EventKind.HOC_VUOT_LOP: "Học vượt lớp",
-    EventKind.HUY: "Huỷ",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +179,4 @@ def _events(student: Student) -> Iterator[tuple[str, str, str]]:
     """Day, what happened, what stands behind it."""
     for event in student.events:
         parts = [event.year or "", event.school or "", event.reason or "", event.document or ""]
-        yield date_text(event.day), EVENT_WORDS[event.kind], "; ".join(part for part in parts if part)
+        yield date_text(event.day), word(event.kind), "; ".join(part for part in parts if part)

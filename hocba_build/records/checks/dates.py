@@ -7,13 +7,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from hocba_build.domain.findings import Finding
-from hocba_build.domain.people import Event, EventKind, Student
+from hocba_build.domain.people import LEAVING, Event, EventKind, Student
 from hocba_build.domain.regulations.roadmap import start_year
 from hocba_build.domain.school import ClassRecords, Enrolment, SchoolRecords, SchoolYear, YearRecords
 from hocba_build.domain.values import StudentId
 from hocba_build.records.checks.places import classes_of, error, list_path, student_path, warning
 
-LEAVING: Final = frozenset({EventKind.CHUYEN_DI, EventKind.THOI_HOC, EventKind.BAO_LUU})
 _PAPERWORK: Final = timedelta(days=10)
 """A leaver's last day in class and the date of the papers may lie that far apart."""
 _YOUNGEST: Final = 4

@@ -59,14 +59,15 @@ def decode_student(doc: Doc) -> Student:
     codes = in_force(doc.get("ma_bo", ()))
     return Student(
         id=StudentId(doc["ma"]),
-        identities=tuple(map(_identity, in_force(doc["nhan_than"]))),
-        events=tuple(_event(row) for row in in_force(doc.get("su_kien", ()), "ngay") if row["loai"] != "huy"),
+        identities=tuple(map(decode_identity, in_force(doc["nhan_than"]))),
+        events=tuple(decode_event(row) for row in in_force(doc.get("su_kien", ()), "ngay") if row["loai"] != "huy"),
         register_numbers=tuple((SchoolLevel(row["cap"]), row["so"]) for row in in_force(doc.get("dang_bo", ()))),
         ministry_code=codes[-1]["ma"] if codes else None,
     )
 
 
-def _identity(row: Doc) -> Identity:
+def decode_identity(row: Doc) -> Identity:
+    """One entry of ``nhan_than``."""
     return Identity(
         since=day(row["tu_ngay"]),
         full_name=row["ho_ten"],
@@ -77,7 +78,8 @@ def _identity(row: Doc) -> Identity:
     )
 
 
-def _event(row: Doc) -> Event:
+def decode_event(row: Doc) -> Event:
+    """One entry of ``su_kien``."""
     return Event(
         day=day(row["ngay"]),
         kind=EventKind(row["loai"]),
@@ -94,17 +96,18 @@ def _event(row: Doc) -> Event:
 def encode_student(student: Student) -> Json:
     """``hoc-sinh/<ma>.yaml``; the Ministry's code is dated by the first identity."""
     first = iso(student.identities[0].since)
-    doc: dict[str, Json] = {"ma": student.id, "nhan_than": [_encode_identity(held) for held in student.identities]}
+    doc: dict[str, Json] = {"ma": student.id, "nhan_than": [encode_identity(held) for held in student.identities]}
     if student.ministry_code is not None:
         doc["ma_bo"] = [{"tu_ngay": first, "ma": student.ministry_code}]
     if student.register_numbers:
         doc["dang_bo"] = [{"cap": level.value, "so": number} for level, number in student.register_numbers]
     if student.events:
-        doc["su_kien"] = [_encode_event(event) for event in student.events]
+        doc["su_kien"] = [encode_event(event) for event in student.events]
     return doc
 
 
-def _encode_identity(held: Identity) -> Json:
+def encode_identity(held: Identity) -> dict[str, Json]:
+    """One entry of ``nhan_than``."""
     return compact(
         tu_ngay=iso(held.since),
         ho_ten=held.full_name,
@@ -115,7 +118,8 @@ def _encode_identity(held: Identity) -> Json:
     )
 
 
-def _encode_event(event: Event) -> Json:
+def encode_event(event: Event) -> dict[str, Json]:
+    """One entry of ``su_kien``."""
     return compact(
         ngay=iso(event.day),
         loai=event.kind.value,
@@ -157,8 +161,12 @@ def _guardian(row: Doc | None) -> Guardian | None:
 
 def encode_family(student: StudentId, family: Family, since: date) -> Json:
     """``ho-so/<ma>.yaml`` with one entry, dated ``since``."""
-    entry = compact(
-        tu_ngay=iso(since),
+    return {"ma": student, "ho_so": [{"tu_ngay": iso(since), **encode_page(family)}]}
+
+
+def encode_page(family: Family) -> dict[str, Json]:
+    """The keys of a life page that have something to say."""
+    return compact(
         noi_sinh=family.birth_place,
         dan_toc=family.ethnicity,
         doi_tuong=family.policy,
@@ -168,7 +176,6 @@ def encode_family(student: StudentId, family: Family, since: date) -> Json:
         me=_encode_guardian(family.mother),
         giam_ho=_encode_guardian(family.guardian),
     )
-    return {"ma": student, "ho_so": [entry]}
 
 
 def _encode_guardian(person: Guardian | None) -> Json:

@@ -196,7 +196,7 @@ def encode_class(year: YearId, held: SchoolClass) -> Json:
         doc["lua_chon"] = [*sorted(electives)]
     if topics:
         doc["chuyen_de"] = [*sorted(topics)]
-    doc["hoc_sinh"] = [_encode_enrolment(row, electives, topics) for row in held.enrolments]
+    doc["hoc_sinh"] = [encode_enrolment(row, electives, topics) for row in held.enrolments]
     return doc
 
 
@@ -206,7 +206,8 @@ def _common(rows: Iterable[Enrolment], choice: Callable[[Enrolment], frozenset[S
     return frozenset(best)
 
 
-def _encode_enrolment(row: Enrolment, electives: frozenset[SubjectId], topics: frozenset[SubjectId]) -> Json:
+def encode_enrolment(row: Enrolment, electives: frozenset[SubjectId], topics: frozenset[SubjectId]) -> dict[str, Json]:
+    """One row of ``lop.yaml``; what the whole class takes is not said again."""
     doc = compact(ma=row.student, tu_ngay=iso(row.since), den_ngay=iso(row.until))
     if row.electives != electives:
         doc["lua_chon"] = [*sorted(row.electives)]

@@ -1,0 +1,65 @@
+"""Safe edits of a class list: rows come in and end; the others keep their order, and scores stay where they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hocba_build.domain.errors import RefusedError
+from hocba_build.domain.school import Enrolment
+from hocba_build.domain.values import ClassId, YearId
+from hocba_build.records.codec.common import iso, subjects
+from hocba_build.records.codec.year import encode_enrolment
+from hocba_build.records.edits import Document, edited
+from hocba_build.records.layout import Kind, path_for
+
+
+def class_path(year: YearId, class_id: ClassId) -> str:
+    """The list of a class."""
+    return path_for(Kind.LOP, year=year, class_id=class_id)
+
+
+def enrol(raw: bytes, path: str, row: Enrolment, place: int, *, as_class: bool) -> bytes:
+    """Put a row into a list at a place (from 0); with ``as_class`` the pupil takes what the class takes."""
+
+    def edit(document: Document) -> None:
+        electives, topics = (subjects(document.get(key, ())) for key in ("lua_chon", "chuyen_de"))
+        chosen = replace(row, electives=electives, study_topics=topics) if as_class else row
+        document["hoc_sinh"].insert(place, encode_enrolment(chosen, electives, topics))
+
+    return edited(path, raw, edit)
+
+
+def end_row(raw: bytes, path: str, row: Enrolment, last_day: date) -> bytes:
+    """Write the last day of a pupil's row."""
+
+    def edit(document: Document) -> None:
+        _found(document, path, row)["den_ngay"] = iso(last_day)
+
+    return edited(path, raw, edit)
+
+
+def reopen_row(raw: bytes, path: str, row: Enrolment) -> bytes:
+    """Take back the last day of a pupil's row."""
+
+    def edit(document: Document) -> None:
+        _found(document, path, row).pop("den_ngay", None)
+
+    return edited(path, raw, edit)
+
+
+def take_out(raw: bytes, path: str, row: Enrolment) -> bytes:
+    """Take out the row of a pupil who never was in the class."""
+
+    def edit(document: Document) -> None:
+        document["hoc_sinh"].remove(_found(document, path, row))
+
+    return edited(path, raw, edit)
+
+
+def _found(document: Document, path: str, row: Enrolment) -> Document:
+    rows: list[Document] = document["hoc_sinh"]
+    for entry in rows:
+        if entry["ma"] == row.student and entry["tu_ngay"] == iso(row.since):
+            return entry
+    raise RefusedError(f"{path}: không có dòng của học sinh {row.student}.", "Chạy lại lệnh trên bản mới.")
