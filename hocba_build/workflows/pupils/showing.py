@@ -19,6 +19,7 @@ from hocba_build.workflows.office import Office
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.pupils.life_pages import LifePages
 from hocba_build.workflows.pupils.seats import Seat, order_of, seats_of, student_of
+from hocba_build.workflows.state import state_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _lines(entries: list[dict[str, Any]]) -> tuple[Line, ...]:
 
 def find(root: Path, words: str) -> list[tuple[Student, str]]:
     """Pupils whose name, now or before, holds all of the words (with or without accents), with their last class."""
-    records = open_school(root)
+    records = open_school(root, state_folder(root)).records
     wanted = fold(words).lower().split()
     found = [student for student in records.students.values() if _is_called(student, wanted)]
     last = _last_classes(records)
