@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hocba_build.domain.errors import RefusedError
-from hocba_build.records.writer import write_files
+from hocba_build.records.writes import write_files
 from hocba_build.workflows.propose import Proposed, propose
 from hocba_build.workflows.sheet_import import ImportPlan, carry_out
 

@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import YearId
 from hocba_build.interfaces.cli import main
-from hocba_build.records.writer import files_of, write_files
+from hocba_build.records.writer import files_of
+from hocba_build.records.writes import write_files
 from hocba_build.workflows.sample import Plan, generate
 from tests.publishing.conftest import page_count, text_of
 
