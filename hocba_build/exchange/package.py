@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from hocba_build.domain.words import count_text
 from hocba_build.exchange.refusals import RefusedFileError
 
 MAX_FILE: Final = 10 * 1024 * 1024
@@ -46,8 +47,8 @@ _ENTITY: Final = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 def check_size(raw: bytes) -> None:
     """Refuse a file no score sheet can be as large as."""
     if len(raw) > MAX_FILE:
-        message = f"tệp dài {len(raw):,} byte, tối đa {MAX_FILE:,}: xuất lại bảng từ hocba rồi nhập vào bảng mới"
-        raise RefusedFileError("HB402", message)
+        size = f"tệp dài {count_text(len(raw))} byte, tối đa {count_text(MAX_FILE)}"
+        raise RefusedFileError("HB402", f"{size}: xuất lại bảng từ hocba rồi nhập vào bảng mới")
 
 
 def check_package(raw: bytes, *, ods: bool) -> None:
@@ -75,8 +76,8 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
     total = sum(part.file_size for part in parts)
     packed = [part for part in parts if part.file_size > SMALL and part.file_size > MAX_RATIO * part.compress_size]
     if total > MAX_TOTAL or packed:
-        message = f"tệp bung ra {total:,} byte (bom nén, hoặc hàng nghìn hàng trống có định dạng): xuất lại bảng mới"
-        raise RefusedFileError("HB402", message)
+        why = "bom nén, hoặc hàng nghìn hàng trống có định dạng"
+        raise RefusedFileError("HB402", f"tệp bung ra {count_text(total)} byte ({why}): xuất lại bảng mới")
 
 
 def _check_names(parts: Iterable[zipfile.ZipInfo], known: re.Pattern[str]) -> None:

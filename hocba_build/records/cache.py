@@ -104,8 +104,6 @@ class Cache:
 
     def _values(self, keys: list[bytes]) -> Mapping[bytes, str]:
         found: dict[bytes, str] = {}
-        if not self._path.is_file():
-            return found
         with suppress(sqlite3.Error, OSError), self._open() as connection:
             for start in range(0, len(keys), _BATCH):
                 batch = keys[start : start + _BATCH]

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+from hocba_build.domain.words import count_text
 from hocba_build.records.faults import FaultyError, stop
 from hocba_build.records.text import describe, forbidden, is_composed
 
@@ -39,7 +40,10 @@ def text_of(raw: bytes) -> str:
 def check_size(size: int) -> None:
     """Raise the fault of a file no record can be as large as."""
     if size > MAX_BYTES:
-        raise stop("HB107", f"tệp dài {size:,} byte, tối đa {MAX_BYTES:,}: không phải một tệp hồ sơ, hãy bỏ ra")
+        raise stop(
+            "HB107",
+            f"tệp dài {count_text(size)} byte, tối đa {count_text(MAX_BYTES)}: không phải một tệp hồ sơ, hãy bỏ ra",
+        )
 
 
 def _check_characters(text: str) -> None:

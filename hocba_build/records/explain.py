@@ -28,6 +28,7 @@ _PERSONAL: Final = frozenset(
     "nhan_than ho_so ho_ten ngay_sinh giao_vien giao_vien_chu_nhiem hieu_truong nhan_xet chung_tu ly_do".split()
 )
 _TENFOLD: Final = Decimal(10)
+_TENTH: Final = Decimal("0.1")
 
 
 def explain(violation: Violation) -> Fault:
@@ -50,10 +51,20 @@ def _subject(violation: Violation) -> str:
     return f"«{last}»"
 
 
-def _value(violation: Violation) -> str:
-    """What stands there; a message may end in a log, so nothing personal is repeated."""
+def _private(violation: Violation) -> bool:
+    """Whether a personal value stands there: a message may end in a log, so it is not repeated."""
     words = {part for part in violation.where if isinstance(part, str)}
-    return "giá trị đang có" if words & _PERSONAL and isinstance(violation.instance, str) else _show(violation.instance)
+    return bool(words & _PERSONAL) and isinstance(violation.instance, str)
+
+
+def _value(violation: Violation) -> str:
+    return "giá trị đang có" if _private(violation) else _show(violation.instance)
+
+
+def _stands(violation: Violation) -> str:
+    """The beginning of a sentence about a value: where it stands and, unless it is personal, what it is."""
+    place = _subject(violation)
+    return place if _private(violation) else f"{place} là {_show(violation.instance)},"
 
 
 def _show(value: Any) -> str:  # noqa: ANN401 - any part of a document
@@ -95,32 +106,33 @@ def _maximum(violation: Violation) -> str:
     sentence = f"{place} là {_show(value)}, lớn nhất chỉ được {_show(violation.limit)}"
     if violation.limit == _TENFOLD and value < _TENFOLD * _TENFOLD:
         tenth = Decimal(value) / _TENFOLD
-        return f"{sentence}: có phải {number(tenth)}?"
+        if tenth % _TENTH == 0:
+            return f"{sentence}: có phải {number(tenth)}?"
     return sentence
 
 
 def _minimum(violation: Violation) -> str:
-    return f"{_subject(violation)} là {_value(violation)}, nhỏ nhất phải là {_show(violation.limit)}"
+    return f"{_stands(violation)} nhỏ nhất phải là {_show(violation.limit)}"
 
 
 def _multiple(violation: Violation) -> str:
     value = _show(violation.instance)
-    if violation.limit == Decimal("0.1"):
+    if violation.limit == _TENTH:
         return f"{_subject(violation)} là {value}: điểm chỉ có một chữ số thập phân, làm tròn rồi nhập lại"
     return f"{_subject(violation)} là {value}, phải là bội của {_show(violation.limit)}"
 
 
 def _enum(violation: Violation) -> str:
     allowed = [_show(value) for value in violation.limit]
-    sentence = f"{_subject(violation)} là {_value(violation)}"
+    sentence = _stands(violation)
     near = get_close_matches(str(violation.instance), [str(value) for value in violation.limit], 1)
     if near:
-        return f"{sentence}, có phải «{near[0]}»? Chỉ được một trong: {', '.join(allowed)}"
-    return f"{sentence}, chỉ được một trong: {', '.join(allowed)}"
+        return f"{sentence} có phải «{near[0]}»? Chỉ được một trong: {', '.join(allowed)}"
+    return f"{sentence} chỉ được một trong: {', '.join(allowed)}"
 
 
 def _const(violation: Violation) -> str:
-    return f"{_subject(violation)} là {_value(violation)}, phải là {_show(violation.limit)}"
+    return f"{_stands(violation)} phải là {_show(violation.limit)}"
 
 
 def _unknown(violation: Violation) -> list[str]:
@@ -156,8 +168,8 @@ def _pattern(violation: Violation) -> str:
         return f"{place} có dấu cách thừa ở đầu hoặc cuối: xoá đi"
     title = f" ({violation.title.lower()})" if violation.title else ""
     if "(19|20)" in str(violation.limit):
-        return f'{place} là {_value(violation)}, không phải một ngày có thật: viết năm-tháng-ngày, ví dụ "2025-09-05"'
-    return f"{place} là {_value(violation)}, không đúng dạng{title}: xem phần giải thích của khoá này"
+        return f'{_stands(violation)} không phải một ngày có thật: viết năm-tháng-ngày, ví dụ "2025-09-05"'
+    return f"{_stands(violation)} không đúng dạng{title}: xem phần giải thích của khoá này"
 
 
 def _length(violation: Violation) -> str:

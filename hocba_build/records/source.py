@@ -50,6 +50,7 @@ def disk_source(root: Path) -> DiskSource:
     return DiskSource(root)
 
 
+FILE_ENDINGS: Final = (".yaml", ".asc")
 _REASONS: Final = {
     errno.ELOOP: "là một liên kết",
     errno.EACCES: "không có quyền đọc",
@@ -98,8 +99,8 @@ def _listed(root: Path) -> list[str]:
 def _walk(folder: Path, prefix: str) -> Iterator[str]:
     """Everything below a folder that is not a folder itself.
 
-    A link to a folder counts as a file, and so does a folder that cannot be listed: what could not be looked at must
-    not pass for well.
+    A link to a folder counts as a file, and so does a folder that cannot be listed or that bears a file's name: what
+    could not be looked at must not pass for well.
     """
     try:
         entries = list(os.scandir(folder))
@@ -109,6 +110,8 @@ def _walk(folder: Path, prefix: str) -> Iterator[str]:
     for entry in entries:
         path = f"{prefix}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
+            if entry.name.endswith(FILE_ENDINGS):
+                yield path
             yield from _walk(folder / entry.name, path)
         else:
             yield path

@@ -43,6 +43,17 @@ def test_packing_loses_nothing(school: Path) -> None:
     assert school.is_dir()
 
 
+def test_a_state_folder_that_may_not_be_looked_into_costs_only_time(
+    school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    expected = cold(school)
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert check(school, state=tmp_path) == expected
+
+
 def test_a_warm_answer_is_the_cold_one_and_reads_nothing(
     school: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -139,9 +139,12 @@ def test_a_folder_where_a_file_should_be(tmp_path: Path) -> None:
     (tmp_path / SCORES).unlink()
     (tmp_path / SCORES / "x").mkdir(parents=True)
     (tmp_path / SCORES / "x" / "y.yaml").touch()
+    empty = SCORES.replace("toan", "ngu-van")
+    (tmp_path / empty).mkdir()
     found = places(read_records(disk_source(tmp_path)))
     assert ("HB111", "signatures/can-bo.yaml", None) in found
     assert ("HB109", f"{SCORES}/x/y.yaml", None) in found
+    assert {("HB111", SCORES, None), ("HB111", empty, None)} <= set(found)
 
 
 def test_a_school_is_written_and_read_from_disk(tmp_path: Path) -> None:
