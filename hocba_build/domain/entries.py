@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
@@ -126,10 +126,14 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class BroughtSubject:
-    """A subject's part of a semester from another school: a result kept as it came, or tests that join ours."""
+    """A subject's part of a semester from another school: a result kept as it came, or tests that join ours.
+
+    Tests stand by content, as in a row of our own; an exemption granted there is kept with its reason.
+    """
 
     result: Score | Outcome | None = None
-    tests: Tests | None = None
+    contents: Mapping[str, Tests] = field(default_factory=dict)
+    exemption: str | None = None
     remark: str | None = None
 
 

@@ -19,7 +19,7 @@ from hocba_build.domain.people import Event, EventKind, Identity, Student
 from hocba_build.domain.results import ClassResults, evaluate_class
 from hocba_build.domain.results.why import reasons
 from hocba_build.domain.school import ClassRecords, Enrolment, YearRecords
-from hocba_build.domain.values import ClassId, Level, Outcome, Score, Standing, SubjectId, Term
+from hocba_build.domain.values import ClassId, Exempt, Level, Outcome, Score, Standing, SubjectId, Term
 from tests.law.builder import CLASS, PUPIL, _year, assessed
 
 MATHS = SubjectId("toan")
@@ -150,7 +150,7 @@ def test_a_semester_from_another_school_is_kept() -> None:
 
 def test_tests_brought_along_join_as_the_first_enrolment() -> None:
     semester = whole_semester()
-    tests_only = BroughtSubject(tests=Tests((assessed(9), assessed(8)), assessed(7)))
+    tests_only = BroughtSubject(contents={"": Tests((assessed(9), assessed(8)), assessed(7))})
     year = transferred(replace(semester, subjects={**semester.subjects, MATHS: tests_only}))
     records = year.classes[CLASS]
     subjects = {**records.subjects, (Term.HK1, MATHS): {PUPIL: row(7, 8, ck=9)}}
@@ -162,6 +162,39 @@ def test_tests_brought_along_join_as_the_first_enrolment() -> None:
         "8",
     ]
     assert result.subjects[MATHS].of(Term.HK1) == Decimal("8.1")
+
+
+def test_contents_of_arts_brought_along_join_each_with_its_own() -> None:
+    """Điều 5 khoản 3: Nghệ thuật is assessed in two contents, at the old school too."""
+    arts = SubjectId("nghe-thuat")
+    early = {name: Tests((Outcome.DAT,), Outcome.DAT) for name in ("am_nhac", "mi_thuat")}
+    late = {name: Tests((Outcome.DAT,), None, Outcome.DAT) for name in ("am_nhac", "mi_thuat")}
+    semester = whole_semester()
+    year = transferred(replace(semester, subjects={**semester.subjects, arts: BroughtSubject(contents=early)}))
+    assert results(year, CLASS).rows[0][2].subjects[arts].of(Term.HK1) is None
+    records = year.classes[CLASS]
+    subjects = {**records.subjects, (Term.HK1, arts): {PUPIL: SubjectEntry(late)}}
+    result = results(replace(year, classes={CLASS: replace(records, subjects=subjects)}), CLASS).rows[0][2]
+    assert result.subjects[arts].of(Term.HK1) is Outcome.DAT
+
+
+def test_an_exemption_brought_along_is_kept() -> None:
+    semester = whole_semester()
+    exempt = BroughtSubject(exemption="QĐ 3 của trường cũ")
+    year = transferred(replace(semester, subjects={**semester.subjects, MATHS: exempt}))
+    maths = results(year, CLASS).rows[0][2].subjects[MATHS]
+    assert (maths.of(Term.HK1), maths.semesters[Term.HK1].exemption) == (Exempt.MIEN, "QĐ 3 của trường cũ")
+    assert maths.year == Decimal("8.0")
+
+
+def test_absences_the_other_school_does_not_tell_leave_the_promotion_open() -> None:
+    """Our own register of the first semester does not know them: at most 45 half-days is then not known."""
+    year = transferred(replace(whole_semester(), absences=None))
+    records = year.classes[CLASS]
+    kept = replace(records, absences={**records.absences, Term.HK1: {}})
+    result = results(replace(year, classes={CLASS: kept}), CLASS).rows[0][2]
+    assert result.conclusion is None
+    assert [notice.code for notice in result.notices] == ["HB254"]
 
 
 def test_a_subject_missing_from_what_was_brought_leaves_the_year_blank() -> None:

@@ -29,7 +29,7 @@ from hocba_build.domain.entries import (
 from hocba_build.domain.legacy import LegacyForm, LegacySubject, LegacyTerm, LegacyYear, OldConduct, OldLearning
 from hocba_build.domain.people import Event, EventKind, Family, Guardian, Identity, Student
 from hocba_build.domain.school import Enrolment, SchoolClass
-from hocba_build.domain.subjects import ELECTIVES
+from hocba_build.domain.subjects import ARTS_CONTENTS, ELECTIVES
 from hocba_build.domain.values import (
     ClassId,
     Conclusion,
@@ -195,11 +195,22 @@ def test_class_lists(rows: list[tuple[frozenset[SubjectId], frozenset[SubjectId]
     assert year.decode_class(year.encode_class(YEAR, held)) == held  # type: ignore[arg-type]
 
 
-TEST_SETS = some_tests(SCORES).filter(lambda tests: not tests.not_sat)
-BROUGHT = st.builds(BroughtSubject, SCORES, st.none(), MAYBE_TEXT) | st.builds(BroughtSubject, st.none(), TEST_SETS)
+TEST_SETS = some_tests(SCORES, topic=True).filter(lambda tests: not tests.not_sat)
+BROUGHT = (
+    st.builds(BroughtSubject, SCORES, remark=MAYBE_TEXT)
+    | st.builds(BroughtSubject, contents=st.fixed_dictionaries({"": TEST_SETS}), remark=MAYBE_TEXT)
+    | st.builds(BroughtSubject, exemption=TEXTS, remark=MAYBE_TEXT)
+)
+ARTS_SETS = some_tests(OUTCOMES).filter(lambda tests: not tests.not_sat)
+BROUGHT_ARTS = st.builds(BroughtSubject, OUTCOMES) | st.builds(
+    BroughtSubject, contents=st.fixed_dictionaries(dict.fromkeys(ARTS_CONTENTS, ARTS_SETS))
+)
+BROUGHT_SUBJECTS = st.fixed_dictionaries(
+    {SubjectId("toan"): BROUGHT}, optional={SubjectId("khtn"): BROUGHT, SubjectId("nghe-thuat"): BROUGHT_ARTS}
+)
 BROUGHT_SEMESTERS = st.builds(
     BroughtSemester,
-    st.dictionaries(st.sampled_from(["toan", "khtn"]).map(SubjectId), BROUGHT, min_size=1),
+    BROUGHT_SUBJECTS,
     st.none() | LEVELS,
     st.none() | LEVELS,
     st.none() | st.builds(Absences, st.integers(0, 9), st.integers(0, 9)),

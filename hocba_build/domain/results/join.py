@@ -72,8 +72,8 @@ class StudentStays:
         """The rows of one subject in one semester, joined."""
         rows = list(self.rows(lambda records: records.subjects.get((term, subject), {}).get(self.student)))
         brought = self.brought_subject(term, subject)
-        if brought and brought.tests:
-            rows.insert(0, SubjectEntry({"": brought.tests}))
+        if brought and (brought.contents or brought.exemption):
+            rows.insert(0, SubjectEntry(brought.contents, brought.exemption, brought.remark))
         return _join(rows)
 
     def taught(self) -> frozenset[SubjectId]:
@@ -93,14 +93,17 @@ class StudentStays:
         return given[-1] if given else (brought.conduct if brought else None)
 
     def absences(self, term: Term) -> Absences | None:
-        """Half-days absent in a semester over all classes; ``None`` where no class keeps the register yet."""
+        """Half-days absent in a semester over all classes and the school before.
+
+        ``None`` where no class keeps the register yet, or where what was brought along does not say.
+        """
         tables = [stay.records.absences[term] for stay in self.stays if term in stay.records.absences]
         brought = self.brought(term)
-        counts = [count for table in tables for count in table.get(self.student, {}).values()]
-        if brought and brought.absences:
-            counts.append(brought.absences)
-        elif not tables:
+        elsewhere = brought.absences if brought else None
+        if (brought and elsewhere is None) or not (tables or brought):
             return None
+        counts = [count for table in tables for count in table.get(self.student, {}).values()]
+        counts += [elsewhere] if elsewhere else []
         return Absences(sum(c.excused for c in counts), sum(c.unexcused for c in counts))
 
     def decisions(self) -> tuple[Decision, ...]:

@@ -102,8 +102,10 @@ def _adjusted(
     wider, only = tt22.adjusted_level(read, replace=True, commented_too=commented)
     if only is None:
         return Learning(base, base), None
-    if decision:
+    if decision and decision.level is wider:
         return Learning(wider, base, only, decision=decision.number), None
+    if decision and decision.level is base:
+        return Learning(base, base, decision=decision.number), None  # The principal decided not to raise it.
     return Learning(base, base), Notice(
         "HB251",
         f"Mức học tập {SEMESTER_NAMES[term]} chỉ được nâng (Điều 9 khoản 3) nếu thay kết quả môn "

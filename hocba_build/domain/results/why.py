@@ -186,6 +186,8 @@ def _learning(figure: str, learning: Learning, read_from: str) -> Reason:
         return Reason(figure, value, f"Quyết định {learning.decision}", rule, "Điều 11")
     if learning.adjusted_by is None:
         rule, article = LEVEL_RULES[learning.base]
+        if learning.decision:
+            read_from += f"; Quyết định {learning.decision}: không điều chỉnh theo khoản 3"
         return Reason(figure, value, read_from, rule, article)
     only = SUBJECTS[learning.adjusted_by].name
     decided = f", Quyết định {learning.decision}" if learning.decision else ""

@@ -289,7 +289,7 @@ BOTH_FAILING: Final = Notice(
 REGISTER_MISSING: Final = Notice(
     "HB254",
     "Chưa có sổ chuyên cần đủ hai học kì nên chưa kết luận được lên lớp (Điều 12 khoản 1 điểm c): "
-    "hãy nhập chuyen-can.yaml.",
+    "hãy nhập chuyen-can.yaml, và buoi_nghi trong chuyen-den của học sinh chuyển đến.",
 )
 PROMOTION_UNDECIDED: Final = Notice(
     "HB255",

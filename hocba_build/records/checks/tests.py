@@ -62,9 +62,10 @@ def given_twice(records: SchoolRecords) -> Iterator[Finding]:
 
 def _contradictions(year: SchoolYear, stays: StudentStays, where: tuple[Term, SubjectId]) -> Iterator[Finding]:
     brought = stays.brought_subject(*where)
-    known: dict[Place, Assessed] = {}
-    if brought and brought.tests:
-        known = dict(_once_given("", brought.tests))
+    parts = brought.contents if brought else {}
+    known: dict[Place, Assessed] = {
+        key: value for content, tests in parts.items() for key, value in _once_given(content, tests)
+    }
     for stay in stays.stays:
         entry = stay.records.subjects.get(where, {}).get(stays.student)
         for content, tests in (entry.contents if entry else {}).items():

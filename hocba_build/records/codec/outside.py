@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hocba_build.domain.entries import BroughtSemester, BroughtSubject, Tests, TransferIn
+from hocba_build.domain.entries import BroughtSemester, BroughtSubject, SubjectEntry, Tests, TransferIn
 from hocba_build.domain.legacy import LegacyForm, LegacySubject, LegacyTerm, LegacyYear, OldConduct, OldLearning
+from hocba_build.domain.subjects import ARTS_CONTENTS
 from hocba_build.domain.values import (
     SEMESTERS,
     ClassId,
@@ -24,10 +25,11 @@ from hocba_build.records.codec.common import Doc, assessed, choice, compact, day
 from hocba_build.records.codec.rows import (
     absences_of,
     counts_of,
+    decode_arts,
     decode_completion,
-    decode_tests,
+    decode_subject,
     encode_completion,
-    encode_tests,
+    encode_subject,
 )
 from hocba_build.records.document import Json
 
@@ -54,8 +56,9 @@ def _semester(row: Doc) -> BroughtSemester:
 
 
 def _brought(row: Doc) -> BroughtSubject:
-    tests = decode_tests(row)
-    return BroughtSubject(assessed(row.get("ket_qua")), None if tests == Tests() else tests, row.get("nhan_xet"))
+    entry = decode_arts(row) if row.keys() & set(ARTS_CONTENTS) else decode_subject(row)
+    contents = {name: tests for name, tests in entry.contents.items() if tests != Tests()}
+    return BroughtSubject(assessed(row.get("ket_qua")), contents, entry.exemption, entry.remark)
 
 
 def encode_transfer(year: YearId, class_id: ClassId, student: StudentId, held: TransferIn) -> Json:
@@ -80,8 +83,8 @@ def _encode_semester(semester: BroughtSemester) -> Json:
 
 
 def _encode_brought(part: BroughtSubject) -> Json:
-    tests = encode_tests(part.tests) if part.tests is not None else {}
-    return {**compact(ket_qua=plain(part.result)), **tests, **compact(nhan_xet=part.remark)}
+    row = encode_subject(SubjectEntry(part.contents, part.exemption, part.remark))
+    return {**compact(ket_qua=plain(part.result)), **row}
 
 
 def decode_legacy(doc: Doc) -> LegacyYear:

@@ -70,7 +70,7 @@ def decode_arts(row: Doc) -> SubjectEntry:
     return SubjectEntry(contents, row.get("mien"), row.get("nhan_xet"))
 
 
-def encode_subject(entry: SubjectEntry) -> Json:
+def encode_subject(entry: SubjectEntry) -> dict[str, Json]:
     """A row of a subject file."""
     doc: dict[str, Json] = {}
     for content, tests in entry.contents.items():

@@ -24,7 +24,6 @@ from hocba_build.domain.entries import (
 )
 from hocba_build.domain.regulations import tt22_2021 as tt22
 from hocba_build.domain.school import ClassRecords, Enrolment, SchoolClass
-from hocba_build.domain.subjects import ARTS
 from hocba_build.domain.values import SEMESTERS, Level, Outcome, Score, StudentId, SubjectId, Term
 from hocba_build.workflows.sample.calendar import months
 from hocba_build.workflows.sample.cases import exemption_number, yearly_decisions
@@ -121,9 +120,7 @@ def _entry(rng: Random, seat: Seat, marks: YearMarks, term: Term, subject: Subje
     if (seat.pupil.modes or {}).get(subject) is Mode.MIEN:
         return SubjectEntry({}, exemption="QĐ 12/QĐ-BM")
     contents = marks[term, subject]
-    # A pupil who comes in mid-semester brings no scores of Nghệ thuật: its two contents are caught up here.
-    whole = seat.arrival is not None and subject == ARTS
-    held = contents if whole else {name: part(tests, share) for name, tests in contents.items()}
+    held = {name: part(tests, share) for name, tests in contents.items()}
     if share is Share.OPENING:
         held = {name: _opening(rng, tests, contents[name]) for name, tests in held.items()}
     remarked = share in _ENDS_HERE and (term is Term.HK2 or chance(rng, 0.3))
@@ -231,8 +228,10 @@ def _brought_semester(contents: Mapping[SubjectId, Contents], conduct: Level) ->
 
 
 def _brought_tests(contents: Mapping[SubjectId, Contents]) -> BroughtSemester:
-    early = {subject: part(held[""], Share.EARLY) for subject, held in contents.items() if subject != ARTS}
-    brought = {subject: BroughtSubject(tests=tests) for subject, tests in early.items()}
+    brought = {
+        subject: BroughtSubject(contents={name: part(tests, Share.EARLY) for name, tests in held.items()})
+        for subject, held in contents.items()
+    }
     return BroughtSemester(brought, absences=Absences(1, 0))
 
 
