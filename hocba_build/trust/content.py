@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from hocba_build.domain.people import KeyStatus
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, parse_path
 from hocba_build.records.plainly_sound import plainly_sound
@@ -124,6 +125,23 @@ def _keeps(old: Mapping[str, Any], new: Mapping[str, Any] | None, commit: Oid) -
         if [one[name] for one in after[: len(before)]] != [one[name] for one in before]:
             message = f"«{key}» của {old['ma']} chỉ được thêm hoặc ghi là đã thôi"
             raise refuse("HB343", message, commit, STAFF_PATH)
+    for before, after in zip(old.get("vai_tro", []), new.get("vai_tro", []), strict=False):
+        if "den_ngay" in before and "den_ngay" not in after:
+            raise refuse("HB343", f"vai trò đã thôi của {old['ma']} phải giao lại bằng mục mới", commit, STAFF_PATH)
+    for before, after in zip(old.get("khoa", []), new.get("khoa", []), strict=False):
+        if _trusts_again(before, after):
+            raise refuse("HB343", f"khoá đã thôi hoặc đã lộ của {old['ma']} không dùng lại được", commit, STAFF_PATH)
+
+
+_FALLING: Final = tuple(status.value for status in (KeyStatus.DANG_DUNG, KeyStatus.NGHI, KeyStatus.LO))
+
+
+def _trusts_again(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Whether a key is believed more than it was: in use again, or in doubt only from a later entry on."""
+    if _FALLING.index(after["trang_thai"]) < _FALLING.index(before["trang_thai"]):
+        return True
+    since = before.get("khong_tin_tu")
+    return since is not None and (after.get("khong_tin_tu") is None or after["khong_tin_tu"] > since)
 
 
 Check = Callable[[Trees, SignaturePath, Change, Oid], None]

@@ -51,10 +51,25 @@ def chain_to(trees: Trees, tip: Oid, founding: Oid | None, known: Oid | None = N
         Refused: HB345, the founding commit is not on it.
     """
     chain = [tip]
-    while chain[-1] not in (founding, known) and (parents := trees.commit(chain[-1]).parents):
-        chain.append(parents[0])
+    while chain[-1] not in (founding, known) and (before := trees.first_parent(chain[-1])):
+        chain.append(before)
     if founding is not None and chain[-1] not in (founding, known):
         raise refuse("HB345", "lần lập sổ của tờ gốc không có trong lịch sử này", tip)
+    return chain[::-1]
+
+
+def chain_since(trees: Trees, tip: Oid, known: Oid, ledger: Mapping[Oid, int]) -> list[Oid]:
+    """What stands on main above a verified tip, oldest first; what lies below was judged and is not looked at again.
+
+    Raises:
+        Refused: HB388, the verified tip is no longer on it.
+    """
+    chain: list[Oid] = []
+    while tip not in ledger and (before := trees.first_parent(tip)):
+        chain.append(tip)
+        tip = before
+    if tip != known:
+        raise refuse("HB388", "sổ không còn chứa mục đã kiểm tra lần trước", known)
     return chain[::-1]
 
 

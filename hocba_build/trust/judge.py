@@ -10,25 +10,31 @@ from dataclasses import dataclass
 
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.content import Contents
+from hocba_build.trust.demands import CLOSED, SPECIAL
 from hocba_build.trust.facts import BranchCommit, Entry, branch_of, chain_to, changes_of, entry_at, located, signer_of
 from hocba_build.trust.founding import Sheet, check_founding
 from hocba_build.trust.kinds import Act, act_of, is_zoned, one_act, place_of
 from hocba_build.trust.merge import is_exact_merge
 from hocba_build.trust.objects import ObjectFault, Objects, Oid
-from hocba_build.trust.policy import RULES, Policies, Policy
-from hocba_build.trust.repair import check_repair, find_repair
+from hocba_build.trust.policy import RULES, Policies
+from hocba_build.trust.repair import check_repair, repairs
 from hocba_build.trust.review import check_merger, check_rights, transition_approvers
-from hocba_build.trust.signing_acts import CLOSED, SPECIAL, Special
+from hocba_build.trust.special import Special
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.taint import tainted
 from hocba_build.trust.trees import Trees
-from hocba_build.trust.verdict import LedgerFinding, Refused, Verdict, refuse, verdict_of
+from hocba_build.trust.verdict import UNDECIDED_CODES, LedgerFinding, Refused, Verdict, refuse, verdict_of
 
 MAX_AGE = 1000
 """Entries by which a branch's base may lie behind."""
 LIMITS: Mapping[Act, tuple[int, int]] = {Act.PUPILS: (50, 5000), Act.YEAR: (50, 5000), Act.LOCK: (50, 5000)}
+DAMAGED = "HB300"
+"""An object whose bytes are not what its id says: this copy of the repository is damaged, not the ledger."""
 DEFAULT_LIMIT = (50, 500)
 """Commits and paths of one branch."""
+
+PROVEN_BY_CONTENT = frozenset({Act.SIGN, Act.WITNESS})
+"""Kinds whose author may also accept: form, order and digests prove them, not a second person."""
 
 Progress = Callable[[int, int], None]
 
@@ -115,14 +121,26 @@ class Bench:
             try:
                 self.accept(state, coming[place])
                 place += 1
-            except Refused:
-                found = find_repair(self.trees, coming[place:], state.tip)
-                if found is None:
-                    raise
-                self._repair(state, coming[place : place + found], coming[place + found])
-                place += found + 1
+            except Refused as refused:
+                place += self._mended(state, coming[place:], refused)
             if progress is not None:
                 progress(place, len(coming))
+
+    def _mended(self, state: LedgerState, coming: Sequence[Oid], refused: Refused) -> int:
+        """Annul what the first sound repair among the coming names; how many commits that were, itself included."""
+        if refused.finding.code in UNDECIDED_CODES or refused.finding.code == DAMAGED:
+            raise refused  # What cannot be read here may be sound elsewhere: nobody annuls it.
+        failed: Refused | None = None
+        for found in repairs(self.trees, coming, state.tip):
+            try:
+                self._repair(state, coming[:found], coming[found])
+            except Refused as fault:
+                failed = failed or fault
+            except ObjectFault as fault:
+                failed = failed or located(fault, coming[found])
+            else:
+                return found + 1
+        raise failed or refused
 
     def _repair(self, state: LedgerState, bad: Sequence[Oid], oid: Oid) -> None:
         good = self.trees.commit(state.tip)
@@ -132,7 +150,7 @@ class Bench:
         state.entries[oid] = state.index
         state.commits += 2
         state.annulled.extend(bad)
-        for key in keys:
+        for key in set(keys):
             state.signed_with.setdefault(key, []).append(state.index)
 
     def doubts(self, state: LedgerState) -> tuple[LedgerFinding, ...]:
@@ -158,17 +176,20 @@ class Bench:
         if state.index - state.entries[entry.base.oid] > MAX_AGE:
             raise refuse("HB323", "nhánh đề xuất đã quá cũ", oid)
         branch = tuple(branch_of(self.trees, entry, policy))
-        special = self._check_branch(state, entry, branch)
+        act = self._kind(entry, branch)
+        check_rights(self.trees, self.policies, state, entry, branch, act)
         merger, key = signer_of(entry.merge, policy)
-        self._check_review(state, entry, branch, policy, merger)
+        approvals = self._check_review(state, entry, branch, act, merger)
         self._check_tree(entry)
         self.contents.check(branch)
+        special = SPECIAL.get(act, Special)()
         special.check(self.trees, self.policies, state, entry)
-        self._add(state, entry, len(branch), {*(one.fingerprint for one in branch), key})
+        self._add(state, entry, branch, {key, *approvals.values(), *special.keys})
         special.settle(state)
 
-    def _check_branch(self, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit]) -> Special:
-        """Steps 7 to 9 and 13: one kind, one author, entitled for every path of every commit."""
+    @staticmethod
+    def _kind(entry: Entry, branch: Sequence[BranchCommit]) -> Act:
+        """Steps 7 and 8: what the entry is, from the paths that any commit of the branch touches; within its limits."""
         paths: dict[str, Oid] = {}
         for one in branch:
             for change in one.changes:
@@ -185,18 +206,19 @@ class Bench:
             raise refuse("HB391", f"đề xuất quá lớn: nhiều nhất {commits} lần ghi, {most} tệp", entry.tip.oid)
         if act in CLOSED:
             raise refuse("HB331", CLOSED[act], entry.tip.oid)
-        check_rights(self.trees, self.policies, state, entry, branch)
-        return SPECIAL.get(act, Special)()
+        return act
 
     def _check_review(
-        self, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], policy: Policy, merger: PersonId
-    ) -> None:
-        approvers = transition_approvers(self.trees, state, entry, policy)
+        self, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], act: Act, merger: PersonId
+    ) -> Mapping[PersonId, str]:
+        """Step 9: approvals and merger; the approvers with their keys."""
+        approvals = transition_approvers(self.trees, state, entry, self.policies.at(entry.before.tree))
+        approvers = frozenset(approvals)
         authors = {one.person for one in branch if not _only_approves(one)}
-        signing = all(act_of(change.path) in (Act.SIGN, Act.WITNESS, None) for one in branch for change in one.changes)
-        if not signing and merger in authors | approvers:
+        if act not in PROVEN_BY_CONTENT and merger in authors | approvers:
             raise refuse("HB334", f"{merger} không được duyệt đề xuất của chính mình", entry.merge.oid)
-        check_merger(self.policies, state, entry, branch, (merger, approvers))
+        check_merger(self.policies, state, entry, branch, (merger, approvers), act)
+        return approvals
 
     def _check_tree(self, entry: Entry) -> None:
         """Step 10."""
@@ -217,14 +239,14 @@ class Bench:
                     "HB325", "tệp đã được một mục khác sửa: phải làm lại đề xuất", entry.merge.oid, change.path
                 )
 
-    def _add(self, state: LedgerState, entry: Entry, commits: int, keys: set[str]) -> None:
+    def _add(self, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], keys: set[str]) -> None:
         state.index = entry.index
         state.tip = entry.merge.oid
         state.entries[entry.merge.oid] = entry.index
-        state.commits += commits + 1
+        state.commits += len(branch) + 1
         for change in changes_of(self.trees, entry.before.tree, entry.merge):
             state.changed[change.path] = entry.index
-        for key in keys:
+        for key in keys | {one.fingerprint for one in branch}:
             state.signed_with.setdefault(key, []).append(entry.index)
 
 

@@ -28,6 +28,7 @@ _COMMIT: Final = re.compile(
     rb"tree (" + _ID + rb")\n((?:parent " + _ID + rb"\n){0,2})author " + _IDENT + rb"\ncommitter " + _IDENT + rb"\n"
     rb"(?:gpgsig ([^\n]*(?:\n [^\n]*)*)\n)?\n",
 )
+_FIRST_PARENT: Final = re.compile(rb"tree " + _ID + rb"\nparent (" + _ID + rb")\n")
 _ENTRY: Final = re.compile(rb"([0-7]{5,6}) ([^\x00/]+)\x00", re.DOTALL)
 _MODES: Final = frozenset({b"100644", b"100755", b"100664", b"120000", b"160000", b"40000"})
 
@@ -121,6 +122,12 @@ def parse_commit(oid: Oid, raw: bytes) -> CommitObject:
     payload = raw[: found.start(11) - len(b"gpgsig ")] + raw[found.end(11) + 1 :]
     armor = signature.replace(b"\n ", b"\n") + b"\n"
     return CommitObject(oid, _oid(tree), _parents(parents), author, committer, armor, payload, message)
+
+
+def first_parent(raw: bytes) -> Oid | None:
+    """The first parent of a commit that the grammar refuses: nothing else of it counts, and a repair may annul it."""
+    found = _FIRST_PARENT.match(raw)
+    return _oid(found[1]) if found else None
 
 
 def _oid(raw: bytes) -> Oid:

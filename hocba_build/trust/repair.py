@@ -6,7 +6,7 @@ first-parent commit since; the merge has that same tree. It is judged by the las
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -52,19 +52,24 @@ def next_number(trees: Trees, tree: Oid) -> int:
     return 1 + sum(1 for _ in trees.files(tree, FOLDER))
 
 
-def find_repair(trees: Trees, chain: Sequence[Oid], good: Oid) -> int | None:
-    """Where in the chain after the last good entry a repair of all before it may stand; it is not judged here."""
-    for place, oid in enumerate(chain):
+def repairs(trees: Trees, coming: Sequence[Oid], good: Oid) -> Iterator[int]:
+    """Where among the commits after the last good entry a repair of all before it may stand; none is judged here."""
+    path = f"{FOLDER}/{next_number(trees, trees.commit(good).tree):04d}.yaml"
+    for place, oid in enumerate(coming):
         try:
             merge = trees.commit(oid)
-            if place and len(merge.parents) == 2 and merge.parents[0] == chain[place - 1]:
-                number = next_number(trees, trees.commit(good).tree)
-                paper = trees.entry(trees.commit(merge.parents[1]).tree, f"{FOLDER}/{number:04d}.yaml")
-                if paper is not None:
-                    return place
+            stands = place and len(merge.parents) == 2 and merge.parents[0] == coming[place - 1]
+            if stands and trees.entry(trees.commit(merge.parents[1]).tree, path) is not None:
+                yield place
         except ObjectFault:
             continue  # A bad commit may be bad in every way; it is annulled or it is not.
-    return None
+
+
+def is_repair(trees: Trees, tip: Oid, bad: Oid, good: Oid) -> bool:
+    """Whether a branch looks like the repair of a main that ends at ``bad``; ``good`` is the last good tree."""
+    commit = trees.commit(tip)
+    path = f"{FOLDER}/{next_number(trees, good):04d}.yaml"
+    return commit.parents == (bad,) and trees.entry(commit.tree, path) is not None
 
 
 def check_repair(trees: Trees, policy: Policy, good: CommitObject, bad: Sequence[Oid], oid: Oid) -> tuple[str, str]:

@@ -26,7 +26,11 @@ TRANSITION: Final = "hocba-transition/v1"
 
 def situation(policies: Policies, state: LedgerState, entry: Entry, place: object) -> Situation:
     """The people and what happened before, as the first parent has them."""
-    tree = entry.before.tree
+    return situation_at(policies, state, entry.before.tree, place)
+
+
+def situation_at(policies: Policies, state: LedgerState, tree: Oid, place: object) -> Situation:
+    """The same on top of a tree."""
     year = getattr(place, "year", None)
     lock = state.locks.get(year) if year is not None else None
     return Situation(
@@ -38,7 +42,7 @@ def situation(policies: Policies, state: LedgerState, entry: Entry, place: objec
 
 
 def check_rights(
-    trees: Trees, policies: Policies, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit]
+    trees: Trees, policies: Policies, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], act: Act
 ) -> None:
     """One author, entitled for every path of every commit; nothing that is locked.
 
@@ -58,8 +62,8 @@ def check_rights(
                 continue
             if isinstance(place, RecordPath) and (reason := frozen_path(state, place)):
                 raise refuse("HB360", reason, one.commit.oid, change.path, _cell(trees, place, change))
-            _check_author(trees, rights(change.path, situation(policies, state, entry, place)), one, change)
-            if author not in (None, one.person) and act_of(change.path) not in MANY_SIGNERS:
+            _check_author(trees, rights(change.path, situation(policies, state, entry, place), act), one, change)
+            if author not in (None, one.person) and act not in MANY_SIGNERS:
                 raise refuse("HB336", "một đề xuất chỉ có một tác giả", one.commit.oid, change.path)
             author = one.person
 
@@ -100,8 +104,8 @@ def transition(trees: Trees, founding: Oid, base: Oid, changes: Iterable[Change]
     return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
 
 
-def transition_approvers(trees: Trees, state: LedgerState, entry: Entry, policy: Policy) -> set[PersonId]:
-    """Who approved exactly this transition; approvals of anything else are ignored.
+def transition_approvers(trees: Trees, state: LedgerState, entry: Entry, policy: Policy) -> dict[PersonId, str]:
+    """Who approved exactly this transition, and with which key; approvals of anything else are ignored.
 
     Raises:
         Refused: HB335, an approval of this transition whose signature is wrong.
@@ -112,19 +116,19 @@ def transition_approvers(trees: Trees, state: LedgerState, entry: Entry, policy:
         (place, change) for place, change in given if isinstance(place, SignaturePath) and place.paper is Paper.APPROVAL
     ]
     if not approvals:
-        return set()
+        return {}
     text = transition(trees, state.founding, entry.base.oid, changes)
     digest = hashlib.sha256(text).hexdigest()
-    approvers = set()
+    approvers: dict[PersonId, str] = {}
     for place, change in approvals:
         if place.digest != digest or change.new is None or place.person is None:
             continue
         held = [policy.certificates[key] for key in policy.certificates if policy.holders[key] == place.person]
         try:
-            check_detached(text, trees.content(change.new), held)
+            signed = check_detached(text, trees.content(change.new), held)
         except SignatureFault as fault:
             raise refuse("HB335", f"chữ kí đồng ý sai: {fault.message}", entry.tip.oid, change.path) from fault
-        approvers.add(place.person)
+        approvers[place.person] = signed.fingerprint
     return approvers
 
 
@@ -133,7 +137,8 @@ def check_merger(
     state: LedgerState,
     entry: Entry,
     branch: Sequence[BranchCommit],
-    review: tuple[PersonId, set[PersonId]],
+    review: tuple[PersonId, frozenset[PersonId]],
+    act: Act,
 ) -> None:
     """The merger is entitled for every path; where an approval is needed, a third person gave it.
 
@@ -150,7 +155,7 @@ def check_merger(
             continue
         seen.add(change.path)
         at = situation(policies, state, entry, place)
-        held = rights(change.path, at)
+        held = rights(change.path, at, act)
         mergers = at.principal if _needs_principal(place, change) else held.mergers
         if merger not in mergers:
             may = ", ".join(sorted(mergers - authors)) or "không ai"

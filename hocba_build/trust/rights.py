@@ -28,6 +28,12 @@ class Rights:
     mergers: Persons
     approvers: Persons = NOBODY
 
+    def without(self, persons: Persons) -> Rights:
+        """The same for everybody but these."""
+        if not persons:
+            return self
+        return Rights(self.authors - persons, self.mergers - persons, self.approvers - persons)
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -80,16 +86,18 @@ class Situation:
         return self.policy.holding(Role.HOI_DONG)
 
 
-def rights(path: str, at: Situation) -> Rights:
-    """The persons for a path; empty sets where it has no place."""
+def rights(path: str, at: Situation, kind: Act | None = None) -> Rights:
+    """The persons for a path; empty sets where it has no place. ``kind`` is the entry's, where it is known.
+
+    A time-stamp key may do nothing but bring time-stamps.
+    """
     try:
-        act = act_of(path)
+        act = Act.ROOT if kind is Act.ROOT else act_of(path)
     except KeyError:
         return Rights(NOBODY, NOBODY)
     place = place_of(path)
-    if isinstance(place, RecordPath) and act is Act.DATA:
-        return _data(place, at)
-    return _of_act(act, place, at)
+    held = _data(place, at) if isinstance(place, RecordPath) and act is Act.DATA else _of_act(act, place, at)
+    return held if act is Act.WITNESS else held.without(at.policy.holding(Role.MOC_THOI_GIAN))
 
 
 def _of_act(act: Act | None, place: Place | None, at: Situation) -> Rights:

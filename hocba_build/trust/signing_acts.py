@@ -1,9 +1,8 @@
-"""What the special kinds demand besides rights and form (step 12), and what they change in the state."""
+"""What sign-offs and locks demand besides rights and form (step 12), and what they change in the state."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import ClassId, PersonId, YearId
@@ -11,7 +10,7 @@ from hocba_build.records.layout import Kind, parse_path
 from hocba_build.records.reader import read_records
 from hocba_build.trust.facts import Entry
 from hocba_build.trust.frozen import leaves_of
-from hocba_build.trust.kinds import Act, Paper, SignaturePath, place_of
+from hocba_build.trust.kinds import Paper, SignaturePath, place_of
 from hocba_build.trust.locks import (
     LOCKED,
     LockFaultError,
@@ -24,7 +23,7 @@ from hocba_build.trust.locks import (
     read_lock,
 )
 from hocba_build.trust.objects import Oid
-from hocba_build.trust.openpgp import SignatureFault, check_detached
+from hocba_build.trust.openpgp import SignatureFault
 from hocba_build.trust.policy import Policies, Policy, Staffing
 from hocba_build.trust.signoffs import (
     HOMEROOM,
@@ -38,39 +37,11 @@ from hocba_build.trust.signoffs import (
     standing,
     underlying,
 )
+from hocba_build.trust.special import Special, check_signed_by, papers
 from hocba_build.trust.state import LedgerState, Lock, SignOff
-from hocba_build.trust.taint import AffirmationError, doubted, read_affirmation
 from hocba_build.trust.tree_source import TreeSource
 from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import Refused, refuse
-
-
-class Special:
-    """A kind without demands of its own."""
-
-    def check(self, trees: Trees, policies: Policies, state: LedgerState, entry: Entry) -> None:
-        """Refuse what may not stand."""
-
-    def settle(self, state: LedgerState) -> None:
-        """Write what the accepted entry means into the state."""
-
-
-def papers(trees: Trees, entry: Entry) -> Iterator[tuple[SignaturePath, Change]]:
-    """The files below ``signatures/`` that the branch brings."""
-    for change in trees.diff(entry.base.tree, entry.tip.tree):
-        place = place_of(change.path)
-        if isinstance(place, SignaturePath) and change.new is not None:
-            yield place, change
-
-
-def check_signed_by(policy: Policy, person: PersonId, text: bytes, armor: bytes) -> None:
-    """Check a detached signature of one person.
-
-    Raises:
-        SignatureFault: it is not that person's, or not over this text.
-    """
-    held = [certificate for key, certificate in policy.certificates.items() if policy.holders[key] == person]
-    check_detached(text, armor, held)
 
 
 class Signing(Special):
@@ -78,6 +49,7 @@ class Signing(Special):
 
     def __init__(self) -> None:
         """Nothing is accepted yet."""
+        super().__init__()
         self._accepted: list[SignOff] = []
 
     def check(self, trees: Trees, policies: Policies, state: LedgerState, entry: Entry) -> None:
@@ -113,9 +85,10 @@ class Signing(Special):
         policy = policies.at(entry.before.tree)
         armor = trees.entry(entry.tip.tree, f"{change.path}.asc")
         try:
-            check_signed_by(policy, draft.person, raw, trees.content(armor) if armor else b"")
+            signed = check_signed_by(policy, draft.person, raw, trees.content(armor) if armor else b"")
         except SignatureFault as fault:
             raise refuse("HB351", f"chữ kí xác nhận không đúng: {fault.message}", commit, change.path) from fault
+        self.keys.add(signed.fingerprint)
         if place.person != draft.person:
             raise refuse("HB350", "tên tệp không phải của người kí", commit, change.path)
         staffing = Staffing(policies.assignments(entry.before.tree, place.year))
@@ -206,6 +179,7 @@ class Locking(Special):
 
     def __init__(self) -> None:
         """Nothing is accepted yet."""
+        super().__init__()
         self._lock: tuple[YearId, Lock] | None = None
 
     def check(self, trees: Trees, policies: Policies, state: LedgerState, entry: Entry) -> None:
@@ -245,9 +219,10 @@ class Locking(Special):
         try:
             if record.person not in policy.holding(Role.HIEU_TRUONG):
                 raise SignatureFault("HB362", "người kí không phải hiệu trưởng")
-            check_signed_by(policy, record.person, raw, trees.content(armor) if armor else b"")
+            signed = check_signed_by(policy, record.person, raw, trees.content(armor) if armor else b"")
         except SignatureFault as fault:
             raise refuse("HB362", f"chữ kí khoá, mở sổ không đúng: {fault.message}", *at) from fault
+        self.keys.add(signed.fingerprint)
         return record
 
     def _check_lock(
@@ -341,44 +316,3 @@ class Locking(Special):
         if self._lock is not None:
             year, lock = self._lock
             state.locks[year] = lock
-
-
-class Affirming(Special):
-    """Affirmations: each entry in doubt, by somebody whose key it was not."""
-
-    def __init__(self) -> None:
-        """Nothing is affirmed yet."""
-        self._affirmed: set[int] = set()
-
-    def check(self, trees: Trees, policies: Policies, state: LedgerState, entry: Entry) -> None:
-        """Check the paper that the branch brings."""
-        tree = entry.before.tree
-        policy = policies.at(tree)
-        in_doubt = doubted(state, policy)
-        number = 1 + sum(1 for _ in trees.files(tree, "signatures/xac-nhan-lai"))
-        author = entry.tip.author.name
-        for place, change in papers(trees, entry):
-            at = (entry.tip.oid, change.path)
-            try:
-                said, rows = read_affirmation(trees.content(change.new) if change.new else b"")
-            except AffirmationError as fault:
-                raise refuse("HB372", str(fault), *at) from fault
-            if (said, place.number) != (number, number):
-                raise refuse("HB372", "bản xác nhận lại sai số thứ tự", *at)
-            for row in rows:
-                if row.entry not in in_doubt or in_doubt[row.entry][0] == author:
-                    raise refuse("HB372", f"mục {row.entry} không chờ người này xác nhận lại", *at)
-                if row.mended_by is not None and not row.entry < row.mended_by <= state.index:
-                    raise refuse("HB372", f"mục {row.entry} không được mục {row.mended_by} sửa", *at)
-                self._affirmed.add(row.entry)
-
-    def settle(self, state: LedgerState) -> None:
-        """These entries are in doubt no longer."""
-        state.affirmed |= self._affirmed
-
-
-SPECIAL: Final[Mapping[Act, type[Special]]] = {Act.SIGN: Signing, Act.LOCK: Locking, Act.AFFIRM: Affirming}
-CLOSED: Final[Mapping[Act, str]] = {
-    act: f"chương trình này chưa duyệt được loại việc «{act.value}»" for act in (Act.ROOT, Act.REPAIR, Act.WITNESS)
-}
-"""Kinds whose rules are not written yet: refused, never waved through."""

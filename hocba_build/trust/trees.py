@@ -21,6 +21,7 @@ from hocba_build.trust.objects import (
     Objects,
     Oid,
     TreeEntry,
+    first_parent,
     format_tree,
     oid_of,
     parse_commit,
@@ -47,6 +48,8 @@ _PLAIN: Final = "100644"
 _FOLDER: Final = "40000"
 _GITS: Final = frozenset({"", ".git", "git~1"})
 """Names that are nothing, or Git's own folder, once dots and spaces at the end are gone, as on Windows."""
+_FORM: Final = frozenset({"HB301", "HB390"})
+"""Faults of a commit that lie in what it says, not in this copy of the repository."""
 _NEVER: Final = {"120000": "liên kết", "160000": "kho con"}
 
 
@@ -105,6 +108,16 @@ class Trees:
     def _commit(self, oid: Oid) -> CommitObject:
         """A commit."""
         return parse_commit(oid, self._read(oid, "commit", MAX_COMMIT))
+
+    def first_parent(self, oid: Oid) -> Oid | None:
+        """The first parent, also of a commit that is refused for its form; ``None`` where history begins."""
+        try:
+            parents = self.commit(oid).parents
+        except ObjectFault as fault:
+            if fault.code not in _FORM:
+                raise
+            return first_parent(self._read(oid, "commit", MAX_OUTSIDE))
+        return parents[0] if parents else None
 
     def _content(self, oid: Oid) -> bytes:
         """A blob below ``records/`` or ``signatures/``; its size is asked before it is read."""

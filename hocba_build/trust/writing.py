@@ -81,6 +81,20 @@ class Writer:
         signed = Message(message.title, (*message.trailers, self._digest(tree)))
         return self._signed(tree, (main, branch), signed, signer, at)
 
+    def restore(
+        self, where: tuple[Oid, Oid], changes: Mapping[str, bytes | None], message: Message, signer: Signer, at: int
+    ) -> Oid:
+        """A commit on a broken tip that holds a good entry's tree and the changes; ``where``: good entry, tip."""
+        good, tip = where
+        tree = self.trees.with_changes(self.tree_of(good), changes, self.put)
+        return self._signed(tree, (tip,), message, signer, at)
+
+    def merge_restored(self, main: Oid, branch: Oid, message: Message, signer: Signer, at: int) -> Oid:
+        """The merge of a repair: exactly the repair's tree, whatever the broken main holds."""
+        tree = self.tree_of(branch)
+        signed = Message(message.title, (*message.trailers, self._digest(tree)))
+        return self._signed(tree, (main, branch), signed, signer, at)
+
     def merged_tree(self, main: Oid, branch: Oid) -> Oid:
         """The tree of the three-way merge."""
         base, ours, theirs = (self.tree_of(commit) for commit in (self.base(main, branch), main, branch))

@@ -15,7 +15,12 @@ def push_branch(
     desk: Desk, main: Oid, slug: str, files: Mapping[str, bytes | None], message: Message, signer: Signer
 ) -> tuple[str, Oid]:
     """One commit on the newest entry, on a new branch; its name and tip."""
-    name = free_name(desk, signer.person, slug)
     tip = desk.writer.propose(main, files, message, signer, desk.now())
+    return publish_branch(desk, slug, tip, signer), tip
+
+
+def publish_branch(desk: Desk, slug: str, tip: Oid, signer: Signer) -> str:
+    """A new branch of the signer's own that ends at a commit; its name."""
+    name = free_name(desk, signer.person, slug)
     desk.repository.publish([Move(f"refs/heads/{name}", None, tip)])
-    return name, tip
+    return name

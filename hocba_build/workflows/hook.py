@@ -20,8 +20,9 @@ from hocba_build.trust.judge import Judgement, judge
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.trees import Trees
+from hocba_build.trust.verdict import LedgerFinding
 from hocba_build.workflows.check import check
-from hocba_build.workflows.ledger import NO_SHEET
+from hocba_build.workflows.ledger import faults_of
 from hocba_build.workflows.remembered import judged
 
 ZERO: Final = "0" * 40
@@ -79,9 +80,12 @@ def _main(repository: Opened, update: Update, sheet: Sheet | None, kept: Path, n
     known: LedgerState | None = None
     held: set[Oid] = set()
     if update.old != ZERO:
-        known = _accepted(judged(repository.objects, Oid(update.old), sheet, kept))
+        # Up to the last good entry: where main is broken, a repair is what may still come.
+        known = _read(judged(repository.objects, Oid(update.old), sheet, kept))
         held = set(known.entries)
     state = _accepted(judge(repository.objects, Oid(update.new), sheet, known))
+    if held and update.old not in {*state.entries, *state.annulled}:
+        raise RefusedError("HB387 nhánh main chỉ được tiến.", "Lấy bản mới của máy chủ rồi làm lại.")
     if held:
         _check_dates(repository, [oid for oid in state.entries if oid not in held], now)
     return Oid(update.new)
@@ -89,12 +93,24 @@ def _main(repository: Opened, update: Update, sheet: Sheet | None, kept: Path, n
 
 def _accepted(found: Judgement) -> LedgerState:
     """The state of a history that stands, with or without a sheet to hold it against."""
-    wrong = [finding for finding in found.findings if finding.code != NO_SHEET]
-    if wrong or found.state is None:
-        first = wrong[0] if wrong else None
-        said = f"{first.code} {first.message}, {first.commit or ''} {first.path or ''}" if first else "không đọc được"
-        raise RefusedError(said.rstrip(" ,"), f"docs/ma-loi/{first.code}.md" if first else "")
+    state, wrong = _read(found), faults_of(found)
+    if wrong:
+        raise _refusal(wrong[0])
+    return state
+
+
+def _read(found: Judgement) -> LedgerState:
+    """The state up to the last good entry."""
+    if found.state is None:
+        raise _refusal(next(iter(faults_of(found)), None))
     return found.state
+
+
+def _refusal(fault: LedgerFinding | None) -> RefusedError:
+    if fault is None:
+        return RefusedError("không đọc được")
+    said = f"{fault.code} {fault.message}, {fault.commit or ''} {fault.path or ''}"
+    return RefusedError(said.rstrip(" ,"), f"docs/ma-loi/{fault.code}.md")
 
 
 def _check_dates(repository: Opened, entries: Iterable[Oid], now: int) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from hocba_build.domain.errors import RefusedError
+from hocba_build.domain.findings import Severity
 from hocba_build.domain.values import YearId
-from hocba_build.trust.judge import Bench
+from hocba_build.trust.facts import chain_since
+from hocba_build.trust.judge import Bench, Judgement
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.policy import Policy
+from hocba_build.trust.repair import is_repair
 from hocba_build.trust.rights import Situation
 from hocba_build.trust.state import LedgerState
-from hocba_build.trust.verdict import Refused
+from hocba_build.trust.verdict import UNDECIDED_CODES, LedgerFinding, Refused
 from hocba_build.trust.writing import Message, Signer
 from hocba_build.workflows.desk import Desk
 from hocba_build.workflows.messages import acceptance
@@ -31,6 +35,8 @@ class Ledger:
     desk: Desk
     bench: Bench
     state: LedgerState
+    bad: list[Oid] = field(default_factory=list)
+    """Commits on main above the last good entry, oldest first: only a repair may follow them."""
 
     @property
     def tree(self) -> Oid:
@@ -59,11 +65,23 @@ class Ledger:
         Raises:
             RefusedError: the rules refuse it, or it conflicts.
         """
-        merge = self.desk.writer.merge(self.state.tip, tip, message or acceptance(name), signer, self.desk.now())
+        said = message or acceptance(name)
         try:
+            if self.bad:
+                return self._mend(name, tip, said, signer)
+            merge = self.desk.writer.merge(self.state.tip, tip, said, signer, self.desk.now())
             self.bench.accept(self.state, merge)
         except Refused as refused:
             raise told(refused, name) from refused
+        return merge
+
+    def _mend(self, name: str, tip: Oid, message: Message, signer: Signer) -> Oid:
+        """Merge a repair onto the broken main: the merge has the repair's tree."""
+        if not is_repair(self.bench.trees, tip, self.bad[-1], self.tree):
+            raise RefusedError(f"Sổ của trường đang có lỗi, chưa nhận được {name}.", "Duyệt bản sửa chữa sổ trước.")
+        merge = self.desk.writer.merge_restored(self.bad[-1], tip, message, signer, self.desk.now())
+        self.bench.go(self.state, [*self.bad, merge])
+        self.bad.clear()
         return merge
 
 
@@ -73,12 +91,32 @@ def open_ledger(desk: Desk, main: Oid) -> Ledger:
     Raises:
         RefusedError: something in it is refused; nothing is built on top of that.
     """
-    known = judged(desk.objects, main, None, state_folder(desk.repository.root) / KEPT)
-    wrong = [finding for finding in known.findings if finding.code != NO_SHEET]
-    if wrong or known.state is None:
-        what = f"{wrong[0].code} {wrong[0].message}" if wrong else "không đọc được"
+    ledger, wrong = open_broken(desk, main)
+    if wrong:
+        what = f"{wrong[0].code} {wrong[0].message}"
         raise RefusedError(f"Sổ của trường đang có lỗi: {what}.", "Xem hocba verify; quản trị sửa bằng hocba repair.")
-    return Ledger(desk, Bench(desk.writer.trees), known.state)
+    return ledger
+
+
+def open_broken(desk: Desk, main: Oid) -> tuple[Ledger, Sequence[LedgerFinding]]:
+    """Judge the school's ledger as far as it stands, and say what is wrong with the rest.
+
+    Raises:
+        RefusedError: its founding act, or something that it holds, cannot be read here.
+    """
+    known = judged(desk.objects, main, None, state_folder(desk.repository.root) / KEPT)
+    wrong = faults_of(known)
+    if known.state is None or any(finding.code in UNDECIDED_CODES for finding in wrong):
+        what = f"{wrong[0].code} {wrong[0].message}" if wrong else "không đọc được"
+        raise RefusedError(f"Sổ của trường đang có lỗi: {what}.", "Lấy lại bản sao đầy đủ của kho.")
+    trees = desk.writer.trees
+    bad = chain_since(trees, main, known.state.tip, known.state.entries) if wrong else []
+    return Ledger(desk, Bench(trees), known.state, bad), wrong
+
+
+def faults_of(found: Judgement) -> list[LedgerFinding]:
+    """What may not stand: no remarks, and not that nobody gave the sheet."""
+    return [one for one in found.findings if one.severity is Severity.ERROR and one.code != NO_SHEET]
 
 
 def told(refused: Refused, name: str) -> RefusedError:

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from hocba_build.interfaces.cli.english_ledger import LEDGER
+from hocba_build.interfaces.cli.english_trust import TRUST
 
 CATALOGUE: Final[Mapping[str, str]] = {
     **LEDGER,
+    **TRUST,
     "Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.": (
         "The school's book of transcripts: records, results, printed transcripts, static site."
     ),

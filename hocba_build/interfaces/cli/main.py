@@ -38,6 +38,8 @@ COMMANDS: Final = {
     "board": "Cuối năm còn thiếu chữ kí nào, đến lượt ai.",
     "lock": "Khoá sổ một năm học.",
     "unlock": "Mở một phần sổ đã khoá để sửa.",
+    "repair": "Huỷ mục sai trên main, trả lại trạng thái đúng.",
+    "affirm": "Xác nhận lại mục kí bằng khoá đã lộ.",
     "join": "Làm khoá cho mình và tự thử kí.",
     "staff": "Cán bộ, vai trò, khoá.",
     "hook": "Hook của máy chủ.",
