@@ -15,6 +15,7 @@ from hocba_build.domain.words import word
 from hocba_build.publishing.site.scope import OFFICE
 from hocba_build.trust.judge import Judgement
 from hocba_build.trust.verdict import Verdict
+from hocba_build.workflows.approvals import approved
 from hocba_build.workflows.build_site import build_site
 from hocba_build.workflows.check import CheckResult, check
 from hocba_build.workflows.life.live import live_through
@@ -64,7 +65,10 @@ def make_demo(directory: Path, plan: Plan, *, jobs: int, tell: Tell) -> Demonstr
     pages = build_site(lived.school, directory / "site", OFFICE, verdict=WORDS[judged.verdict]).pages
     clock.lap(f"Trang tĩnh: {pages} trang.")
     year = _closed_year(records)
-    printed = print_pdfs(records, Selection(year), directory / "pdf", jobs=jobs, locked=frozenset(locked))
+    allowed = approved(lived.school, lived.sheet)
+    selection = Selection(year)
+    out = directory / "pdf"
+    printed = print_pdfs(records, selection, out, jobs=jobs, locked=allowed.locked, approvals=allowed.approvals)
     clock.lap(f"Học bạ: {printed.printed} học sinh của năm học {year}.")
     return Demonstration(lived.school, judged, checked, pages, printed)
 

@@ -12,9 +12,9 @@ from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.interfaces.cli.findings import tell_unread
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import say, waiting
+from hocba_build.workflows.approvals import approved
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.print_pdfs import Selection, print_pdfs
-from hocba_build.workflows.standing import standing
 from hocba_build.workflows.state import state_folder
 
 
@@ -57,10 +57,16 @@ def command(  # noqa: PLR0913 - one parameter an option
     state = state_folder(directory)
     with waiting(say("Đang đọc hồ sơ…")):
         opened = open_school(directory, state)
-        locked = standing(directory, root, state).locked
+        allowed = approved(directory, root, state)
     with shown_progress(say("In học bạ")) as progress:
         report = print_pdfs(
-            opened.records, selection, out, jobs=jobs or os.cpu_count() or 1, locked=locked, progress=progress
+            opened.records,
+            selection,
+            out,
+            jobs=jobs or os.cpu_count() or 1,
+            locked=allowed.locked,
+            approvals=allowed.approvals,
+            progress=progress,
         )
     for failure in report.failures:
         click.echo(f"{failure.class_id}/{failure.student}: {failure.fault}", err=True)

@@ -42,7 +42,7 @@ def command(
     reader = _reader(audience, class_id)
     state = state_folder(directory)
     with waiting(say("Đang làm trang tĩnh…")):
-        verdict = standing(directory, root, state).verdict
+        verdict = standing(directory, root, state)
         made = build_site(directory, out, reader, year=YearId(year) if year else None, verdict=verdict, state=state)
     click.echo(say("Đã làm {pages} trang: {index}").format(pages=made.pages, index=out / "index.html"), err=True)
     tell_unread(made.unread)

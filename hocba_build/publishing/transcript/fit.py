@@ -25,6 +25,8 @@ CONFIRMATIONS = 52.0
 """Millimetres they take."""
 REMARK, LABEL, TEACHER = 57.0, 31.0, 31.0
 """Widths of the columns that hold text."""
+CELL = 10.0
+"""The narrowest column of results; two values stand in it only where there is a correction."""
 PADDING = 1.2
 
 STEPS = tuple(Size(f"r{step}", row, 3.9, 1.6) for step, row in enumerate((12.8, 11.4, 9.4, 8.4), 1))
@@ -70,7 +72,10 @@ def _pages(rows: Sequence[SubjectRow], size: Size, room: float) -> tuple[tuple[S
 
 def _height(row: SubjectRow, size: Size) -> float:
     lines = max(
-        _lines(row.label, LABEL, size), _lines(row.remark, REMARK, size), _lines(", ".join(row.teachers), TEACHER, size)
+        _lines(row.label, LABEL, size),
+        _lines(row.was.get("remark", "") + row.remark, REMARK, size),
+        _lines(", ".join(row.teachers), TEACHER, size),
+        *(_lines(f"{old} {getattr(row, name)}", CELL, size) for name, old in row.was.items() if name != "remark"),
     )
     return max(size.row, lines * size.line + PADDING)
 

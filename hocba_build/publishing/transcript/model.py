@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from hocba_build.domain.signers import Signature
-from hocba_build.domain.values import SchoolLevel, StudentId, YearId
+from hocba_build.domain.values import SchoolLevel, StudentId, SubjectId, YearId
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """One row of the subject table; an unused one is crossed."""
+    """One row of the subject table; an unused one is crossed. ``was`` holds, by cell, what a correction struck out."""
 
     label: str
     used: bool
@@ -67,14 +68,20 @@ class SubjectRow:
     reassessed: str = ""
     remark: str = ""
     teachers: tuple[str, ...] = ()
+    subject: SubjectId | None = None
+    was: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """How many corrections the page shows, and in which subjects; ``không`` when there is none."""
+    """How many corrections the page shows, and in which subjects; ``không`` when there is none.
+
+    ``notes`` say who corrected what and when, and by which decision after a lock.
+    """
 
     count: str = "không"
     subjects: str = "không"
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class SummaryRow:
     conduct: str
     learning: str
     average: str = ""
+    was: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,8 @@ class Summary:
     contests: tuple[str, ...]
     awards: tuple[str, ...]
     remark: str
+    was: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,8 @@ class _Fit:
     def of(cls, year: YearPages, squeeze: Squeeze) -> _Fit:
         """Lay out one year."""
         tighter = squeeze.get(_name(f"{year.form}/subjects.html", year), 0)
-        return cls(year, fit(year.rows, len(year.notes), tighter), merit_pages(year.summary))
+        notes = len(year.notes) + len(year.corrections.notes)
+        return cls(year, fit(year.rows, notes, tighter), merit_pages(year.summary))
 
     @property
     def pages(self) -> int:

@@ -25,9 +25,9 @@ def computed_rows(
     """The form's rows filled with a computed year; a subject the form does not know is added below."""
     taken = {result.subject: result for result in subjects}
     return tuple(
-        _computed(_label(subject, label, language), taken[subject], teachers(subject))
+        _computed((subject, _label(subject, label, language)), taken[subject], teachers(subject))
         if subject in taken
-        else SubjectRow(label, used=False)
+        else SubjectRow(label, used=False, subject=subject)
         for subject, label in _complete(form_rows, taken)
     )
 
@@ -50,9 +50,10 @@ def _label(subject: SubjectId, label: str, language: str | None) -> str:
     return f"{label} ({language})" if subject == FOREIGN and language else label
 
 
-def _computed(label: str, result: SubjectResult, teachers: tuple[str, ...]) -> SubjectRow:
+def _computed(row: tuple[SubjectId, str], result: SubjectResult, teachers: tuple[str, ...]) -> SubjectRow:
     return SubjectRow(
-        label=label,
+        label=row[1],
+        subject=row[0],
         used=True,
         hk1=result_text(result.of(Term.HK1)),
         hk2=result_text(result.of(Term.HK2)),

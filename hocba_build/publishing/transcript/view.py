@@ -16,6 +16,7 @@ from hocba_build.domain.school import ClassRecords, School, SchoolRecords, YearR
 from hocba_build.domain.signers import PRINCIPAL, Signature, head_signature, homeroom_name, subject_teachers
 from hocba_build.domain.values import PersonId, SchoolLevel, StudentId, YearId
 from hocba_build.domain.words import letter_date, word
+from hocba_build.publishing.transcript.corrections import Before, corrected
 from hocba_build.publishing.transcript.form import load_form
 from hocba_build.publishing.transcript.life import life_page
 from hocba_build.publishing.transcript.model import (
@@ -40,11 +41,14 @@ FORM = "tt22"
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    """What the ledger knows about a year's approval; all of it may be left to ink."""
+    """What the ledger knows about a year's approval; all of it may be left to ink.
+
+    ``before`` holds what the pages printed when they were first signed, where that differs or was amended.
+    """
 
     signed_on: Mapping[YearId, date] = field(default_factory=dict)
     deputies: Mapping[YearId, PersonId] = field(default_factory=dict)
-    corrections: Mapping[tuple[YearId, StudentId], Corrections] = field(default_factory=dict)
+    before: Mapping[tuple[YearId, StudentId], Before] = field(default_factory=dict)
 
 
 NO_APPROVALS = Approvals()
@@ -78,6 +82,14 @@ def transcript_view(
         citation=wording.citation,
         instructions=wording.instructions,
     )
+
+
+def pages_of_year(records: SchoolRecords, year: YearId, result: StudentYear) -> YearPages:
+    """The pages of one pupil's year alone, as these records print them."""
+    level = SchoolLevel.of_grade(result.grade)
+    student = records.students[result.student]
+    book = _Book(records, {year: {result.student: result}}, student, level, frozenset(), NO_APPROVALS)
+    return book.computed(records.years[year], result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +130,7 @@ class _Book:
 
         signed_on = self.approvals.signed_on.get(year.year.id)
         transfer = _first(records.transfers.get(me) for records in own)
-        return YearPages(
+        pages = YearPages(
             year=year.year.id,
             form=year.year.transcript_form,
             grade=result.grade,
@@ -133,12 +145,14 @@ class _Book:
                 lambda subject: subject_teachers(year, staff, result.class_id, subject),
                 own[0].school_class.foreign_language,
             ),
-            corrections=self.approvals.corrections.get((year.year.id, me), Corrections()),
+            corrections=Corrections(),
             summary=self._summary(result, own),
             homeroom_teacher=homeroom_name(year, staff, result.class_id),
             signature=head_signature(staff, signed_on or last_day, self.approvals.deputies.get(year.year.id)),
             dateline=dateline(place_on(self.records.school, last_day), signed_on),
         )
+        before = self.approvals.before.get((year.year.id, me))
+        return pages if before is None else corrected(pages, before)
 
     def _summary(self, result: StudentYear, own: Sequence[ClassRecords]) -> Summary:
         """The summary of a computed year; honours and remarks come from the last class that has any."""
