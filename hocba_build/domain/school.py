@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from hocba_build.domain.entries import (
     Absences,
@@ -110,6 +110,16 @@ class Period:
     def holds(self, day: date) -> bool:
         """Whether the day lies in the span."""
         return self.first <= day <= self.last
+
+    def months(self) -> Iterator[str]:
+        """The months of the span, as the register names them: ``2025-09``."""
+        year, month = self.first.year, self.first.month
+        while (year, month) <= (self.last.year, self.last.month):
+            yield f"{year}-{month:02d}"
+            year, month = (year, month + 1) if month < DECEMBER else (year + 1, 1)
+
+
+DECEMBER: Final = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,13 @@ class Signature:
 def subject_teachers(year: YearRecords, staff: Staff, class_id: ClassId, subject: SubjectId) -> tuple[str, ...]:
     """The names of all who taught a subject in the class at the year's end; the first semester's if need be."""
     assigned = year.assignments
-    people = assigned.teachers(class_id, subject, Term.HK2) or assigned.teachers(class_id, subject, Term.HK1)
+    return names_of(
+        staff, assigned.teachers(class_id, subject, Term.HK2) or assigned.teachers(class_id, subject, Term.HK1)
+    )
+
+
+def names_of(staff: Staff, people: Iterable[PersonId]) -> tuple[str, ...]:
+    """The names of persons, those without one left out."""
     return tuple(name for name in (_name(staff, person) for person in people) if name)
 
 

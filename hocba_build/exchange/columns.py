@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -184,14 +183,7 @@ TERM_NAMES: Final = {Term.HK1: "học kì I", Term.HK2: "học kì II"}
 def months_of(year: SchoolYear, held: ClassRecords, term: Term) -> list[str]:
     """The months of a semester's calendar, and those that already have absences."""
     entered = {month for months in held.absences.get(term, {}).values() for month in months}
-    return sorted(entered | set(_months(year.semesters[term].first, year.semesters[term].last)))
-
-
-def _months(first: date, last: date) -> Iterable[str]:
-    month = (first.year, first.month)
-    while month <= (last.year, last.month):
-        yield f"{month[0]}-{month[1]:02d}"
-        month = (month[0], month[1] + 1) if month[1] < 12 else (month[0] + 1, 1)
+    return sorted(entered | set(year.semesters[term].months()))
 
 
 def subject_name(held: ClassRecords, subject: SubjectId) -> str:

@@ -1,4 +1,4 @@
-"""A report as a workbook: one sheet a section, its tables one below the other, figures as numbers."""
+"""Reports and class books as workbooks: a sheet a section or page, figures as numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from decimal import Decimal
 from math import ceil
 from typing import Final
 
-from hocba_build.domain.statistics.tables import Cell, Head, Line, Section, Share, Table, columns_of
+from hocba_build.domain.class_book.model import ClassBook, Kind
+from hocba_build.domain.class_book.model import Page as BookPage
+from hocba_build.domain.statistics.tables import Section
+from hocba_build.domain.tables import Cell, Head, Line, Share, Table, columns_of
 from hocba_build.exchange.drawing import Drawing, Drawn, Look, Page
 from hocba_build.exchange.grid import Area, Place
 
@@ -49,10 +52,14 @@ class _Sheet:
             self.row += 1
             self.cells[self.row, 1] = Drawn(table.hint, Look.GUIDE)
         self.row += 1
+        self.rows(table)
+        self.row += 1
+
+    def rows(self, table: Table) -> None:
+        """Draw the headings and the lines."""
         self._heads(table.heads)
         for line in table.lines:
             self._line(line)
-        self.row += 1
 
     def _heads(self, heads: Iterable[Head]) -> None:
         """Two rows of headings; one that stands alone takes both."""
@@ -77,6 +84,50 @@ class _Sheet:
         )
         self.heights[self.row] = max(1.2, most) * _LINE_HEIGHT
         self.row += 1
+
+
+def book_of(book: ClassBook) -> Drawing:
+    """The workbook of a class's book: one sheet a page."""
+    return Drawing([_book_page(book, page) for page in book.pages], "")
+
+
+_KIND_WIDTHS: Final = {
+    Kind.NUMBER: 6.0,
+    Kind.NAME: 28.0,
+    Kind.CODE: 14.0,
+    Kind.DATE: 12.0,
+    Kind.MARK: 8.0,
+    Kind.COUNT: 9.0,
+    Kind.WORD: 12.0,
+    Kind.NOTE: 24.0,
+    Kind.LONG: 40.0,
+}
+
+
+def _book_page(book: ClassBook, page: BookPage) -> Page:
+    sheet = _Sheet({number: _KIND_WIDTHS[column.kind] for number, column in enumerate(page.columns, start=1)})
+    sheet.cells[1, 1] = Drawn(book.cover.school, Look.SCHOOL)
+    sheet.cells[2, 1] = Drawn(f"{page.title}. {page.subtitle}", Look.TITLE)
+    for hint in page.hints:
+        sheet.cells[sheet.row - 1, 1] = Drawn(hint, Look.GUIDE)
+        sheet.row += 1
+    head = sheet.row
+    sheet.rows(page.table)
+    for place, (title, name) in enumerate(page.signed):
+        sheet.cells[sheet.row + 1 + place, 2] = Drawn(f"{title}: {name or '……………………'}", Look.SCHOOL)
+    return Page(
+        title=tab_title(page.key),
+        cells=sheet.cells,
+        widths=sheet.widths,
+        heights=sheet.heights,
+        freeze=(head + 2, 3),
+        head_row=head + 1,
+        corner=(sheet.row + len(page.signed), len(page.columns)),
+        footer=f"{page.title}. {page.subtitle}",
+        landscape=page.wide,
+        protected=False,
+        merged=sheet.merged,
+    )
 
 
 def _page(school: str, title: str, section: Section) -> Page:

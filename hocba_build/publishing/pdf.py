@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn
@@ -60,6 +62,18 @@ class Printed:
 
     pdf: bytes
     pages: int
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """No collection of reference cycles: it would walk through every box of every page again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def render(sections: Sequence[str], css: str, title: str) -> Printed:

@@ -15,7 +15,8 @@ from hocba_build.domain.school import Assignments, SchoolYear, YearRecords
 from hocba_build.domain.statistics.document import figures_document
 from hocba_build.domain.statistics.figures import class_term, school_term, year_figures
 from hocba_build.domain.statistics.list_tables import ListTable, list_tables
-from hocba_build.domain.statistics.tables import Share, cell_text, columns_of, sections_of
+from hocba_build.domain.statistics.tables import sections_of
+from hocba_build.domain.tables import Share, cell_text, columns_of
 from hocba_build.domain.values import Conclusion, Level, Standing, StudentId, Term, Title, YearId
 from hocba_build.domain.words import percent_text
 from tests.statistics.rows import YEAR, Says, of_class

@@ -4,54 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
-from hocba_build.domain.statistics.counts import CommentedSubject, Distribution, Group, ScoredSubject
+from hocba_build.domain.statistics.counts import CommentedSubject, Group, ScoredSubject
 from hocba_build.domain.statistics.figures import Figures, GradeSubjects, PromotionLine, TermFigures
 from hocba_build.domain.statistics.list_tables import ListTable
 from hocba_build.domain.subjects import ORDER, SUBJECTS
+from hocba_build.domain.tables import Cell, Head, Line, Share, Table
 from hocba_build.domain.values import LEVELS, Conclusion, Term
-from hocba_build.domain.words import percent_text, score_text, word
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole."""
-
-    part: int
-    whole: int
-
-
-Cell = str | int | Decimal | Share | None
-"""Words, a count, an average, a share; ``None`` where there is nothing to say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column's heading, or one over several columns."""
-
-    text: str
-    under: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row; ``whole`` where it sums up the others."""
-
-    cells: tuple[Cell, ...]
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table; ``plot`` names its rows' shares of levels where they can be drawn."""
-
-    title: str
-    heads: tuple[Head, ...]
-    lines: tuple[Line, ...]
-    plot: tuple[tuple[str, Distribution], ...] = ()
-    hint: str = ""
+from hocba_build.domain.words import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +31,6 @@ COUNT_AND_SHARE: Final = ("SL", "%")
 _BAND_NAMES: Final = ("Dưới 3,5", "3,5–4,9", "5,0–6,4", "6,5–7,9", "8,0–8,9", "9,0–10")
 PASSING: Final = 2
 """The first band from 5,0."""
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as print shows it."""
-    if isinstance(cell, Share):
-        return percent_text(cell.part, cell.whole)
-    if isinstance(cell, Decimal):
-        return score_text(cell)
-    return "–" if cell is None else str(cell)
-
-
-def columns_of(table: Table) -> int:
-    """How many columns a table has."""
-    return sum(len(head.under) or 1 for head in table.heads)
 
 
 def sections_of(figures: Figures, lists: Sequence[ListTable] = ()) -> tuple[Section, ...]:
@@ -141,7 +88,7 @@ def _levels(
         Head("Kết quả học tập", (*under, "Chưa xếp")),
         Head("Kết quả rèn luyện", (*under, "Chưa xếp")),
     )
-    spreads = tuple((group.label, group.learning) for group in shown) if plot else ()
+    spreads = tuple((group.label, group.learning.counts) for group in shown) if plot else ()
     return Table(title, heads, tuple(lines), spreads, hint)
 
 

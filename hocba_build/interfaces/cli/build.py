@@ -8,7 +8,7 @@ import click
 
 from hocba_build.interfaces.cli.voice import with_loudness
 
-TARGETS = {"site": "build_site", "pdf": "build_pdf"}
+TARGETS = {"site": "build_site", "pdf": "build_pdf", "class-book": "build_class_book"}
 
 
 class Targets(click.Group):
@@ -28,4 +28,4 @@ class Targets(click.Group):
 
 @click.group(name="build", cls=Targets)
 def command() -> None:
-    """Làm trang tĩnh riêng của trường, hoặc in học bạ."""
+    """Làm trang tĩnh riêng của trường, in học bạ, sổ lớp."""

@@ -142,7 +142,9 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Khi tệp không ghi năm học.": "Where the file does not say the school year.",
     "Khi tệp không ghi học kì.": "Where the file does not say the semester.",
     "Môn của bảng điểm CSDL ngành.": "The subject of a CSDL ngành score list.",
-    "Làm trang tĩnh riêng của trường, hoặc in học bạ.": "Build the private static site, or print transcripts.",
+    "Làm trang tĩnh riêng của trường, in học bạ, sổ lớp.": (
+        "Build the private static site, print transcripts or class books."
+    ),
     "Làm trang tĩnh riêng của trường; mở index.html bằng trình duyệt, không cần máy chủ.": (
         "Build the school's private static site; open index.html in a browser, no server is needed."
     ),
@@ -200,6 +202,14 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Năm học; không nêu thì là năm mới nhất của học sinh.": "The school year; the pupil's newest if not named.",
     "Tờ gốc của trường (goc-tin-cay.yaml).": "The school's founding sheet (goc-tin-cay.yaml).",
     "Đã dừng theo yêu cầu.": "Stopped as asked.",
+    "Sổ theo dõi và đánh giá học sinh (theo lớp), ra PDF và Excel; không nêu LỚP thì cả trường.": (
+        "The class's book of follow-up and assessment as PDF and Excel; without CLASS for the whole school."
+    ),
+    "Sổ có dữ liệu cá nhân của cả lớp: tệp chỉ chủ máy đọc được, không đưa lên mạng.": (
+        "The book holds personal data of the class: readable by its owner only, never to be put on the net."
+    ),
+    "Chỉ một dạng; không nêu thì cả hai.": "One form only; both by default.",
+    "Kèm phần gia đình của sơ yếu lí lịch; chỉ cho văn phòng.": "Add what the life pages say; for the office only.",
     "Thống kê một năm học.": "Statistics of a school year.",
     "Thống kê một năm học: mức học tập, rèn luyện, điểm trung bình, lên lớp, danh hiệu.": (
         "Statistics of a school year: learning and conduct levels, averages, promotion, titles."

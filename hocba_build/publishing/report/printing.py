@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from hocba_build.domain.signers import Signature
-from hocba_build.domain.statistics.counts import Distribution
-from hocba_build.domain.statistics.tables import Section, Table, cell_text, columns_of
-from hocba_build.domain.values import LEVELS
+from hocba_build.domain.statistics.tables import Section
+from hocba_build.domain.tables import Table, cell_text, columns_of
+from hocba_build.domain.values import LEVELS, Level
 from hocba_build.domain.words import percent_text, word
 from hocba_build.publishing import pdf
 from hocba_build.publishing.templates import environment, template_root
@@ -35,7 +35,6 @@ class ReportHead:
 @dataclass(frozen=True, slots=True)
 class _Bar:
     label: str
-    size: int
     parts: tuple[tuple[str, str, str], ...]
     """Tone, width in percent, text."""
 
@@ -61,18 +60,18 @@ def report_pdf(head: ReportHead, sections: Sequence[Section]) -> bytes:
 
 def _shown(table: Table) -> _Shown:
     texts = tuple(tuple(map(cell_text, line.cells)) for line in table.lines)
-    bars = tuple(_bar(label, spread) for label, spread in table.plot if spread.known)
+    bars = tuple(_bar(label, counts) for label, counts in table.plot if any(counts.values()))
     return _Shown(table, texts, bars, columns_of(table))
 
 
-def _bar(label: str, spread: Distribution) -> _Bar:
-    parts = []
-    for level, count in spread.counts.items():
-        share = 100 * count / spread.known
+def _bar(label: str, counts: Mapping[Level, int]) -> _Bar:
+    whole, parts = sum(counts.values()), []
+    for level, count in counts.items():
+        share = 100 * count / whole
         if count:
-            text = percent_text(count, spread.known) if share >= ROOM_FOR_TEXT else ""
+            text = percent_text(count, whole) if share >= ROOM_FOR_TEXT else ""
             parts.append((level.value, f"{share:.3f}", text))
-    return _Bar(label, spread.known, tuple(parts))
+    return _Bar(label, tuple(parts))
 
 
 @cache

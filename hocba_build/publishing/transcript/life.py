@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from hocba_build.domain.notes import identity_notes
 from hocba_build.domain.people import Family, Guardian, Student
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.signers import Signature
 from hocba_build.domain.words import date_text
 from hocba_build.publishing.transcript.model import HistoryRow, Life
-from hocba_build.publishing.transcript.notes import identity_notes
 
 ROWS = 5
 """Lines of the way through school: one a grade, and room for a repeated year."""

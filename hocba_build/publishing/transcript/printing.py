@@ -98,17 +98,9 @@ def warm_up() -> None:
 
 
 def print_orders(orders: Sequence[Order]) -> list[Outcome]:
-    """Print a batch; a pupil that cannot be printed does not stop the others.
-
-    The collector of reference cycles rests meanwhile: it would walk through every box of every page again and again.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    """Print a batch; a pupil that cannot be printed does not stop the others."""
+    with pdf.collector_at_rest():
         return _printed(orders)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _printed(orders: Sequence[Order]) -> list[Outcome]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from hocba_build.domain.entries import Honours
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.legacy import LegacyYear
+from hocba_build.domain.notes import identity_notes, year_notes
 from hocba_build.domain.people import Student
 from hocba_build.domain.results import StudentYear
 from hocba_build.domain.school import ClassRecords, School, SchoolRecords, YearRecords
@@ -28,7 +29,6 @@ from hocba_build.publishing.transcript.model import (
     TranscriptView,
     YearPages,
 )
-from hocba_build.publishing.transcript.notes import identity_notes, year_notes
 from hocba_build.publishing.transcript.subjects import computed_rows, kept_rows
 from hocba_build.publishing.transcript.summary import computed_summary, kept_summary
 
