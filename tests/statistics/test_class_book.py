@@ -18,7 +18,8 @@ from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, SubjectId, Term, YearId
 from hocba_build.interfaces.cli import main
 from hocba_build.publishing.report.class_book import class_book_pdf, widths_of
-from hocba_build.records.writer import files_of, write_files
+from hocba_build.records.writer import files_of
+from hocba_build.records.writes import write_files
 from hocba_build.workflows.sample import Plan, generate_sample
 from hocba_build.workflows.sample.generate import Sample
 from tests.publishing.conftest import page_count, text_of

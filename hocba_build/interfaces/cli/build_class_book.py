@@ -9,9 +9,10 @@ import click
 
 from hocba_build.domain.values import ClassId, YearId
 from hocba_build.interfaces.cli.findings import tell_unread
+from hocba_build.interfaces.cli.voice import say, waiting
+from hocba_build.workflows.approvals import approved
 from hocba_build.workflows.class_book import Form, Wanted, write_class_books
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.standing import standing
 from hocba_build.workflows.state import state_folder
 
 
@@ -45,9 +46,11 @@ def command(  # noqa: PLR0913 - one parameter an option
 
     Sổ có dữ liệu cá nhân của cả lớp: tệp chỉ chủ máy đọc được, không đưa lên mạng.
     """
-    opened = open_school(directory, state_folder(directory))
+    state = state_folder(directory)
+    with waiting(say("Đang đọc hồ sơ…")):
+        opened = open_school(directory, state)
+        locked = YearId(year) in approved(directory, root, state).locked
     tell_unread(opened.unread)
-    locked = root is not None and YearId(year) in standing(directory, root, state_folder(directory)).locked
     named = tuple(ClassId(class_id.lower()) for class_id in classes)
     forms = (Form(form),) if form else tuple(Form)
     wanted = Wanted(YearId(year), named, forms, family, locked)
