@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from hocba_build.domain.subjects import ARTS, SUBJECTS
@@ -228,6 +229,7 @@ _IN_RECORDS: Final = {
 }
 
 
+@lru_cache(4096)
 def path_for(
     kind: Kind,
     *,

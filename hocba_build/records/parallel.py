@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
 from hocba_build.records.inspect import inspect
@@ -23,6 +21,10 @@ def inspect_many(files: list[tuple[RecordPath, bytes]]) -> list[str]:
     if len(files) < PAYS_FROM or workers == 1:
         return _inspect_chunk(files)
     size = -(-len(files) // (workers * _CHUNKS_EACH))
+    # Loaded only where it pays: most commands look at a few files.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     chunks = [files[start : start + size] for start in range(0, len(files), size)]
     try:
         with ProcessPoolExecutor(workers) as pool:

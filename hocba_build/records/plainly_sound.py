@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import lt
 from typing import Final
 
 from hocba_build.records.canonical import is_plain
@@ -19,24 +20,29 @@ MAX_REMARK: Final = 200
 
 _SCORE: Final = r"(?:10|[0-9](?:\.[1-9])?)"
 _OUTCOME: Final = r"(?:dat|chua_dat)"
-_PUPIL: Final = r'  "([0-9]{10})": '
-_REMARK: Final = r'(?P<remark>[^"{}\[\],:#\n]+|"[^"\\\n]+")'
+_PUPIL: Final = r'  "([0-9]{10})": \{'
+_REMARK: Final = r'([^"{}\[\],:#\n]+|"[^"\\\n]+")'
 
 
-def _row(value: str) -> re.Pattern[str]:
+def _table(cells: str) -> re.Pattern[str]:
+    """All rows of a table, one a line; a row that has matched is never tried in another way."""
+    return re.compile(rf"(?:{_PUPIL}(?:{cells})(?:, nhan_xet: {_REMARK})?\}}\n)++")
+
+
+def _tests(value: str) -> re.Pattern[str]:
     tests = rf"tx: \[(?:{value}|null)(?:, (?:{value}|null)){{0,3}}\]"
-    cells = rf"(?:{tests}|gk: {value}|{tests}, gk: {value}|{tests}, gk: {value}, ck: {value}|gk: {value}, ck: {value})"
-    return re.compile(rf"{_PUPIL}\{{{cells}(?:, nhan_xet: {_REMARK})?\}}")
+    return _table(
+        rf"{tests}|gk: {value}|{tests}, gk: {value}|{tests}, gk: {value}, ck: {value}|gk: {value}, ck: {value}"
+    )
 
 
 _ROWS: Final = {
-    Kind.DIEM: ("diem", _row(_SCORE)),
-    Kind.NHAN_XET_MON: ("diem", _row(_OUTCOME)),
-    Kind.REN_LUYEN: (
-        "ren_luyen",
-        re.compile(rf"{_PUPIL}\{{muc: (?:tot|kha|dat|chua_dat)(?:, nhan_xet: {_REMARK})?\}}"),
-    ),
+    Kind.DIEM: ("diem", _tests(_SCORE)),
+    Kind.NHAN_XET_MON: ("diem", _tests(_OUTCOME)),
+    Kind.REN_LUYEN: ("ren_luyen", _table("muc: (?:tot|kha|dat|chua_dat)")),
 }
+_PUPILS: Final = re.compile(rf"^{_PUPIL}", re.MULTILINE)
+_REMARKS: Final = re.compile(rf", nhan_xet: {_REMARK}\}}$", re.MULTILINE)
 
 
 def plainly_sound(place: RecordPath, raw: bytes) -> bool:
@@ -44,26 +50,22 @@ def plainly_sound(place: RecordPath, raw: bytes) -> bool:
     known = _ROWS.get(place.kind)
     if known is None or place.term is None:
         return False
-    table, row = known
+    name, table = known
     subject = "" if place.subject is None else f"mon: {place.subject}\n"
-    head = f'nam_hoc: "{place.year}"\nlop: {place.class_id}\nhoc_ki: {place.term.value}\n{subject}{table}:\n'
+    head = f'nam_hoc: "{place.year}"\nlop: {place.class_id}\nhoc_ki: {place.term.value}\n{subject}{name}:\n'
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    if not text.startswith(head) or not text.endswith("\n") or not is_plain(str(place.class_id)):
+    return text.startswith(head) and is_plain(str(place.class_id)) and _rows_are_sound(text[len(head) :], table)
+
+
+def _rows_are_sound(rows: str, table: re.Pattern[str]) -> bool:
+    """Every row by the grammar, pupils ascending, remarks of letters that may stand there."""
+    if table.fullmatch(rows) is None:
         return False
-    return _rows_are_sound(text[len(head) : -1].split("\n"), row)
-
-
-def _rows_are_sound(lines: list[str], row: re.Pattern[str]) -> bool:
-    before = ""
-    for line in lines:
-        found = row.fullmatch(line)
-        if found is None or found[1] <= before or not (found["remark"] is None or _is_sound_remark(found["remark"])):
-            return False
-        before = found[1]
-    return True
+    pupils = _PUPILS.findall(rows)
+    return all(map(lt, pupils, pupils[1:])) and all(map(_is_sound_remark, _REMARKS.findall(rows)))
 
 
 @lru_cache(4096)

@@ -1,8 +1,7 @@
-"""A memory with a limit in bytes: what was asked for last is kept, as long as all of it together is small enough."""
+"""A memory with a limit in bytes: what was asked for lately is kept, as long as all of it together is small enough."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
@@ -11,25 +10,37 @@ V = TypeVar("V")
 
 
 class Bounded(Generic[K, V]):
-    """A function whose newest answers are remembered; ``weigh`` says how many bytes an answer takes, about."""
+    """A function whose newest answers are remembered; ``weigh`` says how many bytes an answer takes, about.
+
+    Answers live in two generations of half the limit each: what nobody asks for while a generation fills is dropped
+    with the one before it. Remembering an order of use would cost more than most answers do.
+    """
 
     def __init__(self, make: Callable[[K], V], weigh: Callable[[V], int], limit: int) -> None:
-        """Remember at most ``limit`` bytes; an answer that alone is heavier is not kept."""
+        """Remember at most ``limit`` bytes, and one answer more where that alone is heavier."""
         self._make = make
         self._weigh = weigh
-        self._limit = limit
-        self._kept: OrderedDict[K, V] = OrderedDict()
-        self.weight = 0
+        self._half = limit // 2
+        self._young: dict[K, V] = {}
+        self._old: dict[K, V] = {}
+        self._weights = [0, 0]
+
+    @property
+    def weight(self) -> int:
+        """Bytes that are remembered now."""
+        return sum(self._weights)
 
     def __call__(self, key: K) -> V:
         """The answer, from memory or made now."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        made = self._make(key)
-        self._kept[key] = made
-        self.weight += self._weigh(made)
-        while self.weight > self._limit:
-            _, dropped = self._kept.popitem(last=False)
-            self.weight -= self._weigh(dropped)
+        try:
+            return self._young[key]
+        except KeyError:
+            pass
+        made = self._old[key] if key in self._old else self._make(key)
+        weight = self._weigh(made)
+        if self._young and self._weights[0] + weight > self._half:
+            self._old, self._young = self._young, {}
+            self._weights = [0, self._weights[0]]
+        self._young[key] = made
+        self._weights[0] += weight
         return made

@@ -40,7 +40,7 @@ def situation_of(policies: Policies, account: Account, act: LockAct | None = Non
     opened = act is not None and not act.locks
     return Situation(
         policies.at(account.before),
-        lambda year: policies.assignments(account.before, year),
+        lambda year: policies.staffing(account.before, year),
         stand_ins=act.record.editors if act is not None and opened else {},
     )
 
@@ -82,17 +82,15 @@ def _author_rows(place: RecordPath, at: Situation) -> Iterator[Row]:
 def _teachers(place: RecordPath, at: Situation) -> Persons:
     if place.class_id is None or place.subject is None:
         return frozenset()
-    assigned = at.assignments(place.year).teachers if place.year is not None else None
-    return frozenset(assigned(place.class_id, place.subject, place.term or Term.HK2)) if assigned else frozenset()
+    assigned = at.staffing(place.year).assignments
+    return frozenset(assigned.teachers(place.class_id, place.subject, place.term or Term.HK2))
 
 
 def _deputies(place: RecordPath, at: Situation) -> dict[PersonId, PersonId]:
     """Who stands in for whom in the file's class and subject."""
-    if place.year is None:
-        return {}
     return {
         row.person: row.stands_in_for
-        for row in at.assignments(place.year).deputies
+        for row in at.staffing(place.year).assignments.deputies
         if row.class_id in (None, place.class_id) and row.subject in (None, place.subject)
     }
 

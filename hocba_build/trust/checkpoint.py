@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from hocba_build.domain.values import PersonId, YearId
+from hocba_build.trust.founding import Sheet
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.policy import RULES
 from hocba_build.trust.state import LedgerState, Lock, SignOff
 
-FORMAT = 1
+FORMAT: Final = 2
+_OID: Final = 40
+"""Hex digits of an object id."""
 
 
-def pack(state: LedgerState) -> bytes:
-    """The state as it is kept."""
+def pack(state: LedgerState, sheet: Sheet | None) -> bytes:
+    """The state as it is kept, and the sheet that it was held against."""
     said = {
         "format": FORMAT,
         "rules": RULES,
+        "sheet": sheet and sheet.seal,
         "founding": state.founding,
         "tip": state.tip,
         "index": state.index,
         "commits": state.commits,
-        "entries": state.entries,
+        "entries": "".join(sorted(state.entries, key=lambda oid: state.entries[Oid(oid)])),
         "changed": state.changed,
         "sign_offs": [_sign_off(one) for one in state.sign_offs],
         "signed": sorted(state.signed),
@@ -30,6 +34,7 @@ def pack(state: LedgerState) -> bytes:
         "signed_with": state.signed_with,
         "affirmed": sorted(state.affirmed),
         "annulled": state.annulled,
+        "digests": state.digests,
     }
     return json.dumps(said, separators=(",", ":")).encode()
 
@@ -44,18 +49,18 @@ def _lock(lock: Lock) -> list[Any]:
     return [lock.acts, lock.version, lock.digest, lock.summer_closed, scope, *people]
 
 
-def unpack(raw: bytes, founding: Oid | None) -> LedgerState | None:
-    """The state that was kept for this founding act; ``None`` for what is damaged, older, or of another ledger."""
+def unpack(raw: bytes, sheet: Sheet | None) -> LedgerState | None:
+    """The state that was kept for this sheet; ``None`` for what is damaged, older, or was held against another."""
     try:
         said: Any = json.loads(raw)
-        if (said["format"], said["rules"]) != (FORMAT, RULES) or founding not in (None, said["founding"]):
+        if (said["format"], said["rules"]) != (FORMAT, RULES) or (sheet and sheet.seal != said["sheet"]):
             return None
         return LedgerState(
             founding=Oid(said["founding"]),
             tip=Oid(said["tip"]),
             index=said["index"],
             commits=said["commits"],
-            entries={Oid(oid): index for oid, index in said["entries"].items()},
+            entries=_read_entries(said["entries"]),
             changed=said["changed"],
             sign_offs=[_read_sign_off(*one) for one in said["sign_offs"]],
             signed=set(said["signed"]),
@@ -63,9 +68,15 @@ def unpack(raw: bytes, founding: Oid | None) -> LedgerState | None:
             signed_with=said["signed_with"],
             affirmed=set(said["affirmed"]),
             annulled=[Oid(oid) for oid in said["annulled"]],
+            digests=said["digests"],
         )
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _read_entries(joined: str) -> dict[Oid, int]:
+    """Every entry's id, in order, one after the other."""
+    return {Oid(joined[at : at + _OID]): at // _OID for at in range(0, len(joined), _OID)}
 
 
 def _read_sign_off(*held: Any) -> SignOff:  # noqa: ANN401 - what JSON gives

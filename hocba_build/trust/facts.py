@@ -44,16 +44,16 @@ class Entry:
         return self.branch[-1]
 
 
-def chain_to(trees: Trees, tip: Oid, founding: Oid | None, known: Oid | None = None) -> list[Oid]:
-    """The first-parent chain to the tip, from ``known`` where it is met, else from the founding commit or the oldest.
+def chain_to(trees: Trees, tip: Oid, founding: Oid | None) -> list[Oid]:
+    """Main's first-parent chain from the founding commit (or the oldest) to the tip.
 
     Raises:
         Refused: HB345, the founding commit is not on it.
     """
     chain = [tip]
-    while chain[-1] not in (founding, known) and (before := trees.first_parent(chain[-1])):
+    while chain[-1] != founding and (before := trees.first_parent(chain[-1])):
         chain.append(before)
-    if founding is not None and chain[-1] not in (founding, known):
+    if founding is not None and chain[-1] != founding:
         raise refuse("HB345", "lần lập sổ của tờ gốc không có trong lịch sử này", tip)
     return chain[::-1]
 

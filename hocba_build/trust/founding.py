@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,12 @@ class Sheet:
     digest: str
     threshold: int
     keys: Mapping[PersonId, str]
+
+    @property
+    def seal(self) -> str:
+        """SHA-256 of all that the sheet pins: what was verified against one sheet is not taken for another."""
+        pinned = [self.founding, self.digest, str(self.threshold), *(f"{p} {k}" for p, k in sorted(self.keys.items()))]
+        return hashlib.sha256("\n".join(pinned).encode()).hexdigest()
 
 
 class SheetError(HocbaError):

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.content import Contents
 from hocba_build.trust.demands import CLOSED, SPECIAL
-from hocba_build.trust.facts import BranchCommit, Entry, branch_of, chain_to, changes_of, entry_at, located, signer_of
+from hocba_build.trust.facts import (
+    BranchCommit,
+    Entry,
+    branch_of,
+    chain_since,
+    chain_to,
+    changes_of,
+    entry_at,
+    located,
+    signer_of,
+)
 from hocba_build.trust.founding import Sheet, check_founding
 from hocba_build.trust.kinds import Act, act_of, is_zoned, one_act, place_of
 from hocba_build.trust.merge import is_exact_merge
@@ -64,24 +74,24 @@ def judge(
     objects: Objects, tip: Oid, sheet: Sheet | None, known: LedgerState | None = None, progress: Progress | None = None
 ) -> Judgement:
     """Judge the ledger that ends at ``tip``; with ``known``, only what came after a verified tip."""
-    bench = Bench(Trees(objects))
+    bench = Bench(Trees(objects, known.digests if known else None))
     findings: list[LedgerFinding] = []
     state = known
     try:
-        chain = chain_to(bench.trees, tip, sheet.founding if sheet else None, known.tip if known else None)
-        chain = _from_founding(bench.trees, chain) if sheet is None else chain
         if state is None:
-            state = bench.found(chain[0], sheet)
-        if state.tip not in chain:
-            raise refuse("HB388", "sổ không còn chứa mục đã kiểm tra lần trước", state.tip)
-        bench.go(state, chain[chain.index(state.tip) + 1 :], progress)
+            chain = chain_to(bench.trees, tip, sheet.founding if sheet else None)
+            first, *coming = _from_founding(bench.trees, chain) if sheet is None else chain
+            state = bench.found(first, sheet)
+        else:
+            coming = chain_since(bench.trees, tip, state.tip, state.entries)
+        bench.go(state, coming, progress)
     except Refused as refused:
         findings.append(refused.finding)
     except ObjectFault as fault:
         findings.append(LedgerFinding(fault.code, fault.message, None, fault.path))
     if sheet is None:
         findings.append(LedgerFinding("HB386", "chưa có tờ gốc để đối chiếu: chỉ ra bằng --root", tip))
-    doubts = bench.doubts(state) if state is not None else ()
+    doubts = bench.conclude(state) if state is not None else ()
     told = (*findings, *doubts)
     return Judgement(
         verdict_of(told, tainted=bool(doubts)), told, state, state.tip if state else None, sheet is not None
@@ -153,10 +163,12 @@ class Bench:
         for key in set(keys):
             state.signed_with.setdefault(key, []).append(state.index)
 
-    def doubts(self, state: LedgerState) -> tuple[LedgerFinding, ...]:
-        """The entries in doubt by the newest staff file."""
+    def conclude(self, state: LedgerState) -> tuple[LedgerFinding, ...]:
+        """The entries in doubt by the newest staff file; what was worked out on the way is kept for the next check."""
         try:
-            return tainted(state, self.policies.at(self.trees.commit(state.tip).tree))
+            tree = self.trees.commit(state.tip).tree
+            state.digests = self.trees.digests_below(tree)
+            return tainted(state, self.policies.at(tree))
         except ObjectFault:
             return ()
 

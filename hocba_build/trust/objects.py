@@ -10,7 +10,10 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NewType, Protocol
+from functools import lru_cache
+from itertools import chain, starmap
+from operator import ge
+from typing import Final, NamedTuple, NewType, Protocol
 
 from hocba_build.records.text import FORBIDDEN
 
@@ -29,8 +32,10 @@ _COMMIT: Final = re.compile(
     rb"(?:gpgsig ([^\n]*(?:\n [^\n]*)*)\n)?\n",
 )
 _FIRST_PARENT: Final = re.compile(rb"tree " + _ID + rb"\nparent (" + _ID + rb")\n")
-_ENTRY: Final = re.compile(rb"([0-7]{5,6}) ([^\x00/]+)\x00", re.DOTALL)
-_MODES: Final = frozenset({b"100644", b"100755", b"100664", b"120000", b"160000", b"40000"})
+_ENTRY: Final = re.compile(rb"(100644|100755|100664|120000|160000|40000) ([^\x00/]+)\x00(.{20})", re.DOTALL)
+_BETWEEN: Final = 2
+"""Bytes of an entry besides its mode, name and id: a space and a NUL."""
+_FOLDER: Final = b"40000"
 
 
 class ObjectFault(Exception):  # noqa: N818 - a fault of the history, in the words of the rest
@@ -105,22 +110,22 @@ def parse_commit(oid: Oid, raw: bytes) -> CommitObject:
     found = _COMMIT.match(raw)
     if found is None:
         raise _bad_commit("tiêu đề không đúng dạng (thừa, thiếu, lặp hoặc lạ)")
-    tree, parents, a_name, a_mail, a_time, a_zone, c_name, c_mail, c_time, c_zone, signature = found.groups()
+    tree, parents, *named, signature = found.groups()
+    payload, armor = raw, None
+    if signature is not None:
+        payload = raw[: found.start(11) - len(b"gpgsig ")] + raw[found.end(11) + 1 :]
+        armor = signature.replace(b"\n ", b"\n") + b"\n"
     try:
-        message = raw[found.end() :].decode()
-        author = Ident(a_name.decode(), a_mail.decode(), int(a_time), a_zone.decode())
-        committer = Ident(c_name.decode(), c_mail.decode(), int(c_time), c_zone.decode())
+        text = payload.decode()
     except UnicodeDecodeError:
         raise _bad_commit("không phải UTF-8") from None
-    for text in (message, author.name, author.email, committer.name, committer.email):
-        if FORBIDDEN.search(text):
-            raise _bad_commit("có kí tự điều khiển hoặc kí tự ẩn")
+    if FORBIDDEN.search(text):
+        raise _bad_commit("có kí tự điều khiển hoặc kí tự ẩn")
+    message = text.partition("\n\n")[2]
     if "-----BEGIN PGP" in message:
         raise _bad_commit("lời ghi chứa một chữ kí")
-    if signature is None:
-        return CommitObject(oid, _oid(tree), _parents(parents), author, committer, None, raw, message)
-    payload = raw[: found.start(11) - len(b"gpgsig ")] + raw[found.end(11) + 1 :]
-    armor = signature.replace(b"\n ", b"\n") + b"\n"
+    author = _ident(*named[:4])
+    committer = author if named[:4] == named[4:] else _ident(*named[4:])
     return CommitObject(oid, _oid(tree), _parents(parents), author, committer, armor, payload, message)
 
 
@@ -128,6 +133,10 @@ def first_parent(raw: bytes) -> Oid | None:
     """The first parent of a commit that the grammar refuses: nothing else of it counts, and a repair may annul it."""
     found = _FIRST_PARENT.match(raw)
     return _oid(found[1]) if found else None
+
+
+def _ident(name: bytes, email: bytes, seconds: bytes, offset: bytes) -> Ident:
+    return Ident(name.decode(), email.decode(), int(seconds), offset.decode("ascii"))
 
 
 def _oid(raw: bytes) -> Oid:
@@ -155,8 +164,7 @@ def with_signature(payload: bytes, armor: bytes) -> bytes:
     return head + b"\ngpgsig " + armor.rstrip(b"\n").replace(b"\n", b"\n ") + separator + message
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(NamedTuple):
     """One entry of a tree."""
 
     name: str
@@ -168,6 +176,11 @@ class TreeEntry:
         """Whether it is a folder."""
         return self.mode == "40000"
 
+    @property
+    def head(self) -> bytes:
+        """What stands before the id in the tree's own bytes."""
+        return f"{self.mode} {self.name}\0".encode("utf-8", "surrogateescape")
+
 
 def parse_tree(raw: bytes) -> tuple[TreeEntry, ...]:
     """A tree's entries in Git's order, each name once.
@@ -175,25 +188,20 @@ def parse_tree(raw: bytes) -> tuple[TreeEntry, ...]:
     Raises:
         ObjectFault: HB302 for what is no well-formed tree.
     """
-    entries = []
-    at, before = 0, b""
-    while at < len(raw):
-        found = _ENTRY.match(raw, at)
-        end = found.end() + 20 if found else 0
-        if found is None or end > len(raw) or found[1] not in _MODES:
-            raise ObjectFault("HB302", "cây thư mục (tree) sai dạng")
-        mode, name = found[1], found[2]
-        key = name + b"/" if mode == b"40000" else name
-        if before and key <= before:
-            raise ObjectFault("HB302", "cây thư mục (tree) sai thứ tự hoặc trùng tên")
-        before = key
-        shown = name.decode("utf-8", "surrogateescape")
-        entries.append(TreeEntry(shown, mode.decode("ascii"), Oid(raw[found.end() : end].hex())))
-        at = end
-    names = [entry.name for entry in entries]
-    if len(set(names)) != len(names):  # A file and a folder of one name sort apart.
+    rows = _ENTRY.findall(raw)
+    if len(b"".join(chain.from_iterable(rows))) + _BETWEEN * len(rows) != len(raw):
+        raise ObjectFault("HB302", "cây thư mục (tree) sai dạng")
+    keys = [name + b"/" if mode == _FOLDER else name for mode, name, _ in rows]
+    # A file and a folder of one name sort apart.
+    if any(map(ge, keys, keys[1:])) or len({name for _, name, _ in rows}) != len(rows):
         raise ObjectFault("HB302", "cây thư mục (tree) sai thứ tự hoặc trùng tên")
-    return tuple(entries)
+    return tuple(starmap(_entry, rows))
+
+
+@lru_cache(65_536)
+def _entry(mode: bytes, name: bytes, oid: bytes) -> TreeEntry:
+    """An entry; most of a tree's are those of the version before it."""
+    return TreeEntry(name.decode("utf-8", "surrogateescape"), mode.decode("ascii"), Oid(oid.hex()))
 
 
 def format_tree(entries: Sequence[TreeEntry]) -> bytes:
@@ -202,7 +210,4 @@ def format_tree(entries: Sequence[TreeEntry]) -> bytes:
     def key(entry: TreeEntry) -> bytes:
         return entry.name.encode("utf-8", "surrogateescape") + (b"/" if entry.is_tree else b"")
 
-    return b"".join(
-        entry.mode.encode() + b" " + entry.name.encode("utf-8", "surrogateescape") + b"\0" + bytes.fromhex(entry.oid)
-        for entry in sorted(entries, key=key)
-    )
+    return b"".join(entry.head + bytes.fromhex(entry.oid) for entry in sorted(entries, key=key))

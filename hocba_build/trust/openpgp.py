@@ -26,9 +26,7 @@ MIN_RSA_BITS: Final = 2048
 FINGERPRINT: Final = re.compile(r"[0-9a-f]{40}")
 """Of a version 4 key."""
 
-_HASHES: Final = frozenset({"SHA256", "SHA384", "SHA512"})
-_SIGNING: Final = frozenset({"EdDSA", "Ed25519", "ECDSA", "RSAEncryptSign", "RSASign"})
-_KEYS: Final = _SIGNING | {"ECDH", "X25519", "RSAEncrypt"}
+_KEYS: Final = frozenset({"EdDSA", "Ed25519", "ECDSA", "RSAEncryptSign", "RSASign", "ECDH", "X25519", "RSAEncrypt"})
 _PUBLIC: Final = frozenset({"PublicKey", "PublicSubkey", "UserID", "UserAttribute", "Signature"})
 _BLOCK: Final = re.compile(
     rb"-----BEGIN PGP ([A-Z ]+)-----\n\n((?:[A-Za-z0-9+/=]{1,76}\n)+?)(?:=[A-Za-z0-9+/]{4}\n)?-----END PGP \1-----\n"
@@ -243,9 +241,9 @@ def _read_signature(armor: bytes) -> tuple[SignaturePacket, Any]:
         raise SignatureFault("HB311", "không đọc được chữ kí") from error
     if not bytes(signature).endswith(packed.body):
         raise SignatureFault("HB311", "chữ kí có phần thừa")
-    if _word(signature.signature_type) != "Binary":
+    if not packed.is_binary:
         raise SignatureFault("HB312", "chữ kí không phải loại nhị phân")
-    if not packed.has_known_hash or _word(signature.key_algorithm) not in _SIGNING:
+    if not packed.has_known_algorithms:
         raise SignatureFault("HB312", "chữ kí dùng thuật toán yếu hoặc lạ")
     issuer = signature.issuer_fingerprint or ""
     if signature.created is None or not FINGERPRINT.fullmatch(issuer):

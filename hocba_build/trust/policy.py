@@ -6,9 +6,9 @@ once for each version of its files.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, Final
 
 from hocba_build.domain.people import KeyStatus, Role, StaffMember
@@ -16,7 +16,7 @@ from hocba_build.domain.school import Assignments
 from hocba_build.domain.values import ClassId, PersonId, SubjectId, Term, YearId
 from hocba_build.records.codec import decode
 from hocba_build.records.inspect import inspect
-from hocba_build.records.layout import STAFF_PATH, Kind, parse_path, path_for
+from hocba_build.records.layout import SIGNATURES, STAFF_PATH, Kind, parse_path, path_for
 from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.openpgp import Certificate, SignatureFault, read_certificate
@@ -46,11 +46,8 @@ class Policy:
     """Fingerprints of keys in use, and whose they are."""
     certificates: Mapping[str, Certificate]
     root: Root
-    by_role: Mapping[Role, frozenset[PersonId]]
-
-    def holding(self, *roles: Role) -> frozenset[PersonId]:
-        """Who holds one of the roles: an appointment holds until an entry writes its last day."""
-        return frozenset().union(*(self.by_role.get(role, frozenset()) for role in roles))
+    holding: Callable[..., frozenset[PersonId]]
+    """Who holds one of some roles: an appointment holds until an entry writes its last day."""
 
     def identity(self, person: PersonId) -> tuple[str, str]:
         """Name and address of a person's commits."""
@@ -64,8 +61,10 @@ class Policies:
         """Take the way to read."""
         self._trees = trees
         self.at = lru_cache(256)(self._at)
+        self._of_signatures = lru_cache(256)(self._of_folder)
         self._of_staff = lru_cache(64)(self._read)
-        self._of_assignments = lru_cache(64)(self._assignments)
+        self._of_assignments = lru_cache(64)(self._staffing)
+        self.staffing = lru_cache(256)(self._staffing_at)
 
     def _at(self, tree: Oid) -> Policy:
         """The policy of a tree.
@@ -73,16 +72,24 @@ class Policies:
         Raises:
             ObjectFault: HB340 when the staff file or the root sheet is missing or broken.
         """
-        staff = self._trees.entry(tree, STAFF_PATH)
-        root = self._trees.entry(tree, "signatures/goc")
+        signatures = self._trees.entry(tree, SIGNATURES)
+        if signatures is None:
+            raise ObjectFault("HB340", "thiếu danh sách cán bộ hoặc tờ gốc", STAFF_PATH)
+        return self._of_signatures(signatures)
+
+    def _of_folder(self, signatures: Oid) -> Policy:
+        staff, keys, root = (self._trees.entry(signatures, name) for name in ("can-bo.yaml", "keys", "goc"))
         if staff is None or root is None:
             raise ObjectFault("HB340", "thiếu danh sách cán bộ hoặc tờ gốc", STAFF_PATH)
-        return self._of_staff(staff, self._trees.entry(tree, "signatures/keys"), root)
+        return self._of_staff(staff, keys, root)
 
-    def assignments(self, tree: Oid, year: YearId) -> Assignments:
-        """Who teaches what in a year; nobody where the file does not exist yet."""
+    def _staffing_at(self, tree: Oid, year: YearId) -> Staffing:
+        """Who answers for what in a year; nobody where the file does not exist yet."""
         blob = self._trees.entry(tree, path_for(Kind.PHAN_CONG, year=year))
-        return Assignments() if blob is None else self._of_assignments(blob, year)
+        return Staffing(Assignments()) if blob is None else self._of_assignments(blob, year)
+
+    def _staffing(self, blob: Oid, year: YearId) -> Staffing:
+        return Staffing(self._assignments(blob, year))
 
     def _assignments(self, blob: Oid, year: YearId) -> Assignments:
         path = path_for(Kind.PHAN_CONG, year=year)
@@ -110,7 +117,7 @@ class Policies:
             if key.status is KeyStatus.DANG_DUNG
         }
         certificates = dict(self._certificates(keys, holders))
-        return Policy(rules, members, holders, certificates, self._root(root), _by_role(members))
+        return Policy(rules, members, holders, certificates, self._root(root), cache(partial(_holding, members)))
 
     def _certificates(self, keys: Oid | None, holders: Mapping[str, PersonId]) -> Iterator[tuple[str, Certificate]]:
         """The certificates of the keys in use; one that is missing or broken serves nobody."""
@@ -136,15 +143,12 @@ class Policies:
         return read_root(self._trees.content(blob), f"signatures/goc/{name}")
 
 
-def _by_role(members: Mapping[PersonId, StaffMember]) -> dict[Role, frozenset[PersonId]]:
-    return {
-        role: frozenset(
-            person
-            for person, member in members.items()
-            if any(held.role is role and held.until is None for held in member.appointments)
-        )
-        for role in Role
-    }
+def _holding(members: Mapping[PersonId, StaffMember], *roles: Role) -> frozenset[PersonId]:
+    return frozenset(
+        person
+        for person, member in members.items()
+        if any(held.role in roles and held.until is None for held in member.appointments)
+    )
 
 
 def read_root(raw: bytes, path: str) -> Root:
@@ -164,13 +168,17 @@ def read_root(raw: bytes, path: str) -> Root:
     return root
 
 
-@dataclass(frozen=True, slots=True)
 class Staffing:
-    """Who answers for what in one year, by the file that stands in one tree."""
+    """Who answers for what in one year, by the file that stands in one tree; each answer is worked out once."""
 
-    assignments: Assignments
+    def __init__(self, assignments: Assignments) -> None:
+        """Take the file's values."""
+        self.assignments = assignments
+        self.teachers = cache(self._teachers)
+        self.homeroom = cache(self._homeroom)
+        self.heads = cache(self._heads)
 
-    def teachers(self, class_id: ClassId, subject: SubjectId, term: Term) -> frozenset[PersonId]:
+    def _teachers(self, class_id: ClassId, subject: SubjectId, term: Term) -> frozenset[PersonId]:
         """Who teaches a subject in a class and semester, and who stands in for one of them."""
         named = self.assignments.teachers(class_id, subject, term)
         return frozenset(named) | {
@@ -179,7 +187,7 @@ class Staffing:
             if row.stands_in_for in named and row.class_id in (None, class_id) and row.subject in (None, subject)
         }
 
-    def homeroom(self, class_id: ClassId) -> frozenset[PersonId]:
+    def _homeroom(self, class_id: ClassId) -> frozenset[PersonId]:
         """The homeroom teacher now, and who stands in."""
         rows = [row for row in self.assignments.homerooms if row.class_id == class_id]
         current = [row.teacher for row in rows if row.until is None][-1:] or [row.teacher for row in rows][-1:]
@@ -189,6 +197,6 @@ class Staffing:
             if row.stands_in_for in current and row.class_id in (None, class_id) and row.subject is None
         }
 
-    def heads(self, subject: SubjectId | None = None) -> frozenset[PersonId]:
+    def _heads(self, subject: SubjectId | None = None) -> frozenset[PersonId]:
         """Heads of departments; of the subject's own where one is named."""
         return frozenset(row.head for row in self.assignments.departments if subject is None or subject in row.subjects)

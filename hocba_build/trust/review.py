@@ -35,7 +35,7 @@ def situation_at(policies: Policies, state: LedgerState, tree: Oid, place: objec
     lock = state.locks.get(year) if year is not None else None
     return Situation(
         policies.at(tree),
-        lambda of: policies.assignments(tree, of),
+        lambda of: policies.staffing(tree, of),
         state.signed,
         lock.editors if lock is not None and lock.scope is not None else {},
     )

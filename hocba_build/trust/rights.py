@@ -40,7 +40,7 @@ class Situation:
     """What decides about a right besides the path: the people, and what was signed or opened before."""
 
     policy: Policy
-    assignments: Callable[[YearId], Assignments]
+    staffing_of: Callable[[YearId], Staffing]
     signed: Set[str] = frozenset()
     """Files that a merged sign-off has named."""
     stand_ins: Mapping[PersonId, PersonId] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Situation:
 
     def staffing(self, year: YearId | None) -> Staffing:
         """Who answers for what in a year."""
-        return Staffing(self.assignments(year) if year is not None else Assignments())
+        return self.staffing_of(year) if year is not None else Staffing(Assignments())
 
     @property
     def principal(self) -> Persons:
@@ -63,7 +63,7 @@ class Situation:
     @property
     def leaders(self) -> Persons:
         """Principal and vice-principals."""
-        return self.principal | self.deputies
+        return self.policy.holding(Role.HIEU_TRUONG, Role.PHO_HIEU_TRUONG)
 
     @property
     def office(self) -> Persons:

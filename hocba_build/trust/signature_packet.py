@@ -17,6 +17,9 @@ _FIXED: Final = 6
 _ISSUER: Final = bytes([9, 16])
 """Length and type of the one subpacket that may stand unsigned: eight bytes of the key's id."""
 _EMBEDDED: Final = 32
+_BINARY: Final = 0
+_SIGNING: Final = frozenset({1, 3, 19, 22, 27})
+"""Numbers of RSA, RSA for signing only, ECDSA, EdDSA, Ed25519."""
 _HASHES: Final = {8: hashlib.sha256, 9: hashlib.sha384, 10: hashlib.sha512}
 
 
@@ -31,9 +34,14 @@ class SignaturePacket:
     """The first two bytes of the digest, for a quick refusal."""
 
     @property
-    def has_known_hash(self) -> bool:
-        """Whether the digest is SHA-256, SHA-384 or SHA-512."""
-        return self.signed[3] in _HASHES
+    def is_binary(self) -> bool:
+        """Whether it is over bytes as they are, not over a text with its line ends changed."""
+        return self.signed[1] == _BINARY
+
+    @property
+    def has_known_algorithms(self) -> bool:
+        """Whether the digest is SHA-256, SHA-384 or SHA-512, and the key of a kind that signs."""
+        return self.signed[3] in _HASHES and self.signed[2] in _SIGNING
 
     def may_be_over(self, payload: bytes) -> bool:
         """Whether the quick bytes are those of this payload; Sequoia does not look at them."""

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import ClassId, PersonId, YearId
 from hocba_build.records.layout import Kind, parse_path
-from hocba_build.records.reader import read_records
 from hocba_build.trust.facts import Entry
-from hocba_build.trust.frozen import leaves_of
 from hocba_build.trust.kinds import Paper, SignaturePath, place_of
 from hocba_build.trust.locks import (
     LOCKED,
@@ -39,7 +37,6 @@ from hocba_build.trust.signoffs import (
 )
 from hocba_build.trust.special import Special, check_signed_by, papers
 from hocba_build.trust.state import LedgerState, Lock, SignOff
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import Refused, refuse
 
@@ -91,7 +88,7 @@ class Signing(Special):
         self.keys.add(signed.fingerprint)
         if place.person != draft.person:
             raise refuse("HB350", "tên tệp không phải của người kí", commit, change.path)
-        staffing = Staffing(policies.assignments(entry.before.tree, place.year))
+        staffing = policies.staffing(entry.before.tree, place.year)
         self._check_scopes(policy, staffing, draft, (commit, change.path))
         _check_order(state, place.year, staffing, draft, (commit, change.path))
         _check_files(trees, state, entry, draft, (files, place.year, commit))
@@ -252,7 +249,7 @@ class Locking(Special):
     ) -> None:
         """Every class has all its sign-offs, and they are fresh."""
         year, tree = where
-        staffing = Staffing(policies.assignments(tree, year))
+        staffing = policies.staffing(tree, year)
         for path, _ in trees.files(tree, f"records/{year}"):
             place = parse_path(path)
             if place is None or place.kind is not Kind.LOP or place.class_id is None:
@@ -265,6 +262,11 @@ class Locking(Special):
     @staticmethod
     def _check_leaves(trees: Trees, entry: Entry, record: LockRecord, at: tuple[Oid, str]) -> None:
         """The frozen results are those that the records give, and the root is theirs."""
+        # Few entries are locks: only they need the circular's rules and the reader of whole years.
+        from hocba_build.records.reader import read_records
+        from hocba_build.trust.frozen import leaves_of
+        from hocba_build.trust.tree_source import TreeSource
+
         records = read_records(TreeSource(trees, entry.before.tree, record.year)).records
         if records is None or record.year not in records.years:
             raise refuse("HB365", "hồ sơ của năm học không đọc được", *at)

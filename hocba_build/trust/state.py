@@ -60,6 +60,8 @@ class LedgerState:
     """The entries in which each key signed something."""
     affirmed: set[int] = field(default_factory=set)
     annulled: list[Oid] = field(default_factory=list)
+    digests: dict[Oid, str] = field(default_factory=dict, repr=False, compare=False)
+    """SHA-256 ids of folders that were worked out on the way: a saving for the next check, never evidence."""
     _by_path: dict[str, SignOff] = field(default_factory=dict, repr=False, compare=False)
 
     def is_fresh(self, one: SignOff) -> bool:

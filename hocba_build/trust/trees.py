@@ -38,14 +38,19 @@ MAX_CHANGES: Final = 20_000
 """Paths that one comparison may give: a git bomb ends here."""
 MAX_OUTSIDE: Final = 64 * 1024 * 1024
 MAX_MEMORY: Final = 32 * 1024 * 1024
-"""Bytes that are remembered of commits, trees, contents and comparisons, each."""
+"""Bytes that are remembered of trees, contents and comparisons, each."""
+MAX_COMMITS: Final = 2 * MAX_MEMORY
+"""Bytes of commits: main is walked back to the founding act before it is judged forwards."""
 MAX_DIGESTS: Final = 50_000
+KEPT_DIGESTS: Final = 2000
+"""Folders whose digest is worked out once and kept for the next check."""
 EMPTY_TREE: Final = oid_of("tree", b"")
 Put = Callable[[str, bytes], Oid]
 
 _PART: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _PLAIN: Final = "100644"
 _FOLDER: Final = "40000"
+_MODULE: Final = "160000"
 _GITS: Final = frozenset({"", ".git", "git~1"})
 """Names that are nothing, or Git's own folder, once dots and spaces at the end are gone, as on Windows."""
 _FORM: Final = frozenset({"HB301", "HB390"})
@@ -94,16 +99,18 @@ class MemoryObjects:
 class Trees:
     """Reads commits, trees and blobs of one repository; what was read last is remembered."""
 
-    def __init__(self, objects: Objects) -> None:
-        """Take the source of objects."""
+    def __init__(self, objects: Objects, digests: Mapping[Oid, str] | None = None) -> None:
+        """Take the source of objects, and what an earlier check worked out."""
         self._objects = objects
-        self.commit = Bounded(self._commit, _weight_of_commit, MAX_MEMORY)
+        self.digests = dict(digests or {})
+        """SHA-256 ids of folders."""
+        self.commit = Bounded(self._commit, _weight_of_commit, MAX_COMMITS)
         self.content = Bounded(self._content, _weight_of_content, MAX_MEMORY)
         self._tree = Bounded(self._read_tree, _weight_of_tree, MAX_MEMORY)
         self._diff = Bounded(self._make_diff, _weight_of_diff, MAX_MEMORY)
         self.sha256_blob = lru_cache(MAX_DIGESTS)(self._sha256_blob)
-        self._digest = lru_cache(MAX_DIGESTS)(self._hash_tree)
-        self._digest_of_blob = lru_cache(MAX_DIGESTS)(self._hash_blob)
+        self._row = lru_cache(MAX_DIGESTS)(self._make_row)
+        self._depth = 0
 
     def _commit(self, oid: Oid) -> CommitObject:
         """A commit."""
@@ -189,10 +196,9 @@ class Trees:
         before, after = self._tree_at(old, prefix), self._tree_at(new, prefix)
         if new and not after and prefix:
             raise ObjectFault("HB302", "thư mục rỗng", prefix)
-        for name in {**before, **after}:
+        changed = [name for name, entry in after.items() if before.get(name) != entry]
+        for name in (*changed, *(name for name in before if name not in after)):
             one, other = before.get(name), after.get(name)
-            if one == other:
-                continue
             path = f"{prefix}/{name}" if prefix else name
             if other is not None:
                 _check(path, other)
@@ -210,20 +216,41 @@ class Trees:
 
     def sha256(self, tree: Oid) -> str:
         """The id that the tree would have in a SHA-256 repository."""
-        return self._digest(tree, 0)
+        return self._digest(tree)
 
-    def _hash_tree(self, tree: Oid, depth: int) -> str:
-        if depth > MAX_DEEP:
-            raise ObjectFault("HB304", f"thư mục lồng sâu hơn {MAX_DEEP} tầng")
-        rows = []
-        for entry in self._tree(tree).values():
-            if entry.mode == "160000":
-                raise ObjectFault("HB303", "kho con không có dấu SHA-256", entry.name)
-            digest = self._digest(entry.oid, depth + 1) if entry.is_tree else self._digest_of_blob(entry.oid)
-            name = entry.name.encode("utf-8", "surrogateescape")
-            rows.append(entry.mode.encode() + b" " + name + b"\0" + bytes.fromhex(digest))
-        body = b"".join(rows)
-        return hashlib.sha256(b"tree %d\0" % len(body) + body).hexdigest()
+    def digests_below(self, tree: Oid) -> dict[Oid, str]:
+        """What is worth keeping of the digests once a tree's is known: all, or where they are many its own folders'."""
+        if len(self.digests) <= KEPT_DIGESTS:
+            return self.digests
+        found: dict[Oid, str] = {}
+        waiting = [tree]
+        while waiting and len(found) < KEPT_DIGESTS:
+            oid = waiting.pop()
+            found[oid] = self._digest(oid)
+            waiting += [entry.oid for entry in self._tree(oid).values() if entry.is_tree and entry.oid not in found]
+        return found
+
+    def _digest(self, tree: Oid) -> str:
+        known = self.digests.get(tree)
+        if known is None:
+            if self._depth > MAX_DEEP:
+                raise ObjectFault("HB304", f"thư mục lồng sâu hơn {MAX_DEEP} tầng")
+            self._depth += 1
+            try:
+                body = b"".join(map(self._row, self._tree(tree).values()))
+            finally:
+                self._depth -= 1
+            known = self.digests[tree] = hashlib.sha256(b"tree %d\0" % len(body) + body).hexdigest()
+            if len(self.digests) > MAX_DIGESTS:
+                self.digests.pop(next(iter(self.digests)))
+        return known
+
+    def _make_row(self, entry: TreeEntry) -> bytes:
+        """An entry as it would stand in a SHA-256 tree."""
+        if entry.mode == _MODULE:
+            raise ObjectFault("HB303", "kho con không có dấu SHA-256", entry.name)
+        digest = self._digest(entry.oid) if entry.is_tree else self._hash_blob(entry.oid)
+        return entry.head + bytes.fromhex(digest)
 
     def _hash_blob(self, oid: Oid) -> str:
         body = self._read(oid, "blob", MAX_OUTSIDE)

@@ -54,7 +54,7 @@ class Ledger:
         lock = self.state.locks.get(year) if year else None
         return Situation(
             self.policy,
-            lambda named: self.bench.policies.assignments(tree, named),
+            lambda named: self.bench.policies.staffing(tree, named),
             frozenset(self.state.signed),
             dict(lock.editors) if lock and lock.scope is not None else {},
         )
@@ -110,6 +110,7 @@ def open_broken(desk: Desk, main: Oid) -> tuple[Ledger, Sequence[LedgerFinding]]
         what = f"{wrong[0].code} {wrong[0].message}" if wrong else "không đọc được"
         raise RefusedError(f"Sổ của trường đang có lỗi: {what}.", "Lấy lại bản sao đầy đủ của kho.")
     trees = desk.writer.trees
+    trees.digests |= known.state.digests
     bad = chain_since(trees, main, known.state.tip, known.state.entries) if wrong else []
     return Ledger(desk, Bench(trees), known.state, bad), wrong
 

@@ -9,6 +9,7 @@ from hocba_build.trust.checkpoint import pack, unpack
 from hocba_build.trust.founding import Sheet
 from hocba_build.trust.judge import Judgement, judge
 from hocba_build.trust.objects import Objects, Oid
+from hocba_build.trust.state import LedgerState
 
 ROLLED_BACK = "HB388"
 
@@ -18,18 +19,25 @@ def judged(objects: Objects, tip: Oid, sheet: Sheet | None, place: Path) -> Judg
 
     A kept tip that is not on this history is no fault here (another desk may have been ahead): everything is judged.
     """
-    known = unpack(place.read_bytes(), sheet.founding if sheet else None) if place.is_file() else None
+    known = recall(place, sheet)
+    before = known and known.tip
     found = judge(objects, tip, sheet, known)
     if known is not None and any(finding.code == ROLLED_BACK for finding in found.findings):
         found = judge(objects, tip, sheet)
-    if found.state is not None and found.state.tip == tip:
-        keep(place, pack(found.state))
+    if found.state is not None and found.state.tip == tip != before:
+        keep(place, found.state, sheet)
     return found
 
 
-def keep(place: Path, content: bytes) -> None:
-    """Replace in one step: a run that is stopped leaves the old tip."""
+def recall(place: Path, sheet: Sheet | None) -> LedgerState | None:
+    """The state that is kept at a place, where it was held against this sheet."""
+    return unpack(place.read_bytes(), sheet) if place.is_file() else None
+
+
+def keep(place: Path, state: LedgerState, sheet: Sheet | None) -> None:
+    """Replace in one step, for one's own eyes: a run that is stopped leaves the old tip."""
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = place.with_name(f".{place.name}.{os.getpid()}")
-    beside.write_bytes(content)
+    beside.touch(mode=0o600)
+    beside.write_bytes(pack(state, sheet))
     beside.replace(place)

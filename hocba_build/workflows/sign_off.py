@@ -13,7 +13,6 @@ from hocba_build.domain.values import ClassId, PersonId, YearId
 from hocba_build.records.layout import Kind, parse_path
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.objects import Oid
-from hocba_build.trust.policy import Staffing
 from hocba_build.trust.signoffs import (
     HOMEROOM,
     LEADER,
@@ -54,7 +53,7 @@ class YearEnd:
         self.trees, self.state, self.year = bench.trees, state, year
         self.tree = bench.trees.commit(state.tip).tree
         self.policy = bench.policies.at(self.tree)
-        self.staffing = Staffing(bench.policies.assignments(self.tree, year))
+        self.staffing = bench.policies.staffing(self.tree, year)
 
     def classes(self) -> tuple[ClassId, ...]:
         """The classes of the year."""

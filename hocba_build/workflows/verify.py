@@ -10,12 +10,11 @@ from typing import Final
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import YearId
-from hocba_build.trust.checkpoint import pack, unpack
 from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.gitrepo import Opened, opened
 from hocba_build.trust.judge import Judgement, judge
 from hocba_build.trust.verdict import LedgerFinding, Verdict, verdict_of
-from hocba_build.workflows.remembered import keep
+from hocba_build.workflows.remembered import keep, recall
 
 KEPT: Final = "da-kiem-tra.json"
 NO_ROOT: Final = "HB386"
@@ -77,9 +76,11 @@ def _verify(
         findings = (*repository.findings, missing)
         return Judgement(verdict_of(findings, tainted=False), findings, None, None, sheet is not None)
     kept = state / KEPT if state is not None else None
-    known = unpack(kept.read_bytes(), sheet.founding) if kept and kept.is_file() and sheet is not None else None
+    known = recall(kept, sheet) if kept and sheet is not None else None
+    before = known and known.tip
     judged = judge(repository.objects, repository.main, sheet, known, progress)
-    if kept is not None and judged.verdict in (Verdict.VALID, Verdict.TAINTED) and judged.state is not None:
-        keep(kept, pack(judged.state))
+    stands = judged.verdict in (Verdict.VALID, Verdict.TAINTED)
+    if kept is not None and stands and judged.state is not None and judged.tip != before:
+        keep(kept, judged.state, sheet)
     findings = (*repository.findings, *judged.findings)
     return replace(judged, findings=findings, verdict=verdict_of(findings, tainted=judged.verdict is Verdict.TAINTED))

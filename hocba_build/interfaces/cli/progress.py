@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,10 @@ from contextlib import contextmanager
 @contextmanager
 def shown_progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr for the time of the block; call it with what is done and how much there is."""
-    from rich.console import Console
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console  # Only where somebody looks: it takes a while to load.
     from rich.progress import Progress
 
     console = Console(stderr=True)
