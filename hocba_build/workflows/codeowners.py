@@ -96,7 +96,7 @@ def _year(ledger: Ledger, wanted: YearId | None) -> YearId:
 
 def _of_year(ledger: Ledger, year: YearId) -> Iterator[Rule]:
     """Who may accept does not depend on the class, so one class stands for all."""
-    assigned = ledger.bench.policies.assignments(ledger.tree, year)
+    assigned = ledger.bench.policies.staffing(ledger.tree, year).assignments
     subjects = sorted({subject for _, subject, _ in assigned.teaching})
     by_class = [f"hk*/{subject}.yaml" for subject in subjects]
     by_class += [f"ca-nam/danh-gia-lai/{subject}.yaml" for subject in subjects]

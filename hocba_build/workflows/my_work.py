@@ -14,7 +14,6 @@ from hocba_build.domain.people import Role
 from hocba_build.domain.values import SEMESTERS, ClassId, PersonId, SubjectId, Term, YearId
 from hocba_build.exchange.columns import SheetKey, subject_name
 from hocba_build.publishing.site.completeness import ClassCompleteness, Tally, class_completeness
-from hocba_build.trust.policy import Staffing
 from hocba_build.workflows.acting import acting_person
 from hocba_build.workflows.board import years_of
 from hocba_build.workflows.desk import open_desk
@@ -111,7 +110,7 @@ def open_years(ledger: Ledger) -> list[YearId]:
 
 
 def _sheets(root: Path, ledger: Ledger, year: YearId, person: PersonId) -> Iterator[SheetDue]:
-    staffing = Staffing(ledger.bench.policies.assignments(ledger.tree, year))
+    staffing = ledger.bench.policies.staffing(ledger.tree, year)
     mine = {
         (class_id, subject, term)
         for class_id, subject, term in staffing.assignments.teaching

@@ -46,7 +46,7 @@ def test_each_file_has_those_who_may_accept_it(lived: School, dialect: str) -> N
     found = rules(lived, "--dialect", dialect)
     desk = open_desk(lived.desk)
     ledger = open_ledger(desk, desk.main())
-    unsigned = Situation(ledger.policy, lambda year: ledger.bench.policies.assignments(ledger.tree, year))
+    unsigned = Situation(ledger.policy, lambda year: ledger.bench.policies.staffing(ledger.tree, year))
     paths = [
         path
         for path in lived.git("ls-tree", "-r", "--name-only", "main").splitlines()
