@@ -74,7 +74,7 @@ def whoami(ledger: Ledger) -> Me:
         person = acting_person(ledger.policy).person
     except HocbaError as error:
         return Me(None, "", frozenset(), f"{error.message} {error.hint}".strip(), names)
-    roles = frozenset(role for role, holders in ledger.policy.by_role.items() if person in holders)
+    roles = frozenset(role for role in Role if person in ledger.policy.holding(role))
     return Me(person, names[person], roles, colleagues=names)
 
 
