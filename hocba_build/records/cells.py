@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,8 @@ from hocba_build.records.layout import Kind, RecordPath
 from hocba_build.records.strict_yaml import parse
 
 _WORDS: Final = {True: "có", False: "không"}
+_SHOWN: Final = 12
+"""Digits of a sealed file's digest: enough to see that it is another one."""
 _ROW: Final = b'  "'
 _NUMBERED: Final = frozenset({"tx"})
 """Lists whose places are known by their number without a point: ``tx1``."""
@@ -71,7 +74,7 @@ def _cells(place: RecordPath, raw: bytes | None) -> dict[tuple[str, str], str]:
     if raw is None:
         return {}
     if place.kind is Kind.HO_SO_KIN:
-        return {(place.student or "", "tep"): raw.hex()}
+        return {(place.student or "", "tep"): f"mã hoá {hashlib.sha256(raw).hexdigest()[:_SHOWN]}"}
     document = parse(raw)
     if not isinstance(document, dict):
         return {}

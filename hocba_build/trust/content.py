@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import lru_cache
 from typing import Any, Final
 
 from hocba_build.domain.people import KeyStatus
 from hocba_build.records.inspect import inspect
-from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, parse_path
+from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, parse_path, path_for
 from hocba_build.records.plainly_sound import plainly_sound
 from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.facts import BranchCommit
@@ -42,14 +42,18 @@ class Contents:
             Refused: the file's own code (HB1xx), or HB316, HB341 to HB347.
         """
         for one in branch:
+            written = {change.path for change in one.changes if change.new is not None}
             for change in one.changes:
                 place = place_of(change.path)
                 if isinstance(place, RecordPath):
-                    self._record(place, change, one.commit.oid)
+                    self._record(place, change, one.commit.oid, written)
                 elif isinstance(place, SignaturePath):
                     self._paper(place, change, one.commit.oid)
 
-    def _record(self, place: RecordPath, change: Change, commit: Oid) -> None:
+    def _record(self, place: RecordPath, change: Change, commit: Oid, written: Set[str]) -> None:
+        if change.new is None and place.kind in (Kind.HO_SO, Kind.HO_SO_KIN):
+            _keeps_page(place, commit, written)
+            return
         if change.new is not None:
             fault = self._inspected(place, change.new)
             if fault is not None:
@@ -80,6 +84,13 @@ class Contents:
         check = _CHECKS.get(place.paper)
         if check is not None:
             check(self._trees, place, change, commit)
+
+
+def _keeps_page(place: RecordPath, commit: Oid, written: Set[str]) -> None:
+    """A life page goes only where the same commit writes its other form: it is sealed, or opened again."""
+    other = Kind.HO_SO if place.kind is Kind.HO_SO_KIN else Kind.HO_SO_KIN
+    if path_for(other, student=place.student) not in written:
+        raise refuse("HB343", "trang lí lịch không được xoá, chỉ được mã hoá hoặc mở mã", commit, place.path)
 
 
 def _certificate(trees: Trees, place: SignaturePath, change: Change, commit: Oid) -> None:

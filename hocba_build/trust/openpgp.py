@@ -188,8 +188,12 @@ def readers_of(message: bytes) -> frozenset[str]:
         packets = list(packet.PacketPile.from_bytes(message))
     except RuntimeError:
         return frozenset()
-    bodies = [bytes(one.body) for one in packets if _tag(one) == "PKESK"]
-    return frozenset(body[1:9].hex() for body in bodies if body[:1] == b"\x03")
+    return frozenset(_reader(bytes(one.body)) for one in packets if _tag(one) == "PKESK")
+
+
+def _reader(body: bytes) -> str:
+    """The key id in an encrypted session key: version 3 names it, version 6 gives the key's version and fingerprint."""
+    return body[1:9].hex() if body[:1] == b"\x03" else body[3 : 2 + (body[1:2] or b"\0")[0]][-8:].hex()
 
 
 def reading_keys(certificate: Certificate) -> frozenset[str]:

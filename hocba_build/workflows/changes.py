@@ -23,10 +23,9 @@ from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.state import LedgerState, Lock
 from hocba_build.workflows.check import findings_of
 from hocba_build.workflows.paths import require_records
+from hocba_build.workflows.sealed import SEALED
 from hocba_build.workflows.state import state_folder
 
-SEALED: Final = ".asc"
-"""What the name of an encrypted file has beside that of its plain text."""
 _OTHERS_WORK: Final = frozenset({"HB206", "HB207"})
 """Who teaches a class is said after its list is made: told, but no reason not to make it."""
 NEXT: Final = "Bước tiếp theo: hocba propose -m LÍ_DO"

@@ -37,9 +37,13 @@ class CheckResult:
 def check(root: Path, paths: Sequence[Path] = (), *, state: Path | None = None) -> CheckResult:
     """Check a working tree; with ``paths``, tell only of these files (all are read, since rules join them)."""
     require_records(root)
-    chosen = repository_paths(root, paths)
     source = disk_source(root)
-    result = check_source(source, Cache(state) if state is not None else None)
+    return told_of(root, paths, source, check_source(source, Cache(state) if state is not None else None))
+
+
+def told_of(root: Path, paths: Sequence[Path], source: Source, result: CheckResult) -> CheckResult:
+    """What a check of everything says of some files."""
+    chosen = repository_paths(root, paths)
     if not chosen:
         return result
     files = sum(1 for path in source if selects(chosen, path) and parse_path(path) is not None)
@@ -91,4 +95,4 @@ def _with_lines(findings: Iterable[Finding], gathered: Gathered) -> Iterator[Fin
         yield replace(finding, line=nearest(lines[finding.path], finding.pointer or ""))
 
 
-__all__ = ["CheckResult", "check", "check_source", "findings_of"]
+__all__ = ["CheckResult", "check", "check_source", "findings_of", "told_of"]

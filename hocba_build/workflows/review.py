@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError
+from hocba_build.records.reader import Source
 from hocba_build.trust.objects import CommitObject, Oid
 from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.compare import Comparison, compare
@@ -24,17 +25,18 @@ class Review:
     compared: Comparison
 
 
-def review(root: Path, branch: str) -> Review:
-    """Compare what stands now with what would stand after the merge.
+def review(root: Path, branch: str, *, sealed: bool = False) -> Review:
+    """Compare what stands now with what would stand after the merge; ``sealed`` life pages by what they say.
 
     Raises:
         HocbaError: there is no such branch.
         RefusedError: the branch conflicts with what has been accepted since.
+        KeyTroubleError: a page is to be opened and its key was not unlocked.
     """
     desk = open_desk(root)
     desk.repository.fetch()
     tip = tip_of(desk, branch)
-    return review_of(desk, branch, desk.main(), tip)
+    return review_of(desk, branch, desk.main(), tip, _open_pages if sealed else None)
 
 
 def tip_of(desk: Desk, branch: str) -> Oid:
@@ -50,15 +52,35 @@ def tip_of(desk: Desk, branch: str) -> Oid:
     return tip
 
 
-def review_of(desk: Desk, branch: str, main: Oid, tip: Oid) -> Review:
+Opening = Callable[[Source, Collection[str]], Source]
+"""A source with the sealed pages of these paths in plain text, as far as they can be opened."""
+
+
+def _open_pages(source: Source, paths: Collection[str]) -> Source:
+    from hocba_build.trust.gpg import Keyring
+    from hocba_build.workflows.sealed import open_source
+
+    return open_source(source, Keyring(), paths)
+
+
+def review_of(desk: Desk, branch: str, main: Oid, tip: Oid, opening: Opening | None = None) -> Review:
     """The same for commits already at hand."""
     writer, trees = desk.writer, desk.writer.trees
     commits = writer.branch_commits(main, tip)
     before, after = writer.tree_of(main), writer.merged_tree(main, tip)
-    changes = trees.diff(before, after)
-    compared = compare(TreeSource(trees, before), TreeSource(trees, after), (change.path for change in changes))
+    paths = {change.path for change in trees.diff(before, after)}
+    old, new = TreeSource(trees, before), TreeSource(trees, after)
+    compared = _opened(old, new, paths, opening) if opening else compare(old, new, paths)
     author = commits[0].author.name if commits else ""
     return Review(branch, author, len(commits), tuple(_reasons(commits)), compared)
+
+
+def _opened(old: Source, new: Source, paths: set[str], opening: Opening) -> Comparison:
+    """Compare with the pages that could be opened in the place of their plain text."""
+    before, after = opening(old, paths), opening(new, paths)
+    shown = {path for path in paths if path in before or path in after}
+    shown |= {path.removesuffix(".asc") for path in paths - shown}
+    return compare(before, after, shown)
 
 
 def _reasons(commits: tuple[CommitObject, ...]) -> Iterator[str]:

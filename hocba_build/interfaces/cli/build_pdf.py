@@ -14,6 +14,7 @@ from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import say, waiting
 from hocba_build.workflows.approvals import approved
 from hocba_build.workflows.open_school import open_school
+from hocba_build.workflows.print_families import with_life_pages
 from hocba_build.workflows.print_pdfs import Selection, print_pdfs
 from hocba_build.workflows.state import state_folder
 
@@ -58,9 +59,13 @@ def command(  # noqa: PLR0913 - one parameter an option
     with waiting(say("Đang đọc hồ sơ…")):
         opened = open_school(directory, state)
         allowed = approved(directory, root, state)
+    records, shut = with_life_pages(directory, opened.records, selection)
+    if shut:
+        sentence = say("{count} trang lí lịch đã mã hoá, máy này không có khoá của văn phòng: trang in nói rõ điều đó.")
+        click.echo(sentence.format(count=shut), err=True)
     with shown_progress(say("In học bạ")) as progress:
         report = print_pdfs(
-            opened.records,
+            records,
             selection,
             out,
             jobs=jobs or os.cpu_count() or 1,

@@ -20,10 +20,11 @@ SHOWN = 200
 @click.argument("branch", metavar="NHÁNH")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @click.option("--markdown", is_flag=True, help="Dạng Markdown cho trang đề xuất: chỉ mã học sinh, không họ tên.")
+@click.option("--sealed", is_flag=True, help="Mở cả trang lí lịch đã mã hoá; cần khoá của văn phòng.")
 @click.pass_obj
-def command(directory: Path, branch: str, *, as_json: bool, markdown: bool) -> None:
+def command(directory: Path, branch: str, *, as_json: bool, markdown: bool, sealed: bool) -> None:
     """Xem một đề xuất: từng ô cũ → mới, và kết quả nào đổi theo."""
-    found = review(directory, branch)
+    found = review(directory, branch, sealed=sealed)
     if as_json:
         print_document(
             nhanh=found.branch,

@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from hocba_build.domain.people import Family
 from hocba_build.domain.values import StudentId
-from hocba_build.records.layout import Kind, path_for
 from hocba_build.records.pupil_edits import add_page
 from hocba_build.trust.gpg import Keyring, KeyTroubleError
-from hocba_build.trust.openpgp import readers_of
 from hocba_build.workflows.changes import Draft
 from hocba_build.workflows.office import Office
-
-
-def plain_path(student: StudentId) -> str:
-    """A life page in plain text."""
-    return path_for(Kind.HO_SO, student=student)
-
-
-def sealed_path(student: StudentId) -> str:
-    """A life page sealed to the office."""
-    return path_for(Kind.HO_SO_KIN, student=student)
-
-
-def opened(messages: Mapping[StudentId, bytes], keys: Keyring) -> dict[StudentId, bytes]:
-    """What the pupils' sealed pages say; those for which no key is here are left out.
-
-    Raises:
-        KeyTroubleError: the key is here and its owner did not unlock it, or a page is damaged.
-    """
-    by_readers: dict[frozenset[str], list[StudentId]] = {}
-    for student, message in messages.items():
-        by_readers.setdefault(readers_of(message), []).append(student)
-    found: dict[StudentId, bytes] = {}
-    for students in by_readers.values():
-        read = keys.decrypt([messages[student] for student in students])
-        if read is not None:
-            found.update(zip(students, read, strict=True))
-    return found
+from hocba_build.workflows.sealed import opened, plain_path, sealed_path
 
 
 @dataclass(slots=True)
