@@ -60,9 +60,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         opened = open_school(directory, state)
         allowed = approved(directory, root, state)
     records, shut = with_life_pages(directory, opened.records, selection)
-    if shut:
-        sentence = say("{count} trang lí lịch đã mã hoá, máy này không có khoá của văn phòng: trang in nói rõ điều đó.")
-        click.echo(sentence.format(count=shut), err=True)
+    _tell_shut(shut)
     with shown_progress(say("In học bạ")) as progress:
         report = print_pdfs(
             records,
@@ -80,3 +78,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     tell_unread(opened.unread)
     if report.failures or opened.unread:
         raise SystemExit(Exit.FINDINGS)
+
+
+def _tell_shut(count: int) -> None:
+    if count:
+        sentence = say("{count} trang lí lịch đã mã hoá, máy này không có khoá của văn phòng: trang in nói rõ điều đó.")
+        click.echo(sentence.format(count=count), err=True)
