@@ -82,19 +82,37 @@ def entry_at(trees: Trees, before: CommitObject, oid: Oid, index: int, ledger: M
     merge = trees.commit(oid)
     if len(merge.parents) != 2 or merge.parents[0] != before.oid:
         raise refuse("HB320", "một mục của sổ phải là lần hợp nhất (merge) đúng hai cha", oid)
+    base, branch = _line_to(trees, merge.parents[1], ledger, oid)
+    return Entry(index, merge, before, base, branch)
+
+
+def candidate(trees: Trees, before: CommitObject, tip: Oid, index: int, ledger: Mapping[Oid, int]) -> Entry:
+    """A branch as the entry that it may become: nobody has merged it, so its tip stands for the merge.
+
+    Raises:
+        Refused: HB321, HB391: it is no linear branch that stands on the ledger.
+    """
+    base, branch = _line_to(trees, tip, ledger, tip)
+    return Entry(index, branch[-1], before, base, branch)
+
+
+def _line_to(
+    trees: Trees, tip: Oid, ledger: Mapping[Oid, int], told: Oid
+) -> tuple[CommitObject, tuple[CommitObject, ...]]:
+    """The entry on which a branch stands, and its commits, oldest first; a fault of the whole is told at ``told``."""
     branch: list[CommitObject] = []
-    at = merge.parents[1]
+    at = tip
     while at not in ledger:
         commit = trees.commit(at)
         if len(commit.parents) != 1:
             raise refuse("HB321", "nhánh đề xuất phải thẳng và đứng trên sổ", commit.oid)
         branch.append(commit)
         if len(branch) > MAX_BRANCH:
-            raise refuse("HB391", f"nhánh dài hơn {MAX_BRANCH} lần ghi", oid)
+            raise refuse("HB391", f"nhánh dài hơn {MAX_BRANCH} lần ghi", told)
         at = commit.parents[0]
     if not branch:
-        raise refuse("HB321", "nhánh đề xuất không có gì mới", oid)
-    return Entry(index, merge, before, trees.commit(at), tuple(reversed(branch)))
+        raise refuse("HB321", "nhánh đề xuất không có gì mới", told)
+    return trees.commit(at), tuple(reversed(branch))
 
 
 def signer_of(commit: CommitObject, policy: Policy) -> tuple[PersonId, str]:

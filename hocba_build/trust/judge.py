@@ -15,6 +15,7 @@ from hocba_build.trust.facts import (
     BranchCommit,
     Entry,
     branch_of,
+    candidate,
     chain_since,
     chain_to,
     changes_of,
@@ -28,7 +29,8 @@ from hocba_build.trust.merge import is_exact_merge
 from hocba_build.trust.objects import ObjectFault, Objects, Oid
 from hocba_build.trust.policy import RULES, Policies
 from hocba_build.trust.repair import check_repair, repairs
-from hocba_build.trust.review import check_merger, check_rights, transition_approvers
+from hocba_build.trust.review import authors_of, check_merger, check_rights, still_asked, transition_approvers
+from hocba_build.trust.rights import Persons
 from hocba_build.trust.special import Special
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.taint import tainted
@@ -68,6 +70,15 @@ class Judgement:
     def commits(self) -> int:
         """Commits that were checked."""
         return self.state.commits if self.state else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A branch that nobody has merged yet: whose work it is, who may merge it, of whom one must approve before."""
+
+    authors: Persons
+    mergers: Persons
+    missing: tuple[Persons, ...]
 
 
 def judge(
@@ -179,15 +190,42 @@ class Bench:
         except ObjectFault as fault:
             raise located(fault, oid) from fault
 
-    def _accept(self, state: LedgerState, oid: Oid) -> None:
+    def consider(self, state: LedgerState, tip: Oid) -> Waiting:
+        """Judge a branch as far as that goes before anybody merges it: all that its author can still mend.
+
+        Raises:
+            Refused: no merge of it could stand.
+        """
+        try:
+            return self._consider(state, tip)
+        except ObjectFault as fault:
+            raise located(fault, tip) from fault
+
+    def _consider(self, state: LedgerState, tip: Oid) -> Waiting:
         before = self.trees.commit(state.tip)
-        entry = entry_at(self.trees, before, oid, state.index + 1, state.entries)
-        policy = self.policies.at(before.tree)
+        entry = candidate(self.trees, before, tip, state.index + 1, state.entries)
+        branch = self._branch(state, entry)
+        act = self._kind(entry, branch)
+        check_rights(self.trees, self.policies, state, entry, branch, act)
+        self._check_conflicts(entry)
+        self.contents.check(branch)
+        authors = authors_of(branch)
+        approvers = transition_approvers(self.trees, state, entry, self.policies.at(before.tree)).keys()
+        mergers, missing = still_asked(self.policies, state, entry, branch, approvers, act)
+        return Waiting(authors, mergers if act in PROVEN_BY_CONTENT else mergers - authors - approvers, missing)
+
+    def _branch(self, state: LedgerState, entry: Entry) -> tuple[BranchCommit, ...]:
+        """The branch with its signers (steps 5 and 6), by the policy that decides about it."""
+        policy, oid = self.policies.at(entry.before.tree), entry.merge.oid
         if policy.rules != RULES:
             raise refuse("HB348", f"sổ dùng bộ luật số {policy.rules}, chương trình này chỉ biết số {RULES}", oid)
         if state.index - state.entries[entry.base.oid] > MAX_AGE:
             raise refuse("HB323", "nhánh đề xuất đã quá cũ", oid)
-        branch = tuple(branch_of(self.trees, entry, policy))
+        return tuple(branch_of(self.trees, entry, policy))
+
+    def _accept(self, state: LedgerState, oid: Oid) -> None:
+        entry = entry_at(self.trees, self.trees.commit(state.tip), oid, state.index + 1, state.entries)
+        branch = self._branch(state, entry)
         act = self._kind(entry, branch)
         check_rights(self.trees, self.policies, state, entry, branch, act)
         merger, key = signer_of(entry.merge, policy)

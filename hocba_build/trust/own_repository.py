@@ -103,6 +103,15 @@ class OwnRepository:
         done = self._run("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
         return Oid(done.stdout.decode().strip()) if done.returncode == 0 else None
 
+    def setting(self, name: str) -> str | None:
+        """What the owner's Git is set to, or ``None``."""
+        done = self._run("config", "--get", name)
+        return done.stdout.decode("utf-8", "replace").strip() or None if done.returncode == 0 else None
+
+    def server(self) -> str | None:
+        """The address to which a push goes, as Git reaches it; ``None`` where there is no server."""
+        return self.git("remote", "get-url", "--push", "origin").strip() if self.has_remote else None
+
     def fetch(self) -> None:
         """Bring what the server has: its branches stand below ``refs/remotes/origin/`` afterwards."""
         if self.has_remote:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final
 
 from hocba_build.domain.values import PersonId
@@ -15,7 +15,7 @@ from hocba_build.trust.locks import frozen_path
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import SignatureFault, check_detached
 from hocba_build.trust.policy import Policies, Policy
-from hocba_build.trust.rights import Rights, Situation, rights
+from hocba_build.trust.rights import Persons, Rights, Situation, rights
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import refuse
@@ -146,8 +146,42 @@ def check_merger(
         Refused: HB333, HB335.
     """
     merger, approvers = review
-    authors = {one.person for one in branch for change in one.changes if act_of(change.path) is not None}
+    authors = authors_of(branch)
     others = approvers - authors - {merger}
+    for path, mergers, needed in _asked(policies, state, entry, branch, act):
+        if merger not in mergers:
+            may = ", ".join(sorted(mergers - authors)) or "không ai"
+            raise refuse("HB333", f"{merger} không có quyền duyệt tệp này; được duyệt: {may}", entry.merge.oid, path)
+        if needed and not others & needed:
+            may = ", ".join(sorted(needed - authors - {merger})) or "không ai"
+            raise refuse("HB335", f"còn thiếu sự đồng ý của: {may}", entry.merge.oid, path)
+
+
+def still_asked(
+    policies: Policies,
+    state: LedgerState,
+    entry: Entry,
+    branch: Sequence[BranchCommit],
+    approvers: Set[PersonId],
+    act: Act,
+) -> tuple[Persons, tuple[Persons, ...]]:
+    """Who may merge a branch by what it touches, and the groups of whom one must still approve it."""
+    authors = authors_of(branch)
+    asked = list(_asked(policies, state, entry, branch, act))
+    mergers = frozenset.intersection(*(mergers for _, mergers, _ in asked)) if asked else frozenset()
+    missing = {needed - authors for _, _, needed in asked if needed and not needed & (approvers - authors)}
+    return mergers, tuple(sorted(missing, key=sorted))
+
+
+def authors_of(branch: Sequence[BranchCommit]) -> frozenset[PersonId]:
+    """Whose work a branch is: consents are no work."""
+    return frozenset(one.person for one in branch for change in one.changes if act_of(change.path) is not None)
+
+
+def _asked(
+    policies: Policies, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], act: Act
+) -> Iterator[tuple[str, Persons, Persons]]:
+    """Each path of a branch once: who may merge it, and of whom one must approve where there are any."""
     seen: set[str] = set()
     for change in (change for one in branch for change in one.changes):
         place = place_of(change.path)
@@ -156,15 +190,7 @@ def check_merger(
         seen.add(change.path)
         at = situation(policies, state, entry, place)
         held = rights(change.path, at, act)
-        mergers = at.principal if _needs_principal(place, change) else held.mergers
-        if merger not in mergers:
-            may = ", ".join(sorted(mergers - authors)) or "không ai"
-            raise refuse(
-                "HB333", f"{merger} không có quyền duyệt tệp này; được duyệt: {may}", entry.merge.oid, change.path
-            )
-        if held.approvers and not others & held.approvers:
-            may = ", ".join(sorted(held.approvers - authors - {merger})) or "không ai"
-            raise refuse("HB335", f"còn thiếu sự đồng ý của: {may}", entry.merge.oid, change.path)
+        yield change.path, at.principal if _needs_principal(place, change) else held.mergers, held.approvers
 
 
 def _needs_principal(place: object, change: Change) -> bool:

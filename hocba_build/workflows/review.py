@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.records.reader import Source
+from hocba_build.trust.judge import Waiting
 from hocba_build.trust.objects import CommitObject, Oid
 from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.verdict import LedgerFinding, Refused
 from hocba_build.workflows.compare import Comparison, compare
 from hocba_build.workflows.desk import Desk, open_desk
+from hocba_build.workflows.ledger import open_ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +26,33 @@ class Review:
     commits: int
     reasons: tuple[str, ...]
     compared: Comparison
+    waiting: Waiting | None = None
+    """Who may merge it and who must approve before, where the judge was asked and has nothing against it."""
+    fault: LedgerFinding | None = None
+    """Why no merge of it could stand."""
 
 
-def review(root: Path, branch: str, *, sealed: bool = False) -> Review:
-    """Compare what stands now with what would stand after the merge; ``sealed`` life pages by what they say.
+def review(root: Path, branch: str, *, sealed: bool = False, fetch: bool = True) -> Review:
+    """Compare what stands now with what would stand after the merge, and let the judge look at the branch.
+
+    ``sealed`` life pages are compared by what they say. Without ``fetch`` only what is here already is looked at: where
+    there is no way to ask the server for more.
 
     Raises:
         HocbaError: there is no such branch.
-        RefusedError: the branch conflicts with what has been accepted since.
+        RefusedError: the ledger itself is refused, or the branch conflicts with what has been accepted since.
         KeyTroubleError: a page is to be opened and its key was not unlocked.
     """
     desk = open_desk(root)
-    desk.repository.fetch()
+    if fetch:
+        desk.repository.fetch()
     tip = tip_of(desk, branch)
-    return review_of(desk, branch, desk.main(), tip, _open_pages if sealed else None)
+    ledger = open_ledger(desk, desk.main())
+    found = review_of(desk, branch, ledger.state.tip, tip, _open_pages if sealed else None)
+    try:
+        return replace(found, waiting=ledger.bench.consider(ledger.state, tip))
+    except Refused as refused:
+        return replace(found, fault=refused.finding)
 
 
 def tip_of(desk: Desk, branch: str) -> Oid:

@@ -151,3 +151,33 @@ def test_an_approval_is_a_signature_of_another_person(school: School) -> None:
     said = school.verdict()
     assert said["verdict"] == "valid"
     assert "gv-kiet.asc" in school.git("show", "--stat=200", "--format=", "main^2", "--", "signatures/dong-y")
+
+
+def test_a_review_says_what_the_judge_would_say(school: School) -> None:
+    """Before anybody has merged it: who may, and for a branch that could not stand, why."""
+    school.edit(SCORES, SCORE, "tx: [1")
+    branch = school.does(TEACHER, "propose", "-m", "Sửa điểm.")
+    said = json.loads(school.run(OTHER, "review", branch, "--json").stdout)
+    assert (said["loi"], said["nguoi_duyet"], said["con_thieu"]) == (None, ["hieu-truong", "pho-hieu-truong"], [])
+    who = ("-c", f"user.name={TEACHER}", "-c", f"user.email={TEACHER}@truong.invalid")
+    school.edit(SCORES, SCORE, "tx: [2")
+    school.git(*who, "commit", "--quiet", "--all", "-m", "sửa")
+    school.git("push", "--quiet", "origin", f"main:pr/{TEACHER}/thu")
+    refused = school.run(OTHER, "review", f"pr/{TEACHER}/thu", "--json")
+    said = json.loads(refused.stdout)
+    assert (refused.exit_code, said["loi"]["code"], said["nguoi_duyet"]) == (1, "HB310", [])
+    assert "**Chưa nhận được:** HB310" in school.run(OTHER, "review", f"pr/{TEACHER}/thu", "--brief").stdout
+
+
+def test_a_review_shows_names_only_where_they_are_asked_for(school: School) -> None:
+    path = f"records/{OPEN}/7a1/hk1/toan.yaml"
+    school.edit(path, SCORE, "tx: [1")
+    branch = school.does(TEACHER, "propose", "-m", "Sửa điểm.")
+    pupil = json.loads(school.run(OTHER, "review", branch, "--json").stdout)["o"][0]["pupil"]
+    text = (school.desk / f"records/hoc-sinh/{pupil}.yaml").read_text("utf-8")
+    name = text.partition("ho_ten: ")[2].partition(",")[0]
+    plain, named = (school.run(OTHER, "review", branch, *more).stdout for more in ((), ("--names",)))
+    assert (name in plain, name in named) == (False, True)
+    assert f"  {pupil}  Toán, học kì I ({OPEN}): " in plain, "the effect in the words of the transcript"
+    brief = school.run(OTHER, "review", branch, "--brief").stdout
+    assert (name in brief, "| tx1 |" in brief, f"| {pupil} | 1 | Toán, học kì I" in brief) == (False, False, True)

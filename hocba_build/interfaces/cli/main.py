@@ -44,6 +44,7 @@ COMMANDS: Final = {
     "join": "Làm khoá cho mình và tự thử kí.",
     "staff": "Cán bộ, vai trò, khoá.",
     "hook": "Hook của máy chủ.",
+    "forge": "Trang web của máy chủ: yêu cầu hợp nhất, tệp chạy tự động.",
     "codeowners": "Tệp CODEOWNERS: máy chủ nhắc ai duyệt.",
     "init": "Lập sổ cho một trường: kho trống và tờ gốc.",
     "build": "Làm trang tĩnh hoặc in học bạ.",

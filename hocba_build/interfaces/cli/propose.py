@@ -1,4 +1,4 @@
-"""``hocba propose``: the changed files as a signed branch."""
+"""``hocba propose``: the changed files as a signed branch, and a request at the forge where there is one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 import click
 
 from hocba_build.interfaces.cli.findings import print_document
+from hocba_build.interfaces.cli.forge import request_document, tell_request
+from hocba_build.trust.own_repository import OwnRepository
+from hocba_build.workflows.forge import Opened, announce
 from hocba_build.workflows.propose import propose
 
 
@@ -19,12 +22,21 @@ from hocba_build.workflows.propose import propose
 def command(directory: Path, paths: tuple[Path, ...], reason: str, *, dry_run: bool, as_json: bool) -> None:
     """Gửi các tệp đã sửa thành một đề xuất có chữ kí, chờ người khác duyệt.
 
-    Nhánh pr/<mã của mình>/… được đẩy lên máy chủ; cây làm việc trở lại như sổ.
+    Nhánh pr/<mã của mình>/… được đẩy lên máy chủ; cây làm việc trở lại như sổ. Máy chủ là GitHub, GitLab, Forgejo hay
+    Gitea và có biến HOCBA_FORGE_TOKEN thì mở luôn một yêu cầu hợp nhất; không mở được thì nhánh vẫn ở đó.
     """
     made = propose(directory, reason, paths, dry_run=dry_run)
+    opened = Opened(None) if dry_run else announce(OwnRepository(directory), made.branch, made.paths, made.reviewers)
     if as_json:
-        print_document(nhanh=made.branch, commit=made.tip, tep=list(made.paths), nguoi_duyet=list(made.reviewers))
+        print_document(
+            nhanh=made.branch,
+            commit=made.tip,
+            tep=list(made.paths),
+            nguoi_duyet=list(made.reviewers),
+            yeu_cau=request_document(opened),
+        )
         return
     click.echo(made.branch)
     who = ", ".join(made.reviewers) or "chưa ai"
     click.echo(f"  {len(made.paths)} tệp; người duyệt được: {who}", err=True)
+    tell_request(opened)

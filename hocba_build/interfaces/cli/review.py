@@ -2,87 +2,104 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from hocba_build.domain.errors import Exit
 from hocba_build.interfaces.cli.findings import print_document, visible
+from hocba_build.workflows.clock import today
+from hocba_build.workflows.figures import figure_words, value_words
+from hocba_build.workflows.forge import post_review
+from hocba_build.workflows.pupil_names import names_of
 from hocba_build.workflows.review import Review, review
-
-SHOWN = 200
-"""Rows that a forge's comment holds; the rest is counted."""
+from hocba_build.workflows.review_comment import brief, by_cell
 
 
 @click.command(name="review")
 @click.argument("branch", metavar="NHÁNH")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
-@click.option("--markdown", is_flag=True, help="Dạng Markdown cho trang đề xuất: chỉ mã học sinh, không họ tên.")
+@click.option("--markdown", is_flag=True, help="Dạng Markdown: từng ô, chỉ mã học sinh, không họ tên.")
+@click.option(
+    "--brief", "is_brief", is_flag=True, help="Markdown chỉ có mã và số lượng, không điểm: như khi --comment."
+)
+@click.option("--comment", is_flag=True, help="Ghi (hoặc ghi lại) một bình luận ở yêu cầu hợp nhất: mã và số lượng.")
+@click.option("--names", is_flag=True, help="Kèm họ tên học sinh, chỉ ở cửa sổ lệnh.")
 @click.option("--sealed", is_flag=True, help="Mở cả trang lí lịch đã mã hoá; cần khoá của văn phòng.")
+@click.option("--no-fetch", is_flag=True, help="Không hỏi máy chủ, chỉ xem những gì đã lấy về.")
 @click.pass_obj
-def command(directory: Path, branch: str, *, as_json: bool, markdown: bool, sealed: bool) -> None:
-    """Xem một đề xuất: từng ô cũ → mới, và kết quả nào đổi theo."""
-    found = review(directory, branch, sealed=sealed)
-    if as_json:
-        print_document(
-            nhanh=found.branch,
-            tac_gia=found.author,
-            so_lan_ghi=found.commits,
-            li_do=list(found.reasons),
-            tep=list(found.compared.paths),
-            o=[asdict(cell) for cell in found.compared.cells],
-            anh_huong=[asdict(effect) for effect in found.compared.effects],
-        )
-        return
-    for line in _markdown(found) if markdown else _text(found):
-        click.echo(line)
+def command(directory: Path, /, branch: str, *, comment: bool, names: bool, no_fetch: bool, **form: bool) -> None:
+    """Xem một đề xuất: từng ô cũ → mới, kết quả nào đổi theo, chữ kí và quyền có đúng không, ai duyệt được.
+
+    Đề xuất không thể nhận thì kết thúc với mã 1.
+    """
+    found = review(directory, branch, sealed=form["sealed"], fetch=not no_fetch)
+    if form["as_json"]:
+        _document(found)
+    elif form["markdown"] or form["is_brief"]:
+        click.echo(by_cell(found) if form["markdown"] else brief(found), nl=False)
+    elif not comment:
+        for line in _text(found, _names(directory, found) if names else {}):
+            click.echo(line)
+    if comment:
+        click.echo(f"  đã ghi bình luận: {post_review(directory, found).url}", err=True)
+    if found.fault is not None:
+        raise SystemExit(Exit.FINDINGS)
 
 
-def _text(found: Review) -> Iterator[str]:
+def _document(found: Review) -> None:
+    fault, waiting = found.fault, found.waiting
+    print_document(
+        nhanh=found.branch,
+        tac_gia=found.author,
+        so_lan_ghi=found.commits,
+        li_do=list(found.reasons),
+        tep=list(found.compared.paths),
+        o=[asdict(cell) for cell in found.compared.cells],
+        anh_huong=[asdict(effect) for effect in found.compared.effects],
+        nguoi_duyet=sorted(waiting.mergers) if waiting else [],
+        con_thieu=[sorted(one) for one in waiting.missing] if waiting else [],
+        loi=None if fault is None else {"code": fault.code, "path": fault.path, "message": fault.message},
+    )
+
+
+def _names(directory: Path, found: Review) -> Mapping[str, str]:
+    pupils = [*(cell.pupil for cell in found.compared.cells), *(effect.pupil for effect in found.compared.effects)]
+    return names_of(directory, pupils, today())
+
+
+def _text(found: Review, names: Mapping[str, str]) -> Iterator[str]:
     yield f"{found.branch}: {found.author}, {len(found.compared.paths)} tệp, {len(found.compared.cells)} ô"
-    for reason in found.reasons:
-        yield f"  Lí do: {visible(reason)}"
+    yield from (f"  Lí do: {visible(reason)}" for reason in found.reasons)
+    yield from _judged(found)
     path = ""
     for cell in found.compared.cells:
         if cell.path != path:
             path = cell.path
             yield path
-        yield visible(f"  {cell.pupil or '–'}  {cell.column}: {cell.old or '–'} → {cell.new or '–'}")
+        who = f"{cell.pupil or '–'} {names.get(cell.pupil, '')}".rstrip()
+        yield visible(f"  {who}  {cell.column}: {cell.old or '–'} → {cell.new or '–'}")
     yield from (f"{path} (không phải tệp hồ sơ có ô)" for path in _others(found))
     if found.compared.effects:
         yield "Kết quả đổi theo"
-    for effect in found.compared.effects:
-        yield f"  {effect.pupil}  {effect.figure} ({effect.year}): {effect.old or '–'} → {effect.new or '–'}"
+    for one in found.compared.effects:
+        who = f"{one.pupil} {names.get(one.pupil, '')}".rstrip()
+        change = f"{value_words(one.figure, one.old)} → {value_words(one.figure, one.new)}"
+        yield f"  {who}  {figure_words(one.figure)} ({one.year}): {change}"
+
+
+def _judged(found: Review) -> Iterator[str]:
+    if found.fault is not None:
+        yield visible(f"  Chưa nhận được: {found.fault.code} {found.fault.message} {found.fault.path or ''}".rstrip())
+    elif found.waiting is not None:
+        yield f"  Chữ kí, quyền và tệp đều đúng; duyệt được: {', '.join(sorted(found.waiting.mergers)) or 'chưa ai'}"
+        for group in found.waiting.missing:
+            yield f"  Còn thiếu sự đồng ý của một trong: {', '.join(sorted(group))}"
 
 
 def _others(found: Review) -> list[str]:
     """Files that have no cells: statements, signatures, certificates."""
     shown = {cell.path for cell in found.compared.cells}
     return [path for path in found.compared.paths if path not in shown]
-
-
-def _markdown(found: Review) -> Iterator[str]:
-    """Ids and figures of scores only: remarks and names stay in the repository."""
-    counted = Counter(cell.path for cell in found.compared.cells)
-    yield f"### Đề xuất `{found.branch}`"
-    yield f"Tác giả `{found.author}` · {len(found.compared.paths)} tệp · {len(found.compared.cells)} ô thay đổi"
-    yield ""
-    yield from (f"- `{path}`: {counted.get(path, 0)} ô" for path in found.compared.paths)
-    rows = [cell for cell in found.compared.cells if cell.pupil and _is_figure(cell.old) and _is_figure(cell.new)]
-    if rows:
-        yield from ("", "| Học sinh | Cột | Cũ | Mới |", "|---|---|---|---|")
-        yield from (f"| {c.pupil} | {c.column} | {c.old or '–'} | {c.new or '–'} |" for c in rows[:SHOWN])
-    if found.compared.effects:
-        yield from ("", "| Học sinh | Kết quả | Cũ | Mới |", "|---|---|---|---|")
-        effects = found.compared.effects[:SHOWN]
-        yield from (f"| {e.pupil} | {e.figure} | {e.old or '–'} | {e.new or '–'} |" for e in effects)
-    left = max(len(rows) - SHOWN, 0) + max(len(found.compared.effects) - SHOWN, 0)
-    if left:
-        yield from ("", f"… và {left} dòng nữa: `hocba review {found.branch}`")
-
-
-def _is_figure(value: str | None) -> bool:
-    """A score or one of the fixed words; free text may hold a name."""
-    return value is None or value in ("dat", "chua_dat", "tot", "kha") or value.replace(".", "", 1).isdigit()

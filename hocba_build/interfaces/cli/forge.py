@@ -1,0 +1,51 @@
+"""``hocba forge``: what a forge (GitHub, GitLab, Forgejo, Gitea) can do around the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hocba_build.interfaces.cli.findings import print_document
+from hocba_build.workflows.forge import Opened, open_requests
+
+
+@click.group(name="forge")
+def command() -> None:
+    """Trang web của máy chủ (GitHub, GitLab, Forgejo, Gitea): yêu cầu hợp nhất, tệp chạy tự động.
+
+    Địa chỉ lấy từ origin. Máy chủ riêng thì đặt một lần: git config hocba.forge gitlab (và hocba.forgeUrl nếu trang web
+    ở địa chỉ khác). Mã truy cập nằm trong biến HOCBA_FORGE_TOKEN, không bao giờ ghi vào tệp hay lệnh.
+    """
+
+
+@command.command(name="open")
+@click.argument("branches", metavar="NHÁNH…", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
+@click.pass_obj
+def opening(directory: Path, branches: tuple[str, ...], *, as_json: bool) -> None:
+    """Mở yêu cầu hợp nhất cho các nhánh đề xuất đã đẩy lên (đang mở thì giữ nguyên)."""
+    opened = open_requests(directory, branches)
+    if as_json:
+        rows = [{"nhanh": branch, "yeu_cau": request_document(Opened(one))} for branch, one in opened.items()]
+        print_document(yeu_cau=rows)
+        return
+    for branch, one in opened.items():
+        click.echo(f"{one.url or one.number} {branch}")
+
+
+def request_document(opened: Opened) -> dict[str, Any] | None:
+    """A request as JSON: number and address, or why there is none; ``null`` where the server has no requests."""
+    if opened.request is not None:
+        return {"so": opened.request.number, "dia_chi": opened.request.url, "vi_sao_khong": None}
+    return {"so": None, "dia_chi": None, "vi_sao_khong": opened.why_not} if opened.why_not else None
+
+
+def tell_request(opened: Opened) -> None:
+    """Say on stderr what became of a request."""
+    if opened.request is not None:
+        click.echo(f"  yêu cầu hợp nhất: {opened.request.url or opened.request.number}", err=True)
+    elif opened.why_not:
+        click.echo(f"  nhánh đã đẩy lên; chưa mở yêu cầu hợp nhất: {opened.why_not}", err=True)
+        click.echo(f"  → {opened.hint}", err=True)
