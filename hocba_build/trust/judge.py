@@ -228,7 +228,7 @@ class Bench:
         branch = self._branch(state, entry)
         act = self._kind(entry, branch)
         check_rights(self.trees, self.policies, state, entry, branch, act)
-        merger, key = signer_of(entry.merge, policy)
+        merger, key = signer_of(entry.merge, self.policies.at(entry.before.tree))
         approvals = self._check_review(state, entry, branch, act, merger)
         self._check_tree(entry)
         self.contents.check(branch)

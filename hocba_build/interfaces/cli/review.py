@@ -67,7 +67,7 @@ def _document(found: Review) -> None:
 
 def _names(directory: Path, found: Review) -> Mapping[str, str]:
     pupils = [*(cell.pupil for cell in found.compared.cells), *(effect.pupil for effect in found.compared.effects)]
-    return names_of(directory, pupils, today())
+    return {str(pupil): name for pupil, name in names_of(directory, pupils, today()).items()}
 
 
 def _text(found: Review, names: Mapping[str, str]) -> Iterator[str]:
