@@ -25,6 +25,8 @@ DOORS = {
     "pygit2": "hocba_build/trust/gitrepo.py",
     "gnupg": "hocba_build/trust/gpg.py",
     "pysequoia": "hocba_build/trust/openpgp.py",
+    "rfc3161_client": "hocba_build/trust/tsa.py",
+    "cryptography": "hocba_build/trust/tsa.py",
     "jinja2": "hocba_build/publishing/templates.py",
     "weasyprint": "hocba_build/publishing/pdf.py",
     "pikepdf": "hocba_build/publishing/pdf_files.py",

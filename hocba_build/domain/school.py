@@ -51,6 +51,8 @@ class School:
     names: tuple[tuple[date, str], ...]
     addresses: tuple[tuple[date, Address], ...]
     levels: tuple[tuple[date, frozenset[SchoolLevel]], ...]
+    time_authorities: tuple[tuple[str, str], ...] = ()
+    """Who is asked for time-stamps, in order: the authority's name in the root of trust, and its address."""
 
     def name_on(self, day: date) -> str:
         """The school's name on a day."""

@@ -9,9 +9,9 @@ from hocba_build.domain.values import PersonId, YearId
 from hocba_build.trust.founding import Sheet
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.policy import RULES
-from hocba_build.trust.state import LedgerState, Lock, SignOff
+from hocba_build.trust.state import LedgerState, Lock, SignOff, Witness
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 _OID: Final = 40
 """Hex digits of an object id."""
 
@@ -35,6 +35,10 @@ def pack(state: LedgerState, sheet: Sheet | None) -> bytes:
         "affirmed": sorted(state.affirmed),
         "annulled": state.annulled,
         "digests": state.digests,
+        "witnesses": [[one.entry, one.over, one.seconds, one.authority, one.serial] for one in state.witnesses],
+        "seen": state.seen,
+        "unseen": state.unseen,
+        "remarks": state.remarks,
     }
     return json.dumps(said, separators=(",", ":")).encode()
 
@@ -69,6 +73,10 @@ def unpack(raw: bytes, sheet: Sheet | None) -> LedgerState | None:
             affirmed=set(said["affirmed"]),
             annulled=[Oid(oid) for oid in said["annulled"]],
             digests=said["digests"],
+            witnesses=[Witness(*one) for one in said["witnesses"]],
+            seen=said["seen"],
+            unseen=said["unseen"],
+            remarks=[(code, message, Oid(commit)) for code, message, commit in said["remarks"]],
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -14,7 +14,7 @@ from hocba_build.records.faults import FaultyError
 from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.facts import signer_of
 from hocba_build.trust.objects import Oid
-from hocba_build.trust.policy import Policies
+from hocba_build.trust.policy import Policies, Root, read_root
 from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import refuse
 
@@ -28,11 +28,19 @@ class Sheet:
     digest: str
     threshold: int
     keys: Mapping[PersonId, str]
+    number: int = 1
+    """Of the root sheet whose persons these are: a sheet printed after a change of the root has a later one."""
 
     @property
     def seal(self) -> str:
         """SHA-256 of all that the sheet pins: what was verified against one sheet is not taken for another."""
-        pinned = [self.founding, self.digest, str(self.threshold), *(f"{p} {k}" for p, k in sorted(self.keys.items()))]
+        pinned = [
+            self.founding,
+            self.digest,
+            str(self.number),
+            str(self.threshold),
+            *(f"{p} {k}" for p, k in sorted(self.keys.items())),
+        ]
         return hashlib.sha256("\n".join(pinned).encode()).hexdigest()
 
 
@@ -52,7 +60,9 @@ def read_sheet(raw: bytes) -> Sheet:
         document: Any = parse(raw)
         keys = {PersonId(str(row["ma"])): str(row["van_tay"]) for row in document["nguoi"]}
         founding, digest = str(document["lap_so"]), str(document["cay_sha256"])
-        return Sheet(str(document["truong"]), Oid(founding), digest, int(document["nguong"]), keys)
+        return Sheet(
+            str(document["truong"]), Oid(founding), digest, int(document["nguong"]), keys, int(document.get("so", 1))
+        )
     except (FaultyError, KeyError, TypeError, ValueError) as error:
         raise SheetError("Tệp này không phải tờ gốc của trường.", "Dùng goc-tin-cay.yaml lập khi mở sổ.") from error
 
@@ -73,5 +83,24 @@ def check_founding(trees: Trees, policies: Policies, oid: Oid, sheet: Sheet | No
         raise refuse("HB324", "dấu SHA-256 của lần lập sổ không đúng", oid)
     if sheet is None:
         return
-    if digest != sheet.digest or dict(policy.root.keys) != dict(sheet.keys) or policy.root.threshold != sheet.threshold:
+    if digest != sheet.digest or (sheet.number == 1 and not names_root(sheet, policy.root)):
         raise refuse("HB345", "lần lập sổ không khớp với tờ gốc", oid)
+
+
+def names_root(sheet: Sheet, root: Root) -> bool:
+    """Whether a sheet names exactly these root persons, keys and threshold."""
+    return dict(root.keys) == dict(sheet.keys) and root.threshold == sheet.threshold
+
+
+def check_later_sheet(trees: Trees, sheet: Sheet, tip: Oid) -> None:
+    """A sheet printed after a change of the root: the ledger has come as far, and the change names the same persons.
+
+    Raises:
+        Refused: HB388, the ledger ends before that change; HB345, it names others.
+    """
+    path = f"signatures/goc/{sheet.number:04d}.yaml"
+    blob = trees.entry(trees.commit(tip).tree, path)
+    if blob is None:
+        raise refuse("HB388", f"sổ này chưa có tờ gốc số {sheet.number}: kho bị giữ ở một bản cũ", tip, path)
+    if not names_root(sheet, read_root(trees.content(blob), path)):
+        raise refuse("HB345", "tờ gốc khác với lần đổi gốc ghi trong sổ", tip, path)

@@ -23,7 +23,7 @@ from hocba_build.trust.facts import (
     located,
     signer_of,
 )
-from hocba_build.trust.founding import Sheet, check_founding
+from hocba_build.trust.founding import Sheet, check_founding, check_later_sheet
 from hocba_build.trust.kinds import Act, act_of, is_zoned, one_act, place_of
 from hocba_build.trust.merge import is_exact_merge
 from hocba_build.trust.objects import ObjectFault, Objects, Oid
@@ -34,6 +34,7 @@ from hocba_build.trust.rights import Persons
 from hocba_build.trust.special import Special
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.taint import tainted
+from hocba_build.trust.times import check_alive, note, remarks
 from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import UNDECIDED_CODES, LedgerFinding, Refused, Verdict, refuse, verdict_of
 
@@ -96,6 +97,8 @@ def judge(
         else:
             coming = chain_since(bench.trees, tip, state.tip, state.entries)
         bench.go(state, coming, progress)
+        if sheet is not None and sheet.number > 1:
+            check_later_sheet(bench.trees, sheet, state.tip)
     except Refused as refused:
         findings.append(refused.finding)
     except ObjectFault as fault:
@@ -103,7 +106,7 @@ def judge(
     if sheet is None:
         findings.append(LedgerFinding("HB386", "chưa có tờ gốc để đối chiếu: chỉ ra bằng --root", tip))
     doubts = bench.conclude(state) if state is not None else ()
-    told = (*findings, *doubts)
+    told = (*findings, *doubts, *(remarks(state) if state is not None else ()))
     return Judgement(
         verdict_of(told, tainted=bool(doubts)), told, state, state.tip if state else None, sheet is not None
     )
@@ -129,7 +132,8 @@ class Bench:
     def found(self, oid: Oid, sheet: Sheet | None) -> LedgerState:
         """Entry 0, judged by the sheet alone (step 2)."""
         check_founding(self.trees, self.policies, oid, sheet)
-        return LedgerState(oid, oid, entries={oid: 0})
+        at = self.trees.commit(oid).committer.seconds
+        return LedgerState(oid, oid, entries={oid: 0}, unseen=[at])
 
     def go(self, state: LedgerState, coming: Sequence[Oid], progress: Progress | None = None) -> None:
         """Judge the entries that come, oldest first; a refused one may be annulled by a later repair.
@@ -171,6 +175,7 @@ class Bench:
         state.entries[oid] = state.index
         state.commits += 2
         state.annulled.extend(bad)
+        note(self.trees, state, (good.oid, oid), state.index - 1, self.trees.commit(oid).parents[1:])
         for key in set(keys):
             state.signed_with.setdefault(key, []).append(state.index)
 
@@ -224,11 +229,15 @@ class Bench:
         return tuple(branch_of(self.trees, entry, policy))
 
     def _accept(self, state: LedgerState, oid: Oid) -> None:
-        entry = entry_at(self.trees, self.trees.commit(state.tip), oid, state.index + 1, state.entries)
-        branch = self._branch(state, entry)
+        before = self.trees.commit(state.tip)
+        entry = entry_at(self.trees, before, oid, state.index + 1, state.entries)
+        branch, policy = self._branch(state, entry), self.policies.at(before.tree)
         act = self._kind(entry, branch)
         check_rights(self.trees, self.policies, state, entry, branch, act)
-        merger, key = signer_of(entry.merge, self.policies.at(entry.before.tree))
+        merger, key = signer_of(entry.merge, policy)
+        base = state.entries[entry.base.oid]
+        written = [(one.commit.oid, one.fingerprint, state.witnessed(base)) for one in branch]
+        check_alive(policy, (*written, (oid, key, state.witnessed(state.index))))
         approvals = self._check_review(state, entry, branch, act, merger)
         self._check_tree(entry)
         self.contents.check(branch)
@@ -236,6 +245,7 @@ class Bench:
         special.check(self.trees, self.policies, state, entry)
         self._add(state, entry, branch, {key, *approvals.values(), *special.keys})
         special.settle(state)
+        note(self.trees, state, (before.oid, oid), base, tuple(one.commit.oid for one in branch))
 
     @staticmethod
     def _kind(entry: Entry, branch: Sequence[BranchCommit]) -> Act:
@@ -264,7 +274,7 @@ class Bench:
         """Step 9: approvals and merger; the approvers with their keys."""
         approvals = transition_approvers(self.trees, state, entry, self.policies.at(entry.before.tree))
         approvers = frozenset(approvals)
-        authors = {one.person for one in branch if not _only_approves(one)}
+        authors = authors_of(branch)
         if act not in PROVEN_BY_CONTENT and merger in authors | approvers:
             raise refuse("HB334", f"{merger} không được duyệt đề xuất của chính mình", entry.merge.oid)
         check_merger(self.policies, state, entry, branch, (merger, approvers), act)
@@ -298,10 +308,6 @@ class Bench:
             state.changed[change.path] = entry.index
         for key in keys | {one.fingerprint for one in branch}:
             state.signed_with.setdefault(key, []).append(entry.index)
-
-
-def _only_approves(one: BranchCommit) -> bool:
-    return all(act_of(change.path) is None for change in one.changes)
 
 
 def _odd_one(paths: Mapping[str, Oid]) -> str:

@@ -175,6 +175,12 @@ def is_zoned(path: str) -> bool:
     return path.partition("/")[0] in ZONES
 
 
+def is_root_signature(path: str) -> bool:
+    """Whether the path is a root person's signature over a root sheet."""
+    place = place_of(path)
+    return isinstance(place, SignaturePath) and place.paper is Paper.ROOT_SIGNATURE
+
+
 @lru_cache(65_536)
 def act_of(path: str) -> Act | None:
     """The kind of an entry that touches the path; consents go with an author's work and have none of their own.

@@ -10,7 +10,7 @@ from hocba_build.domain.values import PersonId
 from hocba_build.records.cells import differing_cells
 from hocba_build.records.layout import Kind, RecordPath
 from hocba_build.trust.facts import BranchCommit, Entry
-from hocba_build.trust.kinds import CONSENTS, Act, Paper, SignaturePath, act_of, place_of
+from hocba_build.trust.kinds import CONSENTS, Act, Paper, SignaturePath, act_of, is_root_signature, place_of
 from hocba_build.trust.locks import frozen_path
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import SignatureFault, check_detached
@@ -63,6 +63,8 @@ def check_rights(
             if isinstance(place, RecordPath) and (reason := frozen_path(state, place)):
                 raise refuse("HB360", reason, one.commit.oid, change.path, _cell(trees, place, change))
             _check_author(trees, rights(change.path, situation(policies, state, entry, place), act), one, change)
+            if is_root_signature(change.path):
+                continue  # Any root person may bring a signature; whose it is, it says itself.
             if author not in (None, one.person) and act not in MANY_SIGNERS:
                 raise refuse("HB336", "một đề xuất chỉ có một tác giả", one.commit.oid, change.path)
             author = one.person
@@ -174,8 +176,13 @@ def still_asked(
 
 
 def authors_of(branch: Sequence[BranchCommit]) -> frozenset[PersonId]:
-    """Whose work a branch is: consents are no work."""
-    return frozenset(one.person for one in branch for change in one.changes if act_of(change.path) is not None)
+    """Whose work a branch is: consents are no work, nor are signatures over a root sheet."""
+    return frozenset(
+        one.person
+        for one in branch
+        for change in one.changes
+        if act_of(change.path) is not None and not is_root_signature(change.path)
+    )
 
 
 def _asked(

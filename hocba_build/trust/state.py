@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -40,6 +41,17 @@ class SignOff:
     """SHA-256 by path."""
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A token that was accepted: in which entry, over which, the authority's time (seconds since 1970), its number."""
+
+    entry: int
+    over: int
+    seconds: int
+    authority: str
+    serial: str
+
+
 @dataclass(slots=True)
 class LedgerState:
     """The ledger up to its last accepted entry."""
@@ -62,6 +74,15 @@ class LedgerState:
     annulled: list[Oid] = field(default_factory=list)
     digests: dict[Oid, str] = field(default_factory=dict, repr=False, compare=False)
     """SHA-256 ids of folders that were worked out on the way: a saving for the next check, never evidence."""
+    witnesses: list[Witness] = field(default_factory=list)
+    seen: int = -1
+    """The last entry that a witness has seen."""
+    unseen: list[int] = field(default_factory=list)
+    """The latest date (seconds since 1970) that each entry after it claims."""
+    remarks: list[tuple[str, str, Oid]] = field(default_factory=list)
+    """Dates that contradict each other: code, sentence, commit."""
+    _latest: list[int] = field(default_factory=list, repr=False, compare=False)
+    """The latest moment of the witnesses so far, by their order."""
     _by_path: dict[str, SignOff] = field(default_factory=dict, repr=False, compare=False)
 
     def is_fresh(self, one: SignOff) -> bool:
@@ -76,3 +97,10 @@ class LedgerState:
         if len(self._by_path) != len(self.sign_offs):
             self._by_path = {one.path: one for one in self.sign_offs}
         return self._by_path.get(path)
+
+    def witnessed(self, index: int) -> int:
+        """The latest moment that a token in the ledger up to an entry tells of: what stands on it came later."""
+        for one in self.witnesses[len(self._latest) :]:
+            self._latest.append(max(one.seconds, self._latest[-1] if self._latest else 0))
+        held = bisect_right(self.witnesses, index, key=lambda one: one.entry)
+        return self._latest[held - 1] if held else 0

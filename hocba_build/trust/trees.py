@@ -116,6 +116,10 @@ class Trees:
         """A commit."""
         return parse_commit(oid, self._read(oid, "commit", MAX_COMMIT))
 
+    def raw_commit(self, oid: Oid) -> bytes:
+        """A commit's bytes, as ``git cat-file commit`` prints them."""
+        return self._read(oid, "commit", MAX_COMMIT)
+
     def first_parent(self, oid: Oid) -> Oid | None:
         """The first parent, also of a commit that is refused for its form; ``None`` where history begins."""
         try:

@@ -113,7 +113,7 @@ def found(
     name = school.names[-1][1]
     commit = writer.found(tree, older, signer, at, f"Lập sổ học bạ {name}")
     digest = writer.trees.sha256(tree)
-    sheet = encode_founding_sheet(school.code, name, (commit, digest), root_persons(founders))
+    sheet = encode_founding_sheet((school.code, name), (commit, digest), root_persons(founders))
     return Founded(commit, digest, sheet)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +14,9 @@ from hocba_build.domain.values import YearId
 from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.gitrepo import Opened, opened
 from hocba_build.trust.judge import Judgement, judge
+from hocba_build.trust.objects import ObjectFault
+from hocba_build.trust.times import freshness
+from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import LedgerFinding, Verdict, verdict_of
 from hocba_build.workflows.remembered import keep, recall
 
@@ -82,5 +86,15 @@ def _verify(
     stands = judged.verdict in (Verdict.VALID, Verdict.TAINTED)
     if kept is not None and stands and judged.state is not None and judged.tip != before:
         keep(kept, judged.state, sheet)
-    findings = (*repository.findings, *judged.findings)
+    findings = (*repository.findings, *judged.findings, *_freshness(repository, judged))
     return replace(judged, findings=findings, verdict=verdict_of(findings, tainted=judged.verdict is Verdict.TAINTED))
+
+
+def _freshness(repository: Opened, judged: Judgement) -> tuple[LedgerFinding, ...]:
+    """By this machine's clock, how long ago anybody outside of the school has seen the ledger."""
+    if judged.state is None:
+        return ()
+    try:
+        return freshness(Trees(repository.objects), judged.state, int(time.time()))
+    except ObjectFault:
+        return ()

@@ -87,7 +87,7 @@ def main(folder: str, entries: str, classes: str, pupils: str, new: str) -> None
     enter(school, names, range(int(entries), int(entries) + int(new)))
     write(school, school.main, out / "main-repo")
     root = [RootPerson(person, person, key) for person, key in school.sheet.keys.items()]
-    sheet = encode_founding_sheet("79000123", school.sheet.school, (school.founding, school.sheet.digest), root)
+    sheet = encode_founding_sheet(("79000123", school.sheet.school), (school.founding, school.sheet.digest), root)
     (out / "goc-tin-cay.yaml").write_bytes(sheet)
     import_certificates(school, out / "g")
 

@@ -21,6 +21,7 @@ from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.judge import Judgement, judge
 from hocba_build.trust.objects import Ident, Oid, format_commit, with_signature
 from hocba_build.trust.openpgp import canonical_certificate, read_certificate
+from hocba_build.trust.signing import key_statement
 from hocba_build.trust.trees import MemoryObjects, Trees
 from hocba_build.trust.writing import Message, Writer
 from hocba_build.workflows.founding import Founder, certificate_path, found, founding_files
@@ -187,7 +188,7 @@ class SchoolSimulator:
         for name, role in OTHERS.items():
             staff = add_person(staff, PersonId(name), NAMES[name], (role, SINCE))
             staff = add_key(staff, PersonId(name), self.people[name].fingerprint)
-            files[certificate_path(PersonId(name), self.people[name].fingerprint)] = self.people[name].certificate
+            files |= self.key_files(self.people[name])
         self.entry("quan-tri", {**files, STAFF: staff}, "hieu-truong")
         self.entry("quan-tri", {f"records/{YEAR}/nam-hoc.yaml": YEAR_FILE.encode()}, "hieu-truong")
         self.entry("quan-tri", {f"records/{YEAR}/phan-cong.yaml": ASSIGNMENTS.encode()}, "hieu-truong")
@@ -196,6 +197,14 @@ class SchoolSimulator:
             for pupil, name in PUPILS.items()
         }
         self.entry("van-thu", {**pupils, f"records/{YEAR}/6a1/lop.yaml": CLASS.encode()}, "truong-van-phong")
+
+    def key_files(self, person: Person, older: Person | None = None) -> dict[str, bytes | None]:
+        """A new key's certificate with what it, and an older key of the person, sign of it."""
+        path = certificate_path(person.person, person.fingerprint)
+        text = key_statement(self.founding, person.person, person.fingerprint)
+        files: dict[str, bytes | None] = {path: person.certificate}
+        files[path.replace(".asc", ".xac-nhan.asc")] = person.sign(text, self.now)
+        return files | ({path.replace(".asc", ".cu.asc"): older.sign(text, self.now)} if older else {})
 
     def content(self, path: str) -> bytes:
         """A file as main has it."""

@@ -14,7 +14,6 @@ from hocba_build.trust.repair import Repair
 from hocba_build.trust.review import transition
 from hocba_build.trust.taint import Affirmed, affirmation
 from hocba_build.workflows.approve import approval
-from hocba_build.workflows.founding import certificate_path
 from tests.trust.simulator import (
     CONDUCT,
     MATHS,
@@ -131,7 +130,7 @@ def lose_key(school: SchoolSimulator, person: str, since: int, merger: str = "hi
         school.content(STAFF), PersonId(person), school.people[person].fingerprint, KeyStatus.LO.value, since
     )
     staff = add_key(staff, PersonId(person), second.fingerprint)
-    files = {STAFF: staff, certificate_path(PersonId(person), second.fingerprint): second.certificate}
+    files = {STAFF: staff, **school.key_files(second)}
     school.entry("quan-tri", files, merger)
     school.people[person] = second
 
@@ -234,7 +233,7 @@ def test_e4_a_lost_key_under_an_approval_or_a_statement_is_seen_too(school: Scho
     second = new_person("gv-lan")
     first = school.people["gv-lan"]
     staff = add_key(school.content(STAFF), PersonId("gv-lan"), second.fingerprint)
-    files = {STAFF: staff, certificate_path(PersonId("gv-lan"), second.fingerprint): second.certificate}
+    files = {STAFF: staff, **school.key_files(second, older=first)}
     school.entry("quan-tri", files, "hieu-truong")
     branch = school.commit("gv-thu", {CONDUCT: conduct()})
     base = school.writer.base(school.main, branch)

@@ -10,7 +10,6 @@ from hocba_build.domain.people import Role
 from hocba_build.domain.values import PersonId
 from hocba_build.records.staff_edits import add_key, give_role
 from hocba_build.trust.review import transition
-from hocba_build.workflows.founding import certificate_path
 from tests.trust.simulator import (
     ASSIGNMENTS,
     CLASS,
@@ -93,7 +92,7 @@ def test_b4_nobody_accepts_her_own_work(school: SchoolSimulator) -> None:
 def test_b5_a_second_key_is_the_same_person(school: SchoolSimulator) -> None:
     second = new_person("gv-hung")
     staff = add_key(school.content(STAFF), PersonId("gv-hung"), second.fingerprint)
-    files = {STAFF: staff, certificate_path(PersonId("gv-hung"), second.fingerprint): second.certificate}
+    files = {STAFF: staff, **school.key_files(second, older=school.people["gv-hung"])}
     school.entry("quan-tri", files, "hieu-truong")
     both = ASSIGNMENTS.replace("mon: toan, hk1: [gv-lan]", "mon: toan, hk1: [gv-hung]")
     school.entry("quan-tri", {ASSIGNED: both.encode()}, "hieu-truong")

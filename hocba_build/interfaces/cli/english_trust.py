@@ -6,6 +6,16 @@ from collections.abc import Mapping
 from typing import Final
 
 TRUST: Final[Mapping[str, str]] = {
+    "Xin mốc thời gian cho sổ.": "Have the ledger time-stamped.",
+    "Xin mốc thời gian cho mục mới nhất của sổ: bên ngoài trường chứng nhận sổ đã có đến mục ấy vào lúc ấy.": (
+        "Have the newest entry time-stamped: somebody outside of the school certifies that the ledger had it then."
+    ),
+    "Chỉ một dấu băm rời khỏi trường. Nên làm mỗi tuần và ngay sau khi khoá sổ; ai cũng duyệt được, kể cả người làm.": (
+        "Only a digest leaves the school. Do it weekly and right after a lock; anybody may accept it, its author too."
+    ),
+    "Hỏi nơi cấp này; mặc định hỏi lần lượt các nơi trong truong.yaml.": (
+        "Ask this authority; by default those of truong.yaml, in order."
+    ),
     "Huỷ mục sai trên main, trả lại trạng thái đúng.": "Annul refused entries on main; the last good state stands.",
     "Sửa chữa sổ: huỷ mọi mục kể từ mục sai đầu tiên trên main, trả lại trạng thái đúng cuối cùng.": (
         "Repair the ledger: annul every entry from the first refused one on; the last good state stands again."

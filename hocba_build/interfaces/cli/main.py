@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "board": "Cuối năm còn thiếu chữ kí nào, đến lượt ai.",
     "lock": "Khoá sổ một năm học.",
     "unlock": "Mở một phần sổ đã khoá để sửa.",
+    "witness": "Xin mốc thời gian cho sổ.",
     "repair": "Huỷ mục sai trên main, trả lại trạng thái đúng.",
     "affirm": "Xác nhận lại mục kí bằng khoá đã lộ.",
     "join": "Làm khoá cho mình và tự thử kí.",

@@ -9,10 +9,12 @@ import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.domain.findings import Severity
+from hocba_build.domain.moments import moment_text
 from hocba_build.interfaces.cli.findings import print_document, visible
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import quiet
 from hocba_build.trust.judge import Judgement
+from hocba_build.trust.times import newest
 from hocba_build.trust.verdict import LedgerFinding, Verdict
 from hocba_build.workflows.state import state_folder
 from hocba_build.workflows.verify import verify
@@ -82,3 +84,12 @@ def _print(judged: Judgement) -> None:
             note = "" if finding.severity is Severity.ERROR else " (lưu ý)"
             click.echo(f"{visible(place) + ': ' if place else ''}{finding.code}{note} {visible(finding.message)}")
     click.echo(f"{WORDS[judged.verdict]}. {judged.entries} mục, {judged.commits} lần ghi.", err=True)
+    click.echo(f"{_witnessed(judged)}.", err=True)
+
+
+def _witnessed(judged: Judgement) -> str:
+    """Never silence about how new the history is: a frozen server looks like a quiet school."""
+    seen = newest(judged.state) if judged.state else None
+    if seen is None:
+        return "Sổ chưa có mốc thời gian nào của bên ngoài"
+    return f"Mốc thời gian mới nhất: {moment_text(seen.seconds)}, mục {seen.over}"

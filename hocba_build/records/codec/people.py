@@ -34,12 +34,13 @@ def decode_school(doc: Doc) -> School:
             (day(row["tu_ngay"]), Address(row["xa"], row["tinh"], row.get("huyen"))) for row in in_force(doc["dia_chi"])
         ),
         levels=tuple((day(row["tu_ngay"]), frozenset(map(SchoolLevel, row["cap"]))) for row in in_force(doc["cap"])),
+        time_authorities=tuple((row["noi"], row["dia_chi"]) for row in doc.get("moc_thoi_gian", ())),
     )
 
 
 def encode_school(school: School) -> Json:
     """``truong.yaml``."""
-    return {
+    doc: dict[str, Json] = {
         "ma": school.code,
         "bat_dau": school.began_with,
         "ten": [{"tu_ngay": iso(since), "ten": name} for since, name in school.names],
@@ -52,6 +53,9 @@ def encode_school(school: School) -> Json:
             for since, levels in school.levels
         ],
     }
+    if school.time_authorities:
+        doc["moc_thoi_gian"] = [{"noi": name, "dia_chi": address} for name, address in school.time_authorities]
+    return doc
 
 
 def decode_student(doc: Doc) -> Student:
