@@ -25,6 +25,8 @@ from hocba_build.trust.signing import key_statement
 from hocba_build.trust.trees import MemoryObjects, Trees
 from hocba_build.trust.writing import Message, Writer
 from hocba_build.workflows.founding import Founder, certificate_path, found, founding_files
+from tests.second_verifier.agreement import second_verdict
+from tests.second_verifier.store import Kept
 
 YEAR = YearId("2025-2026")
 SINCE = date(2025, 8, 1)
@@ -179,6 +181,7 @@ class SchoolSimulator:
         ]
         files = founding_files(school, founders, SINCE)
         made = found(self.writer, files, (school, founders), self.people["hieu-truong"], self.now)
+        self.sheet_text = made.sheet
         self.sheet: Sheet = read_sheet(made.sheet)
         return made.commit
 
@@ -246,13 +249,20 @@ class SchoolSimulator:
 
 
 def refused(school: SchoolSimulator) -> tuple[str, Oid | None, str | None]:
-    """Code, commit and path of the one finding."""
-    (finding,) = school.judge().findings
+    """Code, commit and path of the one finding; the second verifier comes to the same verdict."""
+    (finding,) = both_judge(school).findings
     return finding.code, finding.commit, finding.path
 
 
 def valid(school: SchoolSimulator) -> bool:
     """Whether the history stands, with nothing to say against it."""
-    judged = school.judge()
+    judged = both_judge(school)
     assert judged.findings == (), judged.findings
     return judged.verdict.value == "valid"
+
+
+def both_judge(school: SchoolSimulator) -> Judgement:
+    """The judge's word on main, with which the second verifier agrees."""
+    judged = school.judge()
+    assert second_verdict(Kept(school.objects.kept), school.main, school.sheet_text) == judged.verdict.value
+    return judged

@@ -10,7 +10,7 @@ from hocba_build.trust.objects import Oid
 from hocba_build.trust.state import LedgerState
 from hocba_build.workflows.lock_acts import Decided, LockMaker, Opening
 from hocba_build.workflows.sign_off import YearEnd
-from tests.trust.simulator import YEAR, SchoolSimulator, conduct, maths, sport
+from tests.trust.simulator import YEAR, SchoolSimulator, both_judge, conduct, maths, sport
 
 ATTENDANCE = 'nam_hoc: "2025-2026"\nlop: 6a1\nhoc_ki: {term}\nbuoi_nghi: {{}}\n'
 FOLDER = f"records/{YEAR}/6a1"
@@ -33,7 +33,7 @@ def entered() -> SchoolSimulator:
 
 def state_of(school: SchoolSimulator) -> LedgerState:
     """The judged state; the history must stand."""
-    judged = school.judge()
+    judged = both_judge(school)
     assert judged.findings == (), judged.findings
     assert judged.state is not None
     return judged.state
