@@ -105,6 +105,14 @@ class Repository:
             self._commits[oid] = _commit(oid, self.body(oid, "commit", 64 * KIB))
         return self._commits[oid]
 
+    def first_parent(self, oid: str) -> str | None:
+        """The first parent, also of a commit whose form is refused: a repair may annul it."""
+        try:
+            return next(iter(self.commit(oid).parents), None)
+        except InvalidError:
+            lines = self.body(oid, "commit", 64 * KIB * KIB).split(b"\n", 2)
+            return _id_after(b"parent ", lines[1]) if lines[1:2] and lines[1].startswith(b"parent ") else None
+
     def folder(self, oid: str) -> list[tuple[str, str, str]]:
         """Mode, name and id of each entry."""
         if oid not in self._folders:

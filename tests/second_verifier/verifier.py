@@ -90,10 +90,10 @@ class Verifier:
     def _judge(self, main: str, sheet: Any) -> State:
         chain = [main]
         while sheet is None or chain[-1] != sheet["lap_so"]:
-            parents = self.repository.commit(chain[-1]).parents
-            if not parents:
+            before = self.repository.first_parent(chain[-1])
+            if before is None:
                 break
-            chain.append(parents[0])
+            chain.append(before)
         if sheet is not None and chain[-1] != sheet["lap_so"]:
             raise InvalidError("the founding commit is not on this history")
         if sheet is None:
