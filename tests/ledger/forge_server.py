@@ -40,6 +40,8 @@ class Kept:
     """A status with which everything is refused."""
     asked: list[tuple[str, str]] = field(default_factory=list)
     """Method and path of every question."""
+    git_headers: list[str] = field(default_factory=list)
+    """With what Git itself came."""
 
     def pull(self, number: str) -> Pull:
         """One request."""
@@ -70,6 +72,7 @@ class ForgeHandler(Backend):
 
     def _serve(self) -> None:
         if not self.path.startswith("/api/"):
+            self.kept.git_headers.append(self.headers.get("Authorization", ""))
             super()._serve()
             return
         place = urlsplit(self.path)

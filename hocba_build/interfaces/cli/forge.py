@@ -9,6 +9,7 @@ import click
 
 from hocba_build.interfaces.cli.findings import print_document
 from hocba_build.workflows.forge import Opened, open_requests
+from hocba_build.workflows.forge_workflows import PLACES, RUNNER, write_workflows
 
 
 @click.group(name="forge")
@@ -33,6 +34,28 @@ def opening(directory: Path, branches: tuple[str, ...], *, as_json: bool) -> Non
         return
     for branch, one in opened.items():
         click.echo(f"{one.url or one.number} {branch}")
+
+
+@command.command(name="workflows")
+@click.argument("kind", metavar="LOẠI", type=click.Choice(sorted(PLACES)))
+@click.option("--runner", default=RUNNER, show_default=True, metavar="NHÃN", help="Máy chạy của trường.")
+@click.option("--dry-run", is_flag=True, help="In ra, không ghi tệp.")
+@click.pass_obj
+def workflows(directory: Path, kind: str, runner: str, *, dry_run: bool) -> None:
+    """Viết tệp chạy tự động cho kho của trường: kiểm tra hồ sơ, kiểm tra lịch sử, tóm tắt mỗi đề xuất.
+
+    LOẠI là github, gitlab, forgejo hoặc gitea. Ghi vào cây làm việc; quản trị đề xuất tệp ấy, hiệu trưởng duyệt.
+    """
+    made = write_workflows(directory, kind, runner, dry_run=dry_run)
+    if dry_run:
+        click.echo(made.text, nl=False)
+        return
+    click.echo(made.path)
+    if made.changed:
+        click.echo(f'  → hocba propose {made.path} -m "Tệp chạy tự động của máy chủ."', err=True)
+        click.echo("  → Đặt biến HOCBA_GOC của kho là nội dung tệp goc-tin-cay.yaml.", err=True)
+    else:
+        click.echo("  Tệp đã đúng như bản này của chương trình.", err=True)
 
 
 def request_document(opened: Opened) -> dict[str, Any] | None:
