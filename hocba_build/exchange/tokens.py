@@ -98,7 +98,7 @@ def with_rows(
     if key.subject is None:
         return _with_homeroom(held, key, rows)
     where = (key.term, key.subject)
-    entries = {student: _entry(columns, tokens) for student, tokens in rows.items()}
+    entries = {student: entry_of(columns, tokens) for student, tokens in rows.items()}
     table = _merged(held.subjects.get(where, {}), entries)
     return replace(held, subjects={**held.subjects, where: table})
 
@@ -109,7 +109,8 @@ def _merged(table: Mapping[StudentId, T], rows: Mapping[StudentId, T | None]) ->
     return {student: row for student, row in both.items() if row is not None}
 
 
-def _entry(columns: Sequence[Column], tokens: Tokens) -> SubjectEntry | None:
+def entry_of(columns: Sequence[Column], tokens: Tokens) -> SubjectEntry | None:
+    """A subject's row from the words of its columns; ``None`` without words."""
     if not tokens:
         return None
     exemption, remark = tokens.get("mien"), tokens.get("nhan_xet")

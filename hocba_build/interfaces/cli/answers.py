@@ -53,12 +53,13 @@ def report(outcome: Outcome, *, json_wanted: bool, **more: object) -> None:
         for path in outcome.files:
             click.echo(path)
         print_findings(outcome.findings, "text")
-        click.echo(say(_ending(outcome)), err=True)
+        click.echo(say(ending(outcome)), err=True)
     if outcome.refused:
         raise SystemExit(Exit.FINDINGS)
 
 
-def _ending(outcome: Outcome) -> str:
+def ending(outcome: Outcome) -> str:
+    """What comes next, or why nothing was written."""
     if outcome.refused:
         return "Không ghi gì: hồ sơ sẽ sai ở những chỗ trên. Sửa lại lệnh, hoặc sửa hồ sơ trước."
     if outcome.written:

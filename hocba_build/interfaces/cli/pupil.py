@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from hocba_build.interfaces.cli import pupil_enter, pupil_leave, pupil_show
+from hocba_build.interfaces.cli import pupil_enter, pupil_import, pupil_leave, pupil_show
 
 
 @click.group(name="pupil")
@@ -15,5 +15,5 @@ def command() -> None:
     """
 
 
-for part in (*pupil_enter.COMMANDS, *pupil_leave.COMMANDS, *pupil_show.COMMANDS):
+for part in (*pupil_enter.COMMANDS, *pupil_import.COMMANDS, *pupil_leave.COMMANDS, *pupil_show.COMMANDS):
     command.add_command(part)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from hocba_build.domain.values import StudentId
+from hocba_build.domain.values import SEMESTERS, StudentId
 from hocba_build.interfaces.cli.answers import DAY, report, writing
 from hocba_build.interfaces.cli.pupil_options import (
     SEX,
@@ -24,6 +24,7 @@ from hocba_build.interfaces.cli.pupil_options import (
 )
 from hocba_build.workflows.pupils import editing, entering
 
+SHEET = click.Path(exists=True, dir_okay=False, path_type=Path)
 NAMESAKE = click.option("--namesake", is_flag=True, help="Em này trùng họ tên, ngày sinh với một em khác.")
 
 
@@ -63,6 +64,8 @@ def _entered(made: entering.Entered, *, json_wanted: bool) -> None:
 @click.option("--from-school", "school", required=True, metavar="TRƯỜNG", help="Trường cũ.")
 @click.option("--from-address", "address", metavar="ĐỊA_CHỈ", help="Địa chỉ trường cũ.")
 @click.option("--document", required=True, metavar="GIẤY_TỜ", help="Bảng tổng hợp kết quả, giấy chuyển trường…")
+@click.option("--hk1", type=SHEET, metavar="TỆP", help="Kết quả học kì I mang đến (hocba pupil template results).")
+@click.option("--hk2", type=SHEET, metavar="TỆP", help="Kết quả học kì II mang đến.")
 @with_place
 @with_codes
 @with_family
@@ -71,7 +74,8 @@ def _entered(made: entering.Entered, *, json_wanted: bool) -> None:
 @click.pass_obj
 def transfer_in(directory: Path, /, *, dry_run: bool, json_wanted: bool, **told: Any) -> None:  # noqa: ANN401 - options
     """Tiếp nhận học sinh từ trường khác; kết quả mang theo được giữ nguyên, không tính lại."""
-    brought = entering.Brought(told["school"], told["document"], told["address"])
+    sheets = {term: told[term.value] for term in SEMESTERS if told[term.value]}
+    brought = entering.Brought(told["school"], told["document"], told["address"], sheets)
     person = _whom(told)
     made = entering.transfer_in(directory, person, place_of(told), brought, dry_run=dry_run)
     _entered(made, json_wanted=json_wanted)

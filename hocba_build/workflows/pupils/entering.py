@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from hocba_build.domain.entries import BroughtSemester, TransferIn
+from hocba_build.domain.entries import TransferIn
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.people import Event, EventKind, Family, Identity, Student
 from hocba_build.domain.results import evaluate_year
@@ -22,6 +23,7 @@ from hocba_build.workflows.office import find_office
 from hocba_build.workflows.pupils.ids import free_ids
 from hocba_build.workflows.pupils.leaving import Grounds
 from hocba_build.workflows.pupils.life_pages import LifePages
+from hocba_build.workflows.pupils.results import brought_semesters
 from hocba_build.workflows.pupils.seats import (
     Newcomer,
     Seat,
@@ -68,7 +70,8 @@ class Brought:
     school: str
     document: str
     address: str | None = None
-    semesters: dict[Term, BroughtSemester] = field(default_factory=dict)
+    sheets: Mapping[Term, Path] = field(default_factory=dict)
+    """A sheet of results for each semester that was spent there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def transfer_in(
 
     Raises:
         RefusedError: known already, or not gone.
+        RefusedResultsError: a sheet of results holds what cannot be taken in.
     """
     draft = open_draft(root)
     year, held = _target(draft, place)
@@ -111,7 +115,8 @@ def transfer_in(
     )
     student = _new(draft, person, event) if isinstance(person, Person) else _again(draft, person, event)
     _seat(draft, (year, held), place, student)
-    kept = TransferIn(brought.school, brought.address, brought.document, since, brought.semesters)
+    semesters = brought_semesters(brought.sheets, grade)
+    kept = TransferIn(brought.school, brought.address, brought.document, since, semesters)
     where = year.year.id, held.school_class.id, student.id
     path = path_for(Kind.CHUYEN_DEN, year=where[0], class_id=where[1], student=where[2])
     draft.put(path, written(path, encode_transfer(*where, kept)))

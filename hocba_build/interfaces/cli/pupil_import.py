@@ -1,0 +1,117 @@
+"""``hocba pupil import`` and ``template``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from hocba_build.domain.errors import Exit
+from hocba_build.domain.words import date_text
+from hocba_build.exchange.refusals import Refusal
+from hocba_build.interfaces.cli.answers import DAY, ending, writing
+from hocba_build.interfaces.cli.findings import as_json, print_document, print_findings, visible
+from hocba_build.interfaces.cli.voice import quiet, say
+from hocba_build.workflows.pupils.importing import Arrival, ListImport, Wish, import_pupils, in_classes
+from hocba_build.workflows.pupils.templates import TEMPLATES, write_template
+
+
+@click.command(name="import")
+@click.argument("files", metavar="TỆP…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--year", metavar="NĂM_HỌC", help="Năm học; không nêu thì là năm mới nhất.")
+@click.option("--class", "class_name", metavar="LỚP", help="Lớp, khi danh sách không ghi.")
+@click.option("--since", type=DAY, metavar="NGÀY", help="Ngày vào lớp; mặc định ngày đầu năm học.")
+@writing
+@click.pass_obj
+def import_(
+    directory: Path,
+    /,
+    files: tuple[Path, ...],
+    year: str | None,
+    class_name: str | None,
+    since: date | None,
+    *,
+    dry_run: bool,
+    json_wanted: bool,
+) -> None:
+    """Nhập danh sách học sinh .xlsx, .xls, .ods, .csv: của CSDL ngành, hoặc theo mẫu hocba pupil template.
+
+    Em đã có thì nhận ra theo mã, em mới được cấp mã kế tiếp; mọi em được xếp vào lớp. Có hàng nào bị từ chối thì không
+    ghi gì. Số điện thoại, thông tin sức khoẻ không được nhập.
+    """
+    found = import_pupils(directory, Wish(files, year, class_name, since), dry_run=dry_run)
+    if json_wanted:
+        print_document(**_document(found))
+    else:
+        for line in _preview(found):
+            click.echo(visible(line))
+        print_findings(found.outcome.findings, "text")
+        stopped = "Có hàng bị từ chối nên không ghi gì. Sửa danh sách rồi nhập lại."
+        click.echo(say(stopped if found.refusals else ending(found.outcome)), err=True)
+    if found.stopped:
+        raise SystemExit(Exit.FINDINGS)
+
+
+def _document(found: ListImport) -> dict[str, Any]:
+    return {
+        "hoc_sinh": [
+            {
+                "ma": one.student,
+                "lop": one.class_id,
+                "moi": one.new,
+                "vao_lop": one.seated,
+                "trang": one.row.sheet,
+                "o": one.row.cell,
+            }
+            for one in found.arrivals
+        ],
+        "tu_choi": [_refusal(one) for one in found.refusals],
+        "luu_y": [_refusal(one) for one in found.remarks],
+        "tep": list(found.outcome.files),
+        "da_ghi": found.outcome.written,
+        "findings": [as_json(finding) for finding in found.outcome.findings],
+    }
+
+
+def _refusal(one: Refusal) -> dict[str, str]:
+    return {"code": one.code, "tep": one.file, "trang": one.sheet, "o": one.cell, "message": one.message}
+
+
+def _preview(found: ListImport) -> Iterator[str]:
+    if found.refusals:
+        yield f"{say('Bị từ chối')}:"
+        yield from (f"  {_told(one)}" for one in found.refusals)
+    for class_id, arrivals in in_classes(found.arrivals).items():
+        new = sum(one.new for one in arrivals)
+        known = sum(one.seated and not one.new for one in arrivals)
+        there = len(arrivals) - new - known
+        head = say("{lop}: {new} học sinh mới, {known} học sinh cũ vào lớp, {there} đã ở lớp")
+        yield head.format(lop=class_id, new=new, known=known, there=there)
+        yield from (f"  {_arrival(one)}" for one in arrivals if one.seated)
+    if found.remarks and not quiet():
+        yield f"{say('Lưu ý')}:"
+        yield from (f"  {_told(one)}" for one in found.remarks)
+
+
+def _arrival(one: Arrival) -> str:
+    sign = "+" if one.new else " "
+    return f"{sign} {one.student}  {one.row.name}  {date_text(one.row.born)}"
+
+
+def _told(one: Refusal) -> str:
+    place = ", ".join(part for part in (Path(one.file).name, one.sheet, one.cell) if part)
+    return f"{place}: {one.code} {one.message}"
+
+
+@click.command(name="template")
+@click.argument("kind", metavar="LOẠI", type=click.Choice(sorted(TEMPLATES)), default="list")
+@click.option("-o", "out", type=click.Path(dir_okay=False, path_type=Path), help="Tệp nhận mẫu.")
+def template(kind: str, out: Path | None) -> None:
+    """Mẫu bảng để điền: list (danh sách học sinh), results (kết quả mang đến của một học kì)."""
+    click.echo(str(write_template(kind, out)))
+
+
+COMMANDS: Final = (import_, template)
