@@ -97,3 +97,4 @@ class LegacyYear:
     certificates: tuple[str, ...] = ()
     contests: tuple[str, ...] = ()
     completion: Completion | None = None
+    summer_conduct: Level | None = None

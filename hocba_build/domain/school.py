@@ -253,6 +253,15 @@ class YearRecords:
     assignments: Assignments
     classes: Mapping[ClassId, ClassRecords]
 
+    def attended(self, student: StudentId, last: ClassId) -> list[ClassRecords]:
+        """The classes a pupil was in, the last one first: what only one of them holds is taken from there."""
+        others = [
+            held
+            for class_id, held in self.classes.items()
+            if class_id != last and any(row.student == student for row in held.school_class.enrolments)
+        ]
+        return [self.classes[last], *others]
+
 
 @dataclass(frozen=True, slots=True)
 class SchoolRecords:

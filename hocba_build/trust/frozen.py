@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from hocba_build.domain.entries import Completion, Honours
+from hocba_build.domain.entries import Completion, ConductEntry, Honours
 from hocba_build.domain.people import Role
 from hocba_build.domain.results import StudentYear, evaluate_class
 from hocba_build.domain.results.document import student_document
 from hocba_build.domain.school import ClassRecords, SchoolRecords, YearRecords
-from hocba_build.domain.values import ClassId, PersonId, Standing, StudentId, SubjectId, Term, YearId
+from hocba_build.domain.values import ClassId, PersonId, Standing, StudentId, Term, YearId
 from hocba_build.domain.words import award_text
 
+T = TypeVar("T")
 Leaves = dict[ClassId, dict[StudentId, dict[str, Any]]]
 
 
@@ -21,52 +22,71 @@ def leaves_of(records: SchoolRecords, year: YearId) -> Leaves:
     """The leaves of every pupil who ended the year in one of its classes, by class."""
     entered = records.years[year]
     found: Leaves = {}
-    for class_id, held in entered.classes.items():
+    for class_id in entered.classes:
         rows = evaluate_class(entered, records.students, class_id).rows
         found[class_id] = {
-            result.student: _leaf(records, entered, held, (result, standing))
+            result.student: _leaf(records, entered, result, standing)
             for _, standing, result in rows
             if result.class_id == class_id
         }
     return found
 
 
-def _leaf(
-    records: SchoolRecords, entered: YearRecords, held: ClassRecords, who: tuple[StudentYear, Standing]
-) -> dict[str, Any]:
-    result, standing = who
+def _leaf(records: SchoolRecords, entered: YearRecords, result: StudentYear, standing: Standing) -> dict[str, Any]:
     last_day = entered.year.last_day
     identity = records.students[result.student].identity_on(last_day)
-    address = records.school.address_on(last_day)
     return _without_nothing(
         {
             **student_document(result, identity.full_name, standing),
             "gioi_tinh": "nu" if identity.female else "nam",
             "ngay_sinh": identity.born_on.isoformat(),
-            "nam_hoc": entered.year.id,
-            "khoi": held.school_class.grade,
-            "lop": held.school_class.name,
-            "truong": records.school.name_on(last_day),
-            "dia_chi": ", ".join(part for part in (address.ward, address.district, address.province) if part),
-            "giao_vien": _teachers(records, entered, held, result),
-            "chu_nhiem": _name(records, entered.assignments.homeroom_teacher(held.school_class.id, last_day)),
-            "nhan_xet_mon": _remarks(held, result.student),
-            "nhan_xet": held.remarks.get(result.student),
-            **_honours(held.honours.get(result.student)),
-            "ngoai_ngu_1": held.school_class.foreign_language,
+            **_place(records, entered, result.class_id),
+            "giao_vien": _teachers(records, entered, result),
+            "nhan_xet_mon": {subject: row.remark for subject, row in result.subjects.items() if row.remark},
             "hoan_thanh": _completion(result.completion),
-            "hieu_truong": _principal(records, last_day),
+            **_page(entered.attended(result.student, result.class_id), result.student),
         }
     )
 
 
-def _teachers(
-    records: SchoolRecords, entered: YearRecords, held: ClassRecords, result: StudentYear
-) -> dict[str, list[str | None]]:
+def _place(records: SchoolRecords, entered: YearRecords, class_id: ClassId) -> dict[str, Any]:
+    """Year, class and school as they were called on the year's last day, and who led them."""
+    last_day = entered.year.last_day
+    school_class = entered.classes[class_id].school_class
+    address = records.school.address_on(last_day)
+    return {
+        "nam_hoc": entered.year.id,
+        "khoi": school_class.grade,
+        "lop": school_class.name,
+        "ngoai_ngu_1": school_class.foreign_language,
+        "truong": records.school.name_on(last_day),
+        "dia_chi": ", ".join(part for part in (address.ward, address.district, address.province) if part),
+        "chu_nhiem": _name(records, entered.assignments.homeroom_teacher(class_id, last_day)),
+        "hieu_truong": _principal(records, last_day),
+    }
+
+
+def _page(attended: Sequence[ClassRecords], pupil: StudentId) -> dict[str, Any]:
+    """What the summary page takes from the last class that has it."""
+    return {
+        "nhan_xet": _first(held.remarks.get(pupil) for held in attended),
+        **_honours(_first(held.honours.get(pupil) for held in attended)),
+        "ren_luyen_he": _summer(_first(held.summer_conduct.get(pupil) for held in attended)),
+    }
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _teachers(records: SchoolRecords, entered: YearRecords, result: StudentYear) -> dict[str, list[str | None]]:
+    """Who taught each subject at the year's end; the first semester's teachers where nobody did."""
+    assigned = entered.assignments
     return {
         subject: [
             _name(records, person)
-            for person in entered.assignments.teachers(held.school_class.id, SubjectId(subject), Term.HK2)
+            for person in assigned.teachers(result.class_id, subject, Term.HK2)
+            or assigned.teachers(result.class_id, subject, Term.HK1)
         ]
         for subject in result.subjects
     }
@@ -75,15 +95,6 @@ def _teachers(
 def _name(records: SchoolRecords, person: PersonId | None) -> str | None:
     member = records.staff.get(person) if person else None
     return member.full_name if member else person
-
-
-def _remarks(held: ClassRecords, pupil: StudentId) -> dict[str, str]:
-    """The second semester's remark of each subject: the one that is printed."""
-    return {
-        subject: remark
-        for (term, subject), rows in held.subjects.items()
-        if term is Term.HK2 and pupil in rows and (remark := getattr(rows[pupil], "remark", None))
-    }
 
 
 def _honours(honours: Honours | None) -> dict[str, Any]:
@@ -106,6 +117,10 @@ def _completion(decision: Completion | None) -> dict[str, Any] | None:
         "dot": decision.round,
     }
     return _without_nothing(said)
+
+
+def _summer(entry: ConductEntry | None) -> str | None:
+    return entry.level.value if entry and entry.level else None
 
 
 def _principal(records: SchoolRecords, day: date) -> str | None:

@@ -13,7 +13,12 @@ from hocba_build.records.canonical import number
 
 def leaf_hash(salt: bytes, leaf: Mapping[str, Any]) -> bytes:
     """SHA-256 of a zero byte, the salt, and the leaf's canonical JSON."""
-    return hashlib.sha256(b"\0" + salt + canonical_json(leaf)).digest()
+    return hash_of(salt, canonical_json(leaf))
+
+
+def hash_of(salt: bytes, text: bytes) -> bytes:
+    """The same over a leaf's text."""
+    return hashlib.sha256(b"\0" + salt + text).digest()
 
 
 def canonical_json(value: Mapping[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ from hocba_build.domain.values import PersonId
 from hocba_build.records.canonical import write
 from hocba_build.records.codec.people import encode_school
 from hocba_build.records.layout import SCHOOL_PATH, STAFF_PATH, parse_path
+from hocba_build.records.reader import read_records
 from hocba_build.records.root_sheets import RootPerson, encode_founding_sheet, encode_root
 from hocba_build.records.staff_edits import add_key, add_person, empty_staff
 from hocba_build.trust.founding import read_sheet
@@ -23,7 +24,9 @@ from hocba_build.trust.judge import Bench
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import read_certificate
 from hocba_build.trust.own_repository import MAIN, Move
-from hocba_build.trust.trees import EMPTY_TREE, ZONES
+from hocba_build.trust.policy import Policies
+from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.trees import EMPTY_TREE, ZONES, Trees
 from hocba_build.trust.verdict import Refused
 from hocba_build.trust.writing import Signer, Writer
 from hocba_build.workflows.desk import Desk
@@ -115,6 +118,19 @@ def found(
     digest = writer.trees.sha256(tree)
     sheet = encode_founding_sheet((school.code, name), (commit, digest), root_persons(founders))
     return Founded(commit, digest, sheet)
+
+
+def sheet_of(trees: Trees, founding: Oid) -> bytes:
+    """The founding sheet again, from the founding commit."""
+    tree = trees.commit(founding).tree
+    policy = Policies(trees).at(tree)
+    school = read_records(TreeSource(trees, tree)).records
+    if school is None:
+        raise RefusedError("Lần lập sổ không có tệp của trường.", "Xem hocba verify.")
+    persons = [RootPerson(one, policy.staff[one].full_name, key) for one, key in policy.root.keys.items()]
+    name = school.school.names[-1][1]
+    act = founding, trees.sha256(tree)
+    return encode_founding_sheet((school.school.code, name), act, persons, threshold=policy.root.threshold)
 
 
 def found_here(

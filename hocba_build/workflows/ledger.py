@@ -15,9 +15,10 @@ from hocba_build.trust.policy import Policy
 from hocba_build.trust.repair import is_repair
 from hocba_build.trust.rights import Situation
 from hocba_build.trust.state import LedgerState
-from hocba_build.trust.verdict import UNDECIDED_CODES, LedgerFinding, Refused
+from hocba_build.trust.verdict import UNDECIDED_CODES, LedgerFinding, Refused, Verdict
 from hocba_build.trust.writing import Message, Signer
 from hocba_build.workflows.desk import Desk
+from hocba_build.workflows.history import History
 from hocba_build.workflows.messages import acceptance
 from hocba_build.workflows.remembered import judged
 from hocba_build.workflows.state import state_folder
@@ -42,6 +43,12 @@ class Ledger:
     def tree(self) -> Oid:
         """The newest entry's tree."""
         return self.desk.writer.tree_of(self.state.tip)
+
+    @property
+    def history(self) -> History:
+        """The same for reading."""
+        judged = Judgement(Verdict.UNDECIDED, (), self.state, self.state.tip, anchored=False)
+        return History(judged, self.state.tip, self.state, self.bench)
 
     @property
     def policy(self) -> Policy:

@@ -51,7 +51,7 @@ def verified(
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[tuple[Opened, Judgement]]:
     """The same with the repository still open, for whoever reads on in what was judged."""
-    sheet = _sheet(root)
+    sheet = sheet_from(root)
     with opened(path) as repository:
         yield repository, _verify(repository, sheet, None if path.is_file() else state, progress)
 
@@ -63,7 +63,12 @@ def locked_years(judged: Judgement) -> tuple[YearId, ...]:
     return tuple(sorted(year for year, lock in judged.state.locks.items() if lock.scope is None))
 
 
-def _sheet(root: Path | None) -> Sheet | None:
+def sheet_from(root: Path | None) -> Sheet | None:
+    """The founding sheet in a file, where one is given.
+
+    Raises:
+        HocbaError: it cannot be read, or is none.
+    """
     if root is None:
         return None
     try:

@@ -250,6 +250,7 @@ def legacy(
         st.none() | NAMES,
         *[st.lists(TEXTS, max_size=2).map(tuple)] * 3,
         st.none() | st.builds(Completion, st.just("7/QĐ-BM"), DAYS, st.none() | st.just("12")),
+        st.none() | LEVELS,
     )
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from hocba_build.interfaces.cli.english_leaving import LEAVING
 from hocba_build.interfaces.cli.english_ledger import LEDGER
 from hocba_build.interfaces.cli.english_trust import TRUST
 
 CATALOGUE: Final[Mapping[str, str]] = {
+    **LEAVING,
     **LEDGER,
     **TRUST,
     "Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.": (
@@ -233,6 +235,7 @@ WORDS: Final[Mapping[str, str]] = {
     "LỆNH [THAM_SỐ]…": "COMMAND [ARGS]…",
     "ĐƯỜNG_DẪN": "PATH",
     "NĂM_HỌC": "YEAR",
+    "GÓI": "PACKET",
     "THƯ_MỤC": "DIR",
     "LỚP": "CLASS",
     "MÃ_HS": "PUPIL_ID",

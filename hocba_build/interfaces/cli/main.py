@@ -48,11 +48,18 @@ COMMANDS: Final = {
     "forge": "Trang web của máy chủ: yêu cầu hợp nhất, tệp chạy tự động.",
     "codeowners": "Tệp CODEOWNERS: máy chủ nhắc ai duyệt.",
     "init": "Lập sổ cho một trường: kho trống và tờ gốc.",
+    "transfer": "Chuyển trường: lập gói, nhận gói.",
+    "verify-packet": "Kiểm tra một gói chuyển trường.",
     "build": "Làm trang tĩnh hoặc in học bạ.",
     "desk": "Bàn làm việc trong trình duyệt.",
     "demo": "Tạo một trường mẫu để xem và thử.",
 }
-"""Each command with its one-line help; the module is ``interfaces/cli/<name>.py`` with a ``command``."""
+"""Each command with its one-line help; its module is ``interfaces/cli/<name>.py`` (``-`` as ``_``), its ``command``."""
+
+
+def module_of(name: str) -> str:
+    """The module of a command."""
+    return name.replace("-", "_")
 
 
 class LazyGroup(click.Group):
@@ -66,7 +73,7 @@ class LazyGroup(click.Group):
         """Import the command's module."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"hocba_build.interfaces.cli.{cmd_name}").command
+        command: click.Command = import_module(f"hocba_build.interfaces.cli.{module_of(cmd_name)}").command
         return with_loudness(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

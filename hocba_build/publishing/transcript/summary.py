@@ -38,12 +38,13 @@ def kept_summary(year: LegacyYear) -> Summary:
     """The summary of a kept year, exactly as it came."""
     last = year.terms.get(Term.CA_NAM, LegacyTerm())
     before = year.first
+    reassessed = any(subject.reassessed is not None for subject in year.subjects.values())
     promoted, not_promoted = _promotion(year.grade, year.conclusion)
     return Summary(
         rows=tuple(_kept_row(year, term) for term in Term),
         half_days="" if year.half_days_absent is None else str(year.half_days_absent),
-        conduct_after=word(last.conduct) if before and before[1] is not last.conduct else "",
-        learning_after=word(last.learning) if before and before[0] is not last.learning else "",
+        conduct_after=word(year.summer_conduct or (last.conduct if before and before[1] is not last.conduct else None)),
+        learning_after=word(last.learning) if reassessed or (before and before[0] is not last.learning) else "",
         promoted=promoted,
         not_promoted=not_promoted,
         completion=_completion(year.grade, completed=year.level_completed, decision=year.completion),

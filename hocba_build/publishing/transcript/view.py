@@ -124,7 +124,7 @@ class _Book:
     def computed(self, year: YearRecords, result: StudentYear) -> YearPages:
         """The pages of a year of this school."""
         me, last_day = self.student.id, year.year.last_day
-        own = _own_classes(year, result)
+        own = year.attended(self.student.id, result.class_id)
         form = load_form(year.year.transcript_form)
         staff = self.records.staff
 
@@ -199,17 +199,6 @@ def dateline(place: Place, day: date | None) -> str:
     """Place and date above a signature; dots for ink where the date is not known."""
     ward = place.ward.removeprefix("Xã ").removeprefix("Phường ").removeprefix("Thị trấn ") or "…………………"
     return f"{ward}, {letter_date(day) if day else 'ngày …… tháng …… năm 20……'}"
-
-
-def _own_classes(year: YearRecords, result: StudentYear) -> list[ClassRecords]:
-    """The pupil's classes of the year, the last one first."""
-    others = [
-        records
-        for class_id, records in year.classes.items()
-        if class_id != result.class_id
-        and any(enrolment.student == result.student for enrolment in records.school_class.enrolments)
-    ]
-    return [year.classes[result.class_id], *others]
 
 
 def _first(values: Iterable[T | None]) -> T | None:

@@ -115,6 +115,7 @@ def decode_legacy(doc: Doc) -> LegacyYear:
         certificates=tuple(doc.get("chung_chi", ())),
         contests=tuple(doc.get("cuoc_thi", ())),
         completion=decode_completion(doc["hoan_thanh"]) if "hoan_thanh" in doc else None,
+        summer_conduct=choice(Level, of_year.get("ren_luyen_he")),
     )
 
 
@@ -198,6 +199,7 @@ def _encode_summary(held: LegacyYear) -> dict[str, Json]:
         danh_hieu=word(held.title),
         hoan_thanh_cap=held.level_completed,
         ban_dau=_encode_first(held),
+        ren_luyen_he=word(held.summer_conduct),
     )
     if of_year:
         whole = summary.get(Term.CA_NAM.value)

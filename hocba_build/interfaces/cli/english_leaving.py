@@ -1,0 +1,28 @@
+"""English for what leaves the school: packets, copies, archives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+LEAVING: Final[Mapping[str, str]] = {
+    "Chuyển trường: lập gói, nhận gói.": "Changing schools: pack, take in.",
+    "Kiểm tra một gói chuyển trường.": "Verify a transfer packet.",
+    "Học sinh chuyển trường: lập gói khi chuyển đi, nhận gói khi chuyển đến.": (
+        "Pupils who change schools: a packet to take along, a packet to take in."
+    ),
+    "Lập gói chuyển trường của một học sinh: học bạ, kết quả các năm đã khoá, và mọi thứ để trường khác tự kiểm tra.": (
+        "Pack a pupil's transcript and locked years, with everything another school needs to check them by itself."
+    ),
+    "Không cần khoá kí. Gói có dữ liệu cá nhân của một học sinh và không có gì của học sinh khác.": (
+        "No signing key is needed. The packet holds one pupil's personal data and nothing of anybody else."
+    ),
+    "Tệp gói (nên đặt đuôi .zip).": "The packet's file (best with the ending .zip).",
+    "Kiểm tra một gói chuyển trường: không cần kho hồ sơ, không cần mạng.": (
+        "Verify a transfer packet: no repository and no network is needed."
+    ),
+    "Cần tờ gốc của trường chuyển đi, nhận bằng đường khác; tờ gốc kèm trong gói không chứng minh được gì.": (
+        "Needs the sending school's founding sheet, got by another way; the one inside the packet proves nothing."
+    ),
+    "Tờ gốc của trường chuyển đi.": "The sending school's founding sheet.",
+}

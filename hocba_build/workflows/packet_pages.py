@@ -1,0 +1,204 @@
+"""What a packet shows to people: transcripts and the page on top, made when it is packed, made again when checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.findings import Finding
+from hocba_build.domain.people import Student
+from hocba_build.domain.values import YearId
+from hocba_build.exchange.packet import MANIFEST, SUMMARY, Packet, pages_path, view_path
+from hocba_build.exchange.packet_check import Check, Judged, ProvenYear
+from hocba_build.publishing.packet_page import LockedYear, PacketPage, page_edition, render_packet_page
+from hocba_build.publishing.transcript.agreement import disagreements
+from hocba_build.publishing.transcript.model import TranscriptView
+from hocba_build.publishing.transcript.printing import Order, edition, prepare, print_orders
+from hocba_build.publishing.transcript.stored import StoredFault, restore
+from hocba_build.records.codec import decode
+from hocba_build.records.inspect import inspect
+from hocba_build.records.layout import Kind, parse_path, path_for
+from hocba_build.trust.verdict import Verdict
+
+PRINT, FRONT = "print", "front"
+
+
+def packet_edition() -> str:
+    """Names the program and the forms that make a packet's pages."""
+    return hashlib.sha256(f"{edition()}\n{page_edition()}".encode()).hexdigest()
+
+
+def printed(view: TranscriptView) -> bytes:
+    """The transcript as PDF.
+
+    Raises:
+        HocbaError: it cannot be printed.
+    """
+    (outcome,) = print_orders([Order(view)])
+    if outcome.file is None:
+        raise HocbaError(f"Không in được học bạ của {outcome.student}: {outcome.fault}", "Sửa hồ sơ hoặc cài phông.")
+    return outcome.file
+
+
+def summary(packet: Packet, years: dict[YearId, ProvenYear]) -> bytes:
+    """The page on top of a packet."""
+    contents = packet.contents
+    student = _student(packet)
+    last = max(years, default=None)
+    identity = student.identity_on(date.max)
+    frozen = years[last].frozen if last else None
+    page = PacketPage(
+        school=contents.school,
+        founding=contents.founding,
+        index=contents.index,
+        pupil=contents.pupil,
+        full_name=frozen.full_name if frozen else identity.full_name,
+        born_on=frozen.born_on if frozen else identity.born_on,
+        female=frozen.female if frozen else identity.female,
+        years=tuple(_locked(one) for _, one in sorted(years.items())),
+        kept=contents.kept,
+        open_year=None,
+        fingerprint=hashlib.sha256(packet.files[MANIFEST]).hexdigest(),
+    )
+    return render_packet_page(page)
+
+
+def _locked(one: ProvenYear) -> LockedYear:
+    record = one.record
+    day = date.fromisoformat(record.day)
+    signer = one.frozen.year.principal or record.person
+    return LockedYear(one.frozen.year, record.version or 0, record.decision, day, signer, one.proof.hash.hex())
+
+
+def _student(packet: Packet) -> Student:
+    """The pupil's own file.
+
+    Raises:
+        HocbaError: it cannot be read.
+    """
+    found: Student = _record(packet, path_for(Kind.HOC_SINH, student=packet.contents.pupil))
+    return found
+
+
+def _record(packet: Packet, path: str) -> Any:  # noqa: ANN401 - the type follows from the kind
+    """One of the pupil's own files, decoded.
+
+    Raises:
+        HocbaError: it cannot be read.
+    """
+    place = parse_path(path)
+    read = inspect(place, packet.files[path]) if place else None
+    if place is None or read is None or read.findings:
+        raise HocbaError(f"Không đọc được {path}.", "Chạy hocba check.")
+    return decode(place.kind, read.document)
+
+
+def with_pages(judged: Judged) -> Judged:
+    """The judgement with what can be said of the pages and of what no lock covers."""
+    if judged.packet is None or not all(check.verdict is not Verdict.INVALID for check in judged.checks):
+        return judged
+    packet, years = judged.packet, dict(judged.years)
+    reason = _cannot_print_again(packet)
+    wrong = [*_differences(packet, years), *([] if reason else _made_again(packet, years))]
+    found = [Finding(path, None, "HB509", message) for path, message in wrong]
+    checks = (*judged.checks, _print_check(found, reason), _front_check(packet))
+    return Judged(packet, judged.anchored, checks, (*judged.findings, *found), judged.years)
+
+
+def _cannot_print_again(packet: Packet) -> str | None:
+    """Why the pages cannot be made again here, to be compared byte by byte."""
+    if packet.contents.edition != packet_edition():
+        return "bản in do phiên bản khác của phần mềm làm ra, không in lại được để so"
+    try:
+        prepare()
+    except HocbaError as error:
+        return f"máy này không in lại được bản in để so: {error.message}"
+    return None
+
+
+def _print_check(found: list[Finding], reason: str | None) -> Check:
+    if found:
+        return Check(PRINT, Verdict.INVALID, found[0].message)
+    if reason:
+        return Check(PRINT, Verdict.UNDECIDED, reason)
+    return Check(PRINT, Verdict.VALID, "bản in và trang tóm tắt đúng với kết quả đã khoá")
+
+
+def _front_check(packet: Packet) -> Check:
+    kept = f", năm chép lại {', '.join(packet.contents.kept)}" if packet.contents.kept else ""
+    return Check(FRONT, Verdict.UNDECIDED, f"trang bìa, lí lịch, phần ghi sửa chữa{kept} không nằm trong phần đã khoá")
+
+
+def _differences(packet: Packet, years: dict[YearId, ProvenYear]) -> Iterator[tuple[str, str]]:
+    """Texts of pages that say something else than the locks."""
+    wrong = list(_identity(packet, years))
+    yield from wrong
+    if wrong:
+        return
+    shown: set[YearId] = set()
+    for level in packet.contents.levels:
+        path = view_path(level)
+        try:
+            view = restore(packet.files[path])
+        except StoredFault as error:
+            yield path, str(error)
+            return
+        shown |= {pages.year for pages in view.years}
+        if (view.student, view.level) != (packet.contents.pupil, level):
+            yield path, "bản in là của học sinh hoặc cấp học khác"
+        yield from ((path, f"bản in khác hồ sơ của gói: {what}") for what in _against_records(packet, view, years))
+    if shown != {*years, *packet.contents.kept}:
+        yield MANIFEST, "bản in không gồm đúng các năm học của gói"
+
+
+def _made_again(packet: Packet, years: dict[YearId, ProvenYear]) -> Iterator[tuple[str, str]]:
+    """Pages that are not what their texts print as."""
+    for level in packet.contents.levels:
+        try:
+            same = printed(restore(packet.files[view_path(level)])) == packet.files[pages_path(level)]
+        except (StoredFault, HocbaError):
+            same = False
+        if not same:
+            yield pages_path(level), "bản in không phải là bản in của các kết quả trong gói"
+    try:
+        same = summary(packet, years) == packet.files[SUMMARY]
+    except HocbaError:
+        same = False
+    if not same:
+        yield SUMMARY, "trang tóm tắt không phải là trang của các kết quả trong gói"
+
+
+def _identity(packet: Packet, years: dict[YearId, ProvenYear]) -> Iterator[tuple[str, str]]:
+    """The pupil's own records can be read, and name who the locks name."""
+    for path in packet.files:
+        try:
+            _record(packet, path) if path.startswith("records/") else None
+        except HocbaError:
+            yield path, "hồ sơ không đọc được"
+            return
+    path, student = path_for(Kind.HOC_SINH, student=packet.contents.pupil), _student(packet)
+    known = {(one.full_name, one.female, one.born_on) for one in student.identities}
+    for proven in years.values():
+        frozen = proven.frozen
+        if (frozen.full_name, frozen.female, frozen.born_on) not in known:
+            yield path, "họ tên, giới tính, ngày sinh khác kết quả đã khoá"
+
+
+def _against_records(packet: Packet, view: TranscriptView, years: dict[YearId, ProvenYear]) -> Iterator[str]:
+    """What the pages say otherwise than the locks, or than the kept years beside them."""
+    for pages in view.years:
+        if pages.year in years:
+            frozen = years[pages.year].frozen
+            name, year = frozen.full_name, frozen.year
+        elif pages.year in packet.contents.kept:
+            path = path_for(Kind.NAM_CU, year=pages.year, student=packet.contents.pupil)
+            name, year = pages.full_name, _record(packet, path)
+        else:
+            continue
+        yield from (f"{pages.year}, {what}" for what in disagreements(pages, name, year))
+
+
+__all__ = ["packet_edition", "printed", "summary", "with_pages"]
