@@ -252,6 +252,8 @@ class Bench:
         """Steps 7 and 8: what the entry is, from the paths that any commit of the branch touches; within its limits."""
         paths: dict[str, Oid] = {}
         for one in branch:
+            if not one.changes:  # A question on a proposal is such a commit: it is never part of the ledger.
+                raise refuse("HB321", "lần ghi này không đổi gì", one.commit.oid)
             for change in one.changes:
                 if is_zoned(change.path) and place_of(change.path) is None:
                     raise refuse("HB330", "không có loại tệp nào ở chỗ này", one.commit.oid, change.path)

@@ -71,6 +71,10 @@ class Writer:
             raise RefusedError("Không có gì thay đổi.", "Sửa hồ sơ trước, rồi làm lại.")
         return self._signed(tree, (parent,), message, signer, at)
 
+    def note(self, parent: Oid, message: Message, signer: Signer, at: int) -> Oid:
+        """A commit that changes nothing and says something of its parent; it is never merged."""
+        return self._signed(self.tree_of(parent), (parent,), message, signer, at)
+
     def merge(self, main: Oid, branch: Oid, message: Message, signer: Signer, at: int) -> Oid:
         """The true merge of a branch: exactly the three-way merge, path by path.
 

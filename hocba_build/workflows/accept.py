@@ -12,7 +12,8 @@ from hocba_build.trust.objects import Oid
 from hocba_build.trust.own_repository import MAIN, Move, RaceError
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.workflows.acting import acting_person
-from hocba_build.workflows.desk import Desk, open_desk
+from hocba_build.workflows.ask_back import remove
+from hocba_build.workflows.desk import open_desk
 from hocba_build.workflows.ledger import open_broken
 from hocba_build.workflows.review import tip_of
 
@@ -50,16 +51,6 @@ def accept(root: Path, branches: Sequence[str], *, dry_run: bool = False) -> Acc
             desk.repository.publish([Move(MAIN, main, ledger.state.tip)])
         except RaceError:
             continue
-        _clean(desk, branches)
+        remove(desk, branches)
         return Accepted(merges, ledger.state.tip, race, shown=desk.repository.advance(ledger.state.tip))
     raise RefusedError("Nhánh main bị người khác đổi liên tục.", "Chờ một lát rồi chạy lại.")
-
-
-def _clean(desk: Desk, branches: Sequence[str]) -> None:
-    """Take away the branches that are in the ledger now; one that has moved since stays."""
-    for name in branches:
-        tip = desk.repository.shared(name)
-        try:
-            desk.repository.publish([Move(f"refs/heads/{name}", tip, None)])
-        except RaceError:
-            continue

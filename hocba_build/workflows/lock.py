@@ -16,6 +16,7 @@ from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.trust.writing import Signer, Writer
 from hocba_build.workflows.acting import acting_person
+from hocba_build.workflows.ask_back import is_question
 from hocba_build.workflows.branches import push_branch
 from hocba_build.workflows.desk import Desk, open_desk
 from hocba_build.workflows.ledger import Ledger, open_ledger
@@ -106,6 +107,8 @@ def _prepared(ledger: Ledger, maker: LockMaker, act: str) -> tuple[str, Oid]:
     trees, path = ledger.bench.trees, f"{maker.folder}/khoa.yaml"
     stale = ""
     for name, tip in ledger.desk.repository.proposals().items():
+        if is_question(name):
+            continue
         blob = trees.entry(trees.commit(tip).tree, path)
         if blob is None or read_lock(trees.content(blob)).act != act:
             continue

@@ -15,6 +15,7 @@ from hocba_build.domain.values import SEMESTERS, ClassId, PersonId, SubjectId, T
 from hocba_build.exchange.columns import SheetKey, subject_name
 from hocba_build.publishing.site.completeness import ClassCompleteness, Tally, class_completeness
 from hocba_build.workflows.acting import acting_person
+from hocba_build.workflows.ask_back import Question, questions
 from hocba_build.workflows.board import years_of
 from hocba_build.workflows.desk import open_desk
 from hocba_build.workflows.ledger import Ledger, open_ledger
@@ -60,6 +61,8 @@ class MyWork:
     sheets: tuple[SheetDue, ...]
     mine: tuple[Proposal, ...]
     """The person's own proposals that wait for somebody else."""
+    asked: tuple[Question, ...]
+    """Questions on them."""
     to_review: tuple[Proposal, ...]
     to_sign: Mapping[YearId, int]
     """How many scopes can be signed off now, by year."""
@@ -90,13 +93,16 @@ def my_work(root: Path, today: date) -> MyWork:
     proposals = tuple(waiting(ledger))
     unsent = tuple(desk.repository.changed())
     if me.person is None:
-        return MyWork(me, (), (), (), {}, unsent)
+        return MyWork(me, (), (), (), (), {}, unsent)
     person = me.person
+    mine = tuple(one for one in proposals if one.author == person)
+    asked = tuple(one for one in questions(desk) if one.about in {own.branch for own in mine})
     years = open_years(ledger)
     return MyWork(
         me,
         tuple(sheet for year in years for sheet in _sheets(root, ledger, year, person)),
-        tuple(one for one in proposals if one.author == person),
+        mine,
+        asked,
         tuple(one for one in proposals if one.may_accept(person) or one.may_approve(person)),
         {year: due for year in years if (due := _due(root, ledger, year, (person, today)))},
         unsent,

@@ -10,6 +10,7 @@ from hocba_build.domain.values import PersonId
 from hocba_build.trust.kinds import place_of
 from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.rights import Rights, rights
+from hocba_build.workflows.ask_back import is_question
 from hocba_build.workflows.ledger import Ledger
 from hocba_build.workflows.messages import scope_of
 
@@ -48,6 +49,8 @@ def waiting(ledger: Ledger) -> Iterator[Proposal]:
     """Every proposal that can be read and still differs from what stands, oldest first."""
     found = []
     for branch, tip in ledger.desk.repository.proposals().items():
+        if is_question(branch):
+            continue
         try:
             one = proposal_at(ledger, branch, tip)
         except (ObjectFault, RefusedError):

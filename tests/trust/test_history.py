@@ -245,7 +245,8 @@ def test_g15_the_digest_beside_sha1_is_checked(school: SchoolSimulator) -> None:
 def test_an_empty_proposal(school: SchoolSimulator) -> None:
     empty = school.raw_commit(school.people["gv-lan"], school.writer.tree_of(school.main), [school.main])
     evil = school.raw_merge("gv-hung", school.writer.tree_of(school.main), empty)
-    assert refused(school) == ("HB321", evil, None)
+    assert evil == school.main
+    assert refused(school) == ("HB321", empty, None)
 
 
 def test_a_missing_object_is_undecided_never_valid(school: SchoolSimulator) -> None:

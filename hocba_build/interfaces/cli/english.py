@@ -41,6 +41,16 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Không có lỗi thì không in gì. Nêu ĐƯỜNG_DẪN để chỉ báo lỗi của các tệp, thư mục ấy.": (
         "Says nothing when all is well. Name PATH to be told of those files and folders only."
     ),
+    "Hỏi lại tác giả của một đề xuất.": "Ask the author of a proposal to look again.",
+    "Rút lại đề xuất của mình để sửa.": "Take one's own proposal back to mend it.",
+    "Ngắn gọn, không có họ tên học sinh.": "Short, without a pupil's name.",
+    "Hỏi lại tác giả của một đề xuất: câu hỏi có chữ kí, đi qua máy chủ của trường, không vào sổ.": (
+        "Ask the author of a proposal to look again: the question is signed, goes through the school's server, "
+        "not into the ledger."
+    ),
+    "Rút lại đề xuất của mình: các tệp trở lại cây làm việc như đã sửa, để sửa tiếp rồi gửi lại.": (
+        "Take one's own proposal back: its files stand changed in the work tree again, to be mended and sent anew."
+    ),
     "Bàn làm việc trong trình duyệt.": "The desk in a browser.",
     "Mở bàn làm việc trong trình duyệt: nhập điểm, kí, gửi, duyệt. Chỉ máy này vào được; Ctrl+C để đóng.": (
         "Open the desk in a browser: enter scores, sign, send, review. Only this machine gets in; Ctrl+C closes it."

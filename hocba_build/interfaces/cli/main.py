@@ -32,6 +32,8 @@ COMMANDS: Final = {
     "reconcile": "Đối chiếu với bảng của vnEdu, CSDL ngành.",
     "propose": "Gửi tệp đã sửa thành đề xuất có chữ kí.",
     "review": "Xem một đề xuất, từng ô cũ → mới.",
+    "ask-back": "Hỏi lại tác giả của một đề xuất.",
+    "withdraw": "Rút lại đề xuất của mình để sửa.",
     "accept": "Duyệt đề xuất: hợp nhất, kí, đẩy lên.",
     "verify": "Kiểm tra toàn bộ lịch sử của sổ.",
     "approve": "Đồng ý với đề xuất của người khác.",

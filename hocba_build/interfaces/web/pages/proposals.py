@@ -8,11 +8,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
-from hocba_build.interfaces.web.answers import acts, go, page, shows
+from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.accept import accept
 from hocba_build.workflows.approve import approve
+from hocba_build.workflows.ask_back import ask_back, questions, withdraw
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.ledger import Ledger
 from hocba_build.workflows.proposals import Proposal, proposal_at, waiting
@@ -56,6 +57,8 @@ def shown(place: Place, request: Request) -> Response:
         names=names,
         effects=told_effects(effects, names),
         shown_paths={cell.path for cell in cells},
+        questions=[q for q in questions(ledger.desk) if q.about == one.branch],
+        mine=one.author == person,
         may_accept=person is not None and one.may_accept(person),
         may_approve=person is not None and one.may_approve(person),
     )
@@ -85,9 +88,24 @@ def approving(place: Place, request: Request, form: FormData) -> Response:  # no
     return go(f"/de-xuat/{branch}")
 
 
+def asking(place: Place, request: Request, form: FormData) -> Response:
+    """Send the author a question."""
+    branch = str(request.path_params["nhanh"])
+    ask_back(place.root, branch, text_of(form, "li_do"))
+    return go(f"/de-xuat/{branch}")
+
+
+def taking_back(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Take one's own proposal back; its files wait in the work tree."""
+    withdraw(place.root, str(request.path_params["nhanh"]))
+    return go("/")
+
+
 ROUTES = [
     Route("/de-xuat", shows(listed)),
     Route("/de-xuat/nhan", acts(accepting), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}/dong-y", acts(approving), methods=["POST"]),
+    Route("/de-xuat/{nhanh:path}/hoi-lai", acts(asking), methods=["POST"]),
+    Route("/de-xuat/{nhanh:path}/rut-lai", acts(taking_back), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}", shows(shown)),
 ]
