@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.errors import RefusedError
-from hocba_build.records.writer import write_files
+from hocba_build.records.writes import write_files
 from hocba_build.trust.own_repository import Move, RaceError
 from hocba_build.trust.tree_source import TreeSource
 from hocba_build.trust.writing import Message
