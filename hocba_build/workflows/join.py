@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hocba_build.domain.errors import HocbaError, RefusedError
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.gpg import Keyring, KeyTroubleError
 from hocba_build.trust.openpgp import SignatureFault, check_detached, read_certificate
+from hocba_build.trust.policy import Policy
 from hocba_build.trust.signing import address, key_statement
 from hocba_build.workflows.desk import open_desk
 from hocba_build.workflows.ledger import open_ledger
@@ -28,8 +30,12 @@ class Joined:
     files: tuple[Path, ...]
 
 
-def join(root: Path, person: str, folder: Path, *, years: int = 3, unprotected: bool = False) -> Joined:
+def join(
+    root: Path, person: str, folder: Path, *, years: int = 3, unprotected: bool = False, fresh: bool = False
+) -> Joined:
     """Find or make the person's key, test it, and write what the administrator needs.
+
+    With ``fresh`` a new key is made beside the one that is here; the older one confirms it.
 
     Raises:
         KeyTroubleError: GnuPG, the card or the passphrase's window does not work; the message says which.
@@ -42,23 +48,36 @@ def join(root: Path, person: str, folder: Path, *, years: int = 3, unprotected: 
     member = ledger.policy.staff.get(PersonId(person))
     email = address(PersonId(person), member.email if member else None)
     keys = Keyring()
-    fingerprint, new = _key(keys, person, email, years, unprotected=unprotected)
+    older = _older(ledger.policy, PersonId(person), keys)
+    fingerprint, new = (None, True) if fresh else (_mine(keys, email), False)
+    if fingerprint is None:
+        fingerprint, new = _made(keys, person, email, years, unprotected=unprotected), True
     statement = key_statement(ledger.state.founding, PersonId(person), fingerprint)
     binding = keys.sign(statement, fingerprint)
     armor = keys.export(fingerprint)
     _test(statement, binding, armor)
     known = ledger.policy.holders.get(fingerprint) == person
-    files = () if known else _write(folder, person, armor, binding)
+    texts = {".asc": armor, ".xac-nhan.asc": binding}
+    if older is not None and older != fingerprint:
+        texts[".cu.asc"] = keys.sign(statement, older)
+    files = () if known else _write(folder, person, texts)
     return Joined(person, fingerprint, new, known, files)
 
 
-def _key(keys: Keyring, person: str, email: str, years: int, *, unprotected: bool) -> tuple[str, bool]:
+def _mine(keys: Keyring, email: str) -> str | None:
+    """The newest usable key with the person's address."""
     mine = [key for key in keys.secret_keys() if key.usable and any(f"<{email}>" in name for name in key.names)]
-    if mine:
-        return mine[-1].fingerprint, False
-    if unprotected:
-        return keys.generate(person, email), True
-    return keys.generate_asking(person, email, years), True
+    return mine[-1].fingerprint if mine else None
+
+
+def _made(keys: Keyring, person: str, email: str, years: int, *, unprotected: bool) -> str:
+    return keys.generate(person, email) if unprotected else keys.generate_asking(person, email, years)
+
+
+def _older(policy: Policy, person: PersonId, keys: Keyring) -> str | None:
+    """A key in use of the person that is at hand: it confirms the next one."""
+    at_hand = {key.fingerprint for key in keys.secret_keys() if key.usable}
+    return next((key for key, owner in sorted(policy.holders.items()) if owner == person and key in at_hand), None)
 
 
 def _test(text: bytes, signature: bytes, armor: bytes) -> None:
@@ -72,8 +91,8 @@ def _test(text: bytes, signature: bytes, armor: bytes) -> None:
         ) from fault
 
 
-def _write(folder: Path, person: str, armor: bytes, binding: bytes) -> tuple[Path, ...]:
-    files = {folder / f"{person}.asc": armor, folder / f"{person}.xac-nhan.asc": binding}
+def _write(folder: Path, person: str, texts: Mapping[str, bytes]) -> tuple[Path, ...]:
+    files = {folder / f"{person}{suffix}": text for suffix, text in texts.items()}
     for path in files:
         if path.exists():
             raise RefusedError(f"Đã có tệp {path.name}.", "Chọn thư mục khác: -o THƯ_MỤC.")

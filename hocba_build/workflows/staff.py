@@ -62,13 +62,20 @@ def end(root: Path, person: str, role: Role | None, until: date | None = None) -
     return _propose(root, person, change)
 
 
-def key_add(root: Path, person: str, armor: bytes, binding: bytes, older: bytes | None = None) -> str:
-    """Propose a key: certificate, the statement it signs of itself, and the one by an older key of the person."""
+def key_add(
+    root: Path, person: str, armor: bytes, binding: bytes, older: bytes | None = None, replaces: str | None = None
+) -> str:
+    """Propose a key: certificate, the statement it signs of itself, and the one by an older key of the person.
+
+    ``replaces`` is a key that is retired in the same act: a lost one cannot confirm the new one.
+    """
 
     def change(ledger: Ledger, _: date) -> tuple[str, dict[str, bytes]]:
         certificate = _certificate(armor)
         path = certificate_path(PersonId(person), certificate.fingerprint)
         staff = staff_edits.add_key(_staff(ledger), PersonId(person), certificate.fingerprint)
+        if replaces is not None:
+            staff = staff_edits.mark_key(staff, PersonId(person), replaces, staff_edits.RETIRED)
         files = {STAFF_PATH: staff, path: certificate.armor, path.replace(".asc", ".xac-nhan.asc"): binding}
         return f"Thêm khoá của {person}", files | ({path.replace(".asc", ".cu.asc"): older} if older else {})
 

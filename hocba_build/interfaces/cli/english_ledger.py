@@ -71,7 +71,7 @@ LEDGER: Final[Mapping[str, str]] = {
     "Làm khoá cho mình (hoặc nhận khoá, thẻ đang có), tự thử kí, và ghi tệp gửi quản trị.": (
         "Make one's own key (or take the key or card there is), try a signature, write the files for the administrator."
     ),
-    "Nơi ghi hai tệp gửi quản trị.": "Where to write the two files for the administrator.",
+    "Nơi ghi các tệp gửi quản trị.": "Where to write the files for the administrator.",
     "Hạn của khoá mới, tính bằng năm.": "How long the new key lasts, in years.",
     "Khoá không mật khẩu: chỉ để thử.": "A key without a passphrase: for trials only.",
     "Cán bộ, vai trò, khoá.": "Staff, roles, keys.",

@@ -16,16 +16,17 @@ from hocba_build.workflows.join import join
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(),
-    help="Nơi ghi hai tệp gửi quản trị.",
+    help="Nơi ghi các tệp gửi quản trị.",
 )
 @click.option(
     "--years", type=click.IntRange(1, 10), default=3, show_default=True, help="Hạn của khoá mới, tính bằng năm."
 )
 @click.option("--unprotected", is_flag=True, help="Khoá không mật khẩu: chỉ để thử.")
+@click.option("--new", "fresh", is_flag=True, help="Làm khoá mới dù ở đây đã có khoá; khoá cũ kí xác nhận khoá mới.")
 @click.pass_obj
-def command(directory: Path, person: str, folder: Path, years: int, *, unprotected: bool) -> None:
+def command(directory: Path, person: str, folder: Path, years: int, *, unprotected: bool, fresh: bool) -> None:
     """Làm khoá cho mình (hoặc nhận khoá, thẻ đang có), tự thử kí, và ghi tệp gửi quản trị."""
-    made = join(directory, person, folder, years=years, unprotected=unprotected)
+    made = join(directory, person, folder, years=years, unprotected=unprotected, fresh=fresh)
     click.echo(made.fingerprint)
     click.echo("  Đã thử: kí được, và sổ nhận chữ kí này." + (" Khoá mới." if made.new else ""), err=True)
     if made.known:

@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "lock": "Khoá sổ một năm học.",
     "unlock": "Mở một phần sổ đã khoá để sửa.",
     "witness": "Xin mốc thời gian cho sổ.",
+    "root": "Gốc tin cậy: ai giữ, đổi người, đổi khoá.",
     "repair": "Huỷ mục sai trên main, trả lại trạng thái đúng.",
     "affirm": "Xác nhận lại mục kí bằng khoá đã lộ.",
     "join": "Làm khoá cho mình và tự thử kí.",

@@ -62,11 +62,15 @@ def key() -> None:
 @click.argument("certificate", metavar="TỆP.asc", type=FILE)
 @click.option("--binding", required=True, type=FILE, help="Chữ kí xác nhận của chính khoá ấy (hocba join tạo ra).")
 @click.option("--older", type=FILE, help="Chữ kí xác nhận bằng khoá cũ còn dùng của người ấy.")
+@click.option("--replaces", metavar="VÂN_TAY", help="Khoá đã mất, thôi dùng luôn trong đề xuất này.")
 @click.pass_obj
-def key_add(directory: Path, person: str, certificate: Path, binding: Path, older: Path | None) -> None:
+def key_add(
+    directory: Path, person: str, certificate: Path, binding: Path, older: Path | None, replaces: str | None
+) -> None:
     """Ghi một khoá mới."""
     old = older.read_bytes() if older else None
-    click.echo(staff.key_add(directory, person, certificate.read_bytes(), binding.read_bytes(), old))
+    lost = replaces.lower() if replaces else None
+    click.echo(staff.key_add(directory, person, certificate.read_bytes(), binding.read_bytes(), old, lost))
 
 
 @key.command(name="renew")
