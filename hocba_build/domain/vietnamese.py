@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
@@ -36,6 +37,11 @@ def collation_key(full_name: str, given: str | None = None) -> NameKey:
 def place_in(names: Sequence[NameKey], name: NameKey) -> int:
     """Where a name goes into a list without moving the others: before the first that comes after it."""
     return next((place for place, other in enumerate(names) if other > name), len(names))
+
+
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A sort key by which 6a2 stands before 6a10 and 10a1."""
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", text) if part)
 
 
 def fold(text: str) -> str:

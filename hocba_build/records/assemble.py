@@ -9,8 +9,8 @@ from typing import Any
 from hocba_build.domain.people import StaffMember
 from hocba_build.domain.school import Assignments, ClassRecords, SchoolRecords, SchoolYear, YearRecords
 from hocba_build.domain.values import ClassId, PersonId, StudentId, Term, YearId
+from hocba_build.domain.vietnamese import natural
 from hocba_build.records.codec import decode
-from hocba_build.records.codec.common import natural
 from hocba_build.records.document import Json
 from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath
 

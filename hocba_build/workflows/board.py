@@ -52,6 +52,11 @@ def board(root: Path, year: YearId) -> Board:
         raise HocbaError(
             f"Không có năm học {year} trong sổ.", f"Các năm học: {', '.join(years_of(ledger)) or 'chưa có'}."
         )
+    return board_of(ledger, year)
+
+
+def board_of(ledger: Ledger, year: YearId) -> Board:
+    """The same for a ledger that is open already."""
     end = YearEnd(ledger.bench, ledger.state, year)
     lock = ledger.state.locks.get(year)
     said = "" if lock is None else ("khoa" if lock.scope is None else "mo")

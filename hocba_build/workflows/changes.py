@@ -26,7 +26,7 @@ from hocba_build.workflows.paths import require_records
 from hocba_build.workflows.sealed import SEALED
 from hocba_build.workflows.state import state_folder
 
-_OTHERS_WORK: Final = frozenset({"HB206", "HB207"})
+OTHERS_WORK: Final = frozenset({"HB206", "HB207"})
 """Who teaches a class is said after its list is made: told, but no reason not to make it."""
 NEXT: Final = "Bước tiếp theo: hocba propose -m LÍ_DO"
 
@@ -43,7 +43,7 @@ class Outcome:
     def refused(self) -> bool:
         """Whether the records would be worse than before by this change."""
         errors = (finding.code for finding in self.findings if finding.severity is Severity.ERROR)
-        return any(code not in _OTHERS_WORK for code in errors)
+        return any(code not in OTHERS_WORK for code in errors)
 
 
 @dataclass
@@ -193,4 +193,4 @@ def _lock(root: Path, year: YearId) -> Lock | None:
     return Lock(record.number, record.version or 0, record.listing or "", bool(record.summer_closed), scope)
 
 
-__all__ = ["NEXT", "Draft", "Outcome", "open_draft", "refuse_frozen"]
+__all__ = ["NEXT", "OTHERS_WORK", "Draft", "Outcome", "open_draft", "refuse_frozen"]

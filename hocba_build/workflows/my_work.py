@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from hocba_build.domain.completeness import ClassCompleteness, Tally, class_completeness
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.facts import YearFacts, year_facts
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import SEMESTERS, ClassId, PersonId, SubjectId, Term, YearId
 from hocba_build.exchange.columns import SheetKey, subject_name
-from hocba_build.publishing.site.completeness import ClassCompleteness, Tally, class_completeness
 from hocba_build.workflows.acting import acting_person
 from hocba_build.workflows.ask_back import Question, questions
 from hocba_build.workflows.board import years_of

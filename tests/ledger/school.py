@@ -49,6 +49,12 @@ class School:
         assert result.exit_code == 0, result.output
         return result.stdout.splitlines()[0] if result.stdout else ""
 
+    def does_all(self, person: str, *arguments: str) -> str:
+        """The same; all that it printed."""
+        result = self.run(person, *arguments)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
     def verdict(self) -> dict[str, Any]:
         """What ``verify`` says of the server."""
         sheet = str(self.root / "goc-tin-cay.yaml")

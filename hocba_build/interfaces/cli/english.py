@@ -222,6 +222,39 @@ CATALOGUE: Final[Mapping[str, str]] = {
     ),
     "Chỉ một dạng; không nêu thì cả hai.": "One form only; both by default.",
     "Kèm phần gia đình của sơ yếu lí lịch; chỉ cho văn phòng.": "Add what the life pages say; for the office only.",
+    "Mở năm học mới, xem năm học đang ở đâu.": "Open a new school year, see where a year stands.",
+    "Năm học: mở năm mới theo từng bước, xem đang ở đâu.": "School years: open one step by step, see where it stands.",
+    "Mở năm học mới theo ba bước: năm học (quản trị), lớp và học sinh (văn thư), phân công (quản trị).": (
+        "Open a school year in three steps: the year (administrator), classes and pupils (registrar), assignments "
+        "(administrator)."
+    ),
+    "Mỗi lần chạy làm bước đang đến, nếu là việc của người chạy: một nhánh pr/… có chữ kí, chờ người khác duyệt.": (
+        "Each run makes the step that is due, if it is the caller's: a signed pr/… branch for somebody else to accept."
+    ),
+    "Học kì I, khi khác lịch mặc định.": "First semester, where it differs from the usual days.",
+    "Học kì II.": "Second semester.",
+    "Hè.": "Summer.",
+    "Mở dù năm cũ chưa khoá hay chưa đủ kết quả; lí do ghi vào đề xuất.": (
+        "Open although the old year is not locked or lacks results; the reason stands in the proposal."
+    ),
+    "Bảng phân lớp hoặc bảng phân công (hocba year sheet).": "Placement or assignment sheet (hocba year sheet).",
+    "Chỉ ghi bản thảo vào cây làm việc để sửa, rồi hocba propose.": (
+        "Only write a draft into the work tree to be edited, then hocba propose."
+    ),
+    "Xem trước cả ba bước, không cần khoá, không ghi gì.": "Preview all three steps; needs no key, writes nothing.",
+    "Bảng phân lớp (pupils) hoặc bảng phân công (people) ra Excel để sửa, rồi hocba year open … --list TỆP.": (
+        "The placement sheet (pupils) or assignment sheet (people) for Excel, then hocba year open … --list FILE."
+    ),
+    "Bảng phân lớp có dữ liệu cá nhân: chỉ chủ máy đọc được.": (
+        "The placement sheet holds personal data: readable by its owner only."
+    ),
+    "Tệp .xlsx nhận bảng.": "The .xlsx file to write.",
+    "Năm học đang ở đâu: đã mở, học sinh, phân công, điểm đã nhập, chữ kí, khoá sổ; tiếp theo là gì, đến lượt ai.": (
+        "Where a year stands: opened, pupils, assignments, entries, sign-offs, lock; what is next and whose turn it is."
+    ),
+    "Không nêu NĂM_HỌC thì là năm mới nhất. Không cần khoá; không nêu tên học sinh nào.": (
+        "The newest year without YEAR. Needs no key; names no pupil."
+    ),
     "Thống kê một năm học.": "Statistics of a school year.",
     "Thống kê một năm học: mức học tập, rèn luyện, điểm trung bình, lên lớp, danh hiệu.": (
         "Statistics of a school year: learning and conduct levels, averages, promotion, titles."
@@ -302,5 +335,8 @@ TITLES: Final[Mapping[str, str]] = {
     "HB219": "wrong school calendar",
     "HB220": "implausible date",
     "HB221": "two pupils nearly alike",
+    "HB232": "class of the new year cannot be used",
+    "HB233": "row of a new pupil incomplete or wrong",
+    "HB234": "cell of the assignment sheet not understood",
 }
 """What each code about files stands for."""

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "check": "Kiểm tra hồ sơ: cú pháp, lược đồ, quy định.",
     "fmt": "Viết lại tệp theo dạng chuẩn.",
     "results": "Kết quả của một năm học, một lớp.",
+    "year": "Mở năm học mới, xem năm học đang ở đâu.",
     "stats": "Thống kê một năm học.",
     "explain": "Một con số từ đâu mà có, ai ghi, ai duyệt, ai kí.",
     "pupil": "Hồ sơ học sinh: vào lớp, chuyển, sửa nhân thân.",

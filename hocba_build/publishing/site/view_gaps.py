@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from hocba_build.domain.completeness import ClassCompleteness, Tally, class_completeness
 from hocba_build.domain.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.domain.subjects import ORDER, SUBJECTS
 from hocba_build.domain.values import SEMESTERS, SchoolLevel, Term
 from hocba_build.domain.words import word
 from hocba_build.publishing.site import paths
 from hocba_build.publishing.site.cells import Chip, Fact, Link
-from hocba_build.publishing.site.completeness import ClassCompleteness, Tally, class_completeness
 from hocba_build.publishing.site.scope import Scope
 
 NAMES_SHOWN: Final = 12

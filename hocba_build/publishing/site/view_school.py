@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from hocba_build.domain.completeness import Tally, class_completeness
 from hocba_build.domain.facts import ClassFacts, PupilRow, YearFacts
 from hocba_build.domain.people import Role, StaffMember
 from hocba_build.domain.school import Address, Assignments
@@ -15,7 +16,6 @@ from hocba_build.domain.words import count_text, date_text, word
 from hocba_build.publishing.site import paths
 from hocba_build.publishing.site.cells import Chip, Fact, Link
 from hocba_build.publishing.site.charts import BarChart, level_chart
-from hocba_build.publishing.site.completeness import Tally, class_completeness
 from hocba_build.publishing.site.scope import Scope
 from hocba_build.publishing.site.view_class import marks, person_name
 from hocba_build.publishing.site.view_gaps import tally_chip

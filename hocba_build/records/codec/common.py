@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -76,8 +75,3 @@ def in_force(entries: Sequence[Doc], since: str = "tu_ngay") -> list[Doc]:
     void = {entry["huy"] for entry in entries if "huy" in entry}
     kept = [entry for number, entry in enumerate(entries, 1) if number not in void]
     return sorted(kept, key=lambda entry: str(entry.get(since, "")))
-
-
-def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """A sort key by which 6a2 stands before 6a10 and 10a1."""
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"([0-9]+)", text) if part)

@@ -21,7 +21,8 @@ from hocba_build.domain.school import (
 )
 from hocba_build.domain.subjects import ORDER
 from hocba_build.domain.values import ClassId, PersonId, StudentId, SubjectId, Term, YearId
-from hocba_build.records.codec.common import Doc, compact, day, day_or_none, iso, natural, persons, subjects
+from hocba_build.domain.vietnamese import natural
+from hocba_build.records.codec.common import Doc, compact, day, day_or_none, iso, persons, subjects
 from hocba_build.records.document import Json
 
 

@@ -8,40 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from hocba_build.domain.curriculum import periods
 from hocba_build.domain.subjects import COMPULSORY, OPTIONAL, ORDER, SUBJECTS
-from hocba_build.domain.values import LAST_LOWER_GRADE, SchoolLevel, SubjectId
-
-_LOWER: Final[Mapping[str, int]] = {
-    "ngu-van": 140,
-    "toan": 140,
-    "ngoai-ngu-1": 105,
-    "gdcd": 35,
-    "lich-su-va-dia-li": 105,
-    "khtn": 140,
-    "cong-nghe": 35,
-    "tin-hoc": 35,
-    "gdtc": 70,
-    "nghe-thuat": 70,
-    "hdtn-hn": 105,
-    "gddp": 35,
-    "tieng-dtts": 105,
-    "ngoai-ngu-2": 105,
-}
-_UPPER: Final[Mapping[str, int]] = {
-    "ngu-van": 105,
-    "toan": 105,
-    "ngoai-ngu-1": 105,
-    "lich-su": 52,
-    "gdqpan": 35,
-    "gdtc": 70,
-    "hdtn-hn": 105,
-    "gddp": 35,
-    "tieng-dtts": 105,
-    "ngoai-ngu-2": 105,
-}
-_ELECTIVE_PERIODS: Final = 70
-_MORE_TECHNOLOGY: Final = 52
-"""Công nghệ in grades 8 and 9."""
+from hocba_build.domain.values import SchoolLevel, SubjectId
 
 TT22_SINCE: Final[Mapping[int, int]] = {6: 2021, 7: 2022, 8: 2023, 9: 2024, 10: 2022, 11: 2023, 12: 2024}
 """The school year in which a grade changed to TT 22/2021 (Điều 21)."""
@@ -74,14 +43,6 @@ def is_tt22(grade: int, year: int) -> bool:
     Nguồn: TT 22/2021, Điều 21.
     """
     return year >= TT22_SINCE[grade]
-
-
-def periods(grade: int, subject: SubjectId) -> int:
-    """Periods a year of a subject in a grade."""
-    if grade > LAST_LOWER_GRADE:
-        return _UPPER.get(subject, _ELECTIVE_PERIODS)
-    more = subject == "cong-nghe" and grade >= LAST_LOWER_GRADE - 1
-    return _MORE_TECHNOLOGY if more else _LOWER[subject]
 
 
 def regular_tests(grade: int, subject: SubjectId) -> int:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from hocba_build.domain.curriculum import periods, usual_semesters, usual_summer
 from hocba_build.domain.legacy import LegacyYear
 from hocba_build.domain.results import evaluate_year
 from hocba_build.domain.school import Address, Assignments, School, SchoolRecords, SchoolYear, YearRecords
 from hocba_build.domain.values import ClassId, SchoolLevel, StudentId, SubjectId, YearId
 from hocba_build.workflows.sample import arrivals, cases, flow
-from hocba_build.workflows.sample.calendar import semesters, summer, year_id
-from hocba_build.workflows.sample.curriculum import is_tt22, periods
+from hocba_build.workflows.sample.calendar import year_id
+from hocba_build.workflows.sample.curriculum import is_tt22
 from hocba_build.workflows.sample.drafts import Draft, draft_class, pupils_of
 from hocba_build.workflows.sample.kept import Place, earlier_years, kept_year
 from hocba_build.workflows.sample.kept_cases import place_kept
@@ -143,7 +144,7 @@ def _school_year(drafts: Sequence[Draft], year: int) -> SchoolYear:
     curriculum = {
         grade: {subject: periods(grade, subject) for subject in sorted(taught[grade])} for grade in sorted(taught)
     }
-    return SchoolYear(year_id(year), "tt22-2021", "tt22", semesters(year), summer(year), curriculum)
+    return SchoolYear(year_id(year), "tt22-2021", "tt22", usual_semesters(year), usual_summer(year), curriculum)
 
 
 def _records(growth: _Growth) -> SchoolRecords:

@@ -8,12 +8,13 @@ from datetime import date
 from random import Random
 from typing import Final
 
+from hocba_build.domain.curriculum import periods, usual_semesters
 from hocba_build.domain.people import Appointment, Role, StaffMember
 from hocba_build.domain.school import Assignments, Department, Deputy, Homeroom
 from hocba_build.domain.values import SEMESTERS, ClassId, PersonId, SubjectId, Term
 from hocba_build.domain.vietnamese import fold, given_name
-from hocba_build.workflows.sample.calendar import first_day, semesters
-from hocba_build.workflows.sample.curriculum import periods, subjects
+from hocba_build.workflows.sample.calendar import first_day
+from hocba_build.workflows.sample.curriculum import subjects
 from hocba_build.workflows.sample.names import draw_name
 from hocba_build.workflows.sample.plan import between, chance
 
@@ -213,7 +214,7 @@ def _give_activities(
     """HĐTN,HN is taught by the homeroom teacher of the semester."""
     room_of = Assignments(homerooms=tuple(homerooms))
     for need in needs:
-        for term, span in semesters(year).items():
+        for term, span in usual_semesters(year).items():
             teacher = room_of.homeroom_teacher(need.class_id, span.last)
             if teacher:
                 teaching[need.class_id, SubjectId("hdtn-hn"), term] = (teacher,)

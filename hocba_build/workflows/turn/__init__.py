@@ -1,0 +1,1 @@
+"""The year's turn: three proposals in order, each by the person entitled; where a year stands and whose turn it is."""
