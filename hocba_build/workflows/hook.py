@@ -1,19 +1,18 @@
-"""Hooks: what may not stand in the ledger never reaches the server (any doubt is a refusal); a check at the desk."""
+"""What hooks do: what may not stand in the ledger never reaches the server (any doubt is a refusal); a desk's check."""
 
 from __future__ import annotations
 
 import re
-import shlex
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.findings import Finding
+from hocba_build.records.layout import is_year
 from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.gitrepo import Opened, open_repository
 from hocba_build.trust.judge import Judgement, judge
@@ -33,7 +32,11 @@ BEHIND: Final = 24 * 3600
 SHEET_PLACE: Final = "hocba/goc-tin-cay.yaml"
 KEPT_PLACE: Final = "hocba/da-kiem-tra.json"
 _PROPOSAL: Final = re.compile(r"refs/heads/pr/[a-z][a-z0-9.-]{0,31}/[a-z0-9][a-z0-9._-]{0,63}")
-_LOCKED: Final = re.compile(r"refs/heads/locked/20[0-9]{2}-20[0-9]{2}")
+_LOCKED: Final = re.compile(r"refs/heads/locked/(20[0-9]{2}-20[0-9]{2})")
+_OF_A_FORGE: Final = re.compile(r"refs/pull/[0-9]{1,9}/(?:head|merge)")
+"""What Forgejo and Gitea keep of a request, pushed by themselves; nobody's work stands on it."""
+MAX_UPDATES: Final = 1000
+"""References of one push: the first one of a school's clone brings every proposal along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,17 @@ def updates(lines: Iterable[str]) -> Iterator[Update]:
         yield Update(old, new, ref)
 
 
-def pre_receive(git: Path, quarantine: Path | None, pushed: Iterable[Update], now: int) -> None:
-    """Judge a push.
+def pre_receive(
+    git: Path, quarantine: Path | None, pushed: Iterable[Update], now: int, *, by_forge: bool = False
+) -> None:
+    """Judge a push; ``by_forge`` where the forge itself makes it.
 
     Raises:
         RefusedError: something in it may not stand; the whole push is refused.
     """
+    pushed = list(islice(pushed, MAX_UPDATES + 1))
+    if len(pushed) > MAX_UPDATES:
+        raise RefusedError(f"HB387 một lần đẩy nhiều nhất {MAX_UPDATES} nhánh.", "Chia thành nhiều lần.")
     repository = open_repository(git, quarantine)
     place = git / SHEET_PLACE
     sheet = read_sheet(place.read_bytes()) if place.is_file() else None
@@ -66,9 +74,9 @@ def pre_receive(git: Path, quarantine: Path | None, pushed: Iterable[Update], no
     for update in pushed:
         if update.ref == MAIN:
             main = _main(repository, update, sheet, git / KEPT_PLACE, now)
-        elif _LOCKED.fullmatch(update.ref):
+        elif (found := _LOCKED.fullmatch(update.ref)) and is_year(found[1]):
             locked.append(update)
-        elif not _PROPOSAL.fullmatch(update.ref):
+        elif not _PROPOSAL.fullmatch(update.ref) and not (by_forge and _OF_A_FORGE.fullmatch(update.ref)):
             raise RefusedError(f"HB387 không nhận nhánh {update.ref}.", "Chỉ có main, pr/<mã>/<tên>, locked/<năm học>.")
     for update in locked:
         _check_locked(repository, update, main)
@@ -131,33 +139,9 @@ def _check_locked(repository: Opened, update: Update, main: Oid | None) -> None:
         chain.append(parents[0])
     if update.new not in chain or (update.old != ZERO and update.old not in chain[chain.index(Oid(update.new)) :]):
         raise RefusedError(f"HB387 {update.ref} chỉ được tiến theo main.", "Đẩy nhánh này đến một mục của sổ.")
-
-
-def install(repository: Path, sheet: Path | None) -> Path:
-    """Put the hook into a bare repository, with the founding sheet that it holds pushes against; at a desk, a check.
-
-    Raises:
-        RefusedError: it is no repository, or has another hook.
-        HocbaError: the ``hocba`` program is not found.
-    """
-    bare = (repository / "objects").is_dir() and (repository / "HEAD").is_file()
-    git = repository if bare else repository / ".git"
-    if not (git / "objects").is_dir():
-        raise RefusedError(f"{repository} không phải kho Git.", "Máy chủ: git init --bare TÊN.git")
-    name = "pre-receive" if bare else "pre-commit"
-    place = git / "hooks" / name
-    text = _script(name)
-    if place.exists() and place.read_text("utf-8", "replace") != text:
-        raise RefusedError(f"Kho đã có hook {name} khác.", f"Gộp tay: gọi hocba hook {name} trong hook ấy.")
-    if sheet is not None and bare:
-        raw = sheet.read_bytes()
-        read_sheet(raw)
-        (git / SHEET_PLACE).parent.mkdir(exist_ok=True)
-        (git / SHEET_PLACE).write_bytes(raw)
-    place.parent.mkdir(exist_ok=True)
-    place.write_text(text, "utf-8")
-    place.chmod(0o755)
-    return place
+    year = update.ref.rpartition("/")[2]
+    if trees.entry(trees.commit(Oid(update.new)).tree, f"signatures/khoa-so/{year}") is None:
+        raise RefusedError(f"HB387 năm học {year} chưa có lần khoá nào ở mục ấy.", "Nhánh này do hocba lock đẩy.")
 
 
 def staged_faults(root: Path) -> tuple[Finding, ...]:
@@ -167,11 +151,3 @@ def staged_faults(root: Path) -> tuple[Finding, ...]:
     listed = subprocess.run(command, cwd=root, check=True, capture_output=True).stdout.decode("utf-8", "replace")
     staged = {path for path in listed.split("\0") if path}
     return tuple(found for found in check(root).findings if found.path in staged)
-
-
-def _script(name: str) -> str:
-    beside = Path(sys.executable).parent / "hocba"
-    program = str(beside) if beside.is_file() else shutil.which("hocba")
-    if program is None:
-        raise HocbaError("Không thấy lệnh hocba.", "Cài chương trình trên máy này rồi chạy lại.")
-    return f"#!/bin/sh\n# hocba: sổ chỉ nhận điều kiểm tra được\nexec {shlex.quote(program)} hook {name}\n"

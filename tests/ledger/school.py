@@ -81,6 +81,10 @@ class School:
         shutil.copytree(self.root, to, symlinks=True)
         return School(to)
 
+    def copy_desk(self, to: Path) -> None:
+        """A second work tree that reaches the server the same way."""
+        shutil.copytree(self.desk, to, symlinks=True)
+
     def end_agents(self) -> None:
         """End everybody's agent, so that no socket stays."""
         for home in (self.root / "khoa").iterdir():

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.gpg import Keyring
 from hocba_build.trust.own_repository import MAIN, OwnRepository
 from hocba_build.trust.signing import KeyHolder, address
 from hocba_build.workflows.desk import open_desk
+from hocba_build.workflows.hook import MAX_UPDATES, ZERO, Update, pre_receive
 from hocba_build.workflows.messages import acceptance
 from tests.ledger.school import CLOSED, OPEN, School
 
@@ -130,3 +132,64 @@ def test_a_desk_checks_what_is_about_to_be_committed(school: School) -> None:
     with pytest.raises(subprocess.CalledProcessError) as refused:
         school.git(*who, "commit", "--quiet", "--all", "-m", "sửa")
     assert SCORES in refused.value.stderr + refused.value.stdout
+
+
+@pytest.mark.parametrize("year", [OPEN, "2025-2027"], ids=["not locked", "no school year"])
+def test_a_year_is_marked_as_locked_only_when_it_was(school: School, year: str) -> None:
+    done = push(school, f"main:locked/{year}")
+    assert (done.returncode, "HB387" in done.stderr) == (1, True)
+
+
+def test_a_push_moves_no_thousands_of_branches(lived: School) -> None:
+    tip = lived.git("rev-parse", "main")
+    many = [Update(ZERO, tip, f"refs/heads/pr/gv-khang/{number}") for number in range(MAX_UPDATES + 1)]
+    pre_receive(lived.server, None, many[1:], int(time.time()))
+    with pytest.raises(RefusedError, match="HB387 một lần đẩy nhiều nhất 1000"):
+        pre_receive(lived.server, None, many, int(time.time()))
+
+
+def test_a_forge_keeps_its_own_hook_and_calls_ours(school: School, tmp_path: Path) -> None:
+    """As Forgejo lays its repositories out: one hook that calls every file of a folder, and references of its own."""
+    forge = tmp_path / "forge.git"
+    school.git("clone", "--quiet", "--bare", str(school.server), str(forge))
+    further = forge / "hooks/pre-receive.d"
+    further.mkdir()
+    (forge / "hooks/pre-receive").write_text('#!/bin/sh\nread -r line\necho "$line" | hooks/pre-receive.d/hocba\n')
+    (forge / "hooks/pre-receive").chmod(0o755)
+    sheet = str(school.root / "goc-tin-cay.yaml")
+    assert school.does("quan-tri", "hook", "install", str(forge), "--root", sheet) == str(further / "hocba")
+    school.git("remote", "set-url", "origin", str(forge))
+    unsigned(school)
+    assert "HB320" in push(school, "main").stderr
+    assert "HB387" in push(school, "main:refs/pull/1/head").stderr
+    env = {**os.environ, "GITEA_INTERNAL_PUSH": "true"}
+    command = ["git", "-C", str(school.desk), "push", "--quiet", "origin", "main:refs/pull/1/head"]
+    assert subprocess.run(command, check=False, env=env).returncode == 0
+
+
+def test_settings_of_the_machine_do_not_hide_the_hook(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gitconfig").write_text("[core]\n\thooksPath = /nonexistent\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
+    hidden = tmp_path / "an.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", "-b", "main", hidden], check=True)
+    school.does("quan-tri", "hook", "install", str(hidden))
+    school.git("remote", "set-url", "origin", str(hidden))
+    unsigned(school)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    env["GIT_CONFIG_GLOBAL"] = str(tmp_path / "gitconfig")
+    command = ["git", "-C", str(school.desk), "push", "origin", "main"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=env)
+    assert (done.returncode, "HB" in done.stderr) == (1, True), done.stderr
+    school.git("config", "core.hooksPath", "khac", where=hidden)
+    assert school.run("quan-tri", "hook", "install", str(hidden)).exit_code == 4
+
+
+def test_memory_that_cannot_be_kept_stops_nobody(school: School) -> None:
+    """Several accounts of one machine push: what one of them remembers is for its eyes only."""
+    kept = school.server / "hocba/da-kiem-tra.json"
+    kept.unlink(missing_ok=True)
+    kept.mkdir()
+    school.edit(SCORES, r"tx: \[(\d)", "tx: [1")
+    school.does("pho-hieu-truong", "accept", school.does("gv-khang", "propose", "-m", "Sửa điểm."))

@@ -12,7 +12,8 @@ import click
 from hocba_build.domain.errors import Exit, HocbaError, RefusedError
 from hocba_build.domain.findings import Severity
 from hocba_build.interfaces.cli.findings import print_findings
-from hocba_build.workflows.hook import install, pre_receive, staged_faults, updates
+from hocba_build.workflows.hook import pre_receive, staged_faults, updates
+from hocba_build.workflows.hook_install import install
 
 
 @click.group(name="hook")
@@ -27,7 +28,10 @@ def receive() -> None:
     git = Path(os.environ.get("GIT_DIR", ".")).resolve()
     try:
         lines = sys.stdin.readlines()
-        pre_receive(git, Path(quarantine) if quarantine else None, updates(lines), int(time.time()))
+        place = Path(quarantine) if quarantine else None
+        # Forgejo and Gitea say so in the environment, which nobody can set from outside of the server.
+        by_forge = os.environ.get("GITEA_INTERNAL_PUSH") == "true"
+        pre_receive(git, place, updates(lines), int(time.time()), by_forge=by_forge)
     except HocbaError:
         raise
     except Exception as error:  # in doubt, refuse: nothing unexpected may open the door
@@ -50,7 +54,12 @@ def commit(directory: Path) -> None:
     "--root", "sheet", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tờ gốc của trường."
 )
 def put(repository: Path, sheet: Path | None) -> None:
-    """Đặt hook pre-receive vào kho trống (bare) của máy chủ, hoặc pre-commit vào kho ở máy mình."""
-    click.echo(install(repository, sheet))
-    if sheet is None and (repository / "objects").is_dir():
+    """Đặt hook pre-receive vào kho trống (bare) của máy chủ, hoặc pre-commit vào kho ở máy mình.
+
+    Kho của máy chủ còn được đặt: một lần đẩy nhiều nhất 256 MiB, đối tượng hỏng không nhận, nhánh đổi lúc nào cũng ghi.
+    Kho của Forgejo, Gitea: hook nằm thêm trong pre-receive.d, hook của máy chủ giữ nguyên.
+    """
+    made = install(repository, sheet)
+    click.echo(made.hook)
+    if made.server and not made.anchored:
         click.echo("  → Nên đặt kèm tờ gốc: --root goc-tin-cay.yaml", err=True)

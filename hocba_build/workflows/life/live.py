@@ -17,7 +17,7 @@ from hocba_build.trust.objects import Oid
 from hocba_build.trust.own_repository import MAIN, Move, OwnRepository
 from hocba_build.trust.trees import MemoryObjects
 from hocba_build.workflows.founding import SHEET_NAME, Founded
-from hocba_build.workflows.hook import install
+from hocba_build.workflows.hook_install import install
 from hocba_build.workflows.life.acts import VICE, Act, YearScript, year_script
 from hocba_build.workflows.life.cast import cast
 from hocba_build.workflows.life.correction import Slip, correct, slipped
