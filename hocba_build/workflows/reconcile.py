@@ -12,20 +12,18 @@ from pathlib import Path
 from hocba_build.domain.errors import Exit, HocbaError
 from hocba_build.domain.results import StudentYear, evaluate_year
 from hocba_build.domain.school import YearRecords
+from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import Outcome, Result, StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import score_text, word
 from hocba_build.exchange.columns import SheetKey, columns_of
 from hocba_build.exchange.csdl import as_listed
 from hocba_build.exchange.foreign import ForeignCell, ForeignRow, ForeignSheet, foreign_sheets
 from hocba_build.exchange.opening import read_book
-from hocba_build.exchange.openpyxl_door import write_xlsx
-from hocba_build.exchange.plain_table import plain_table
 from hocba_build.exchange.refusals import RefusedFileError
 from hocba_build.exchange.roster import found_by_name
 from hocba_build.exchange.tokens import tokens_of
 from hocba_build.exchange.values import Wrong
-from hocba_build.workflows.figures import figure_words
-from hocba_build.workflows.sheet_export import write_private
+from hocba_build.records.layout import Kind, path_for, subject_path
 from hocba_build.workflows.sheet_year import OpenYear, open_year
 
 
@@ -60,6 +58,8 @@ class Difference:
     ours: str
     theirs: str
     verdict: Verdict
+    path: str = ""
+    """Our file that the figure comes from, where it is one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,19 @@ def _held_against(
         return None
     else:
         verdict = Verdict.SO_THIEU if not here else Verdict.BEN_KIA_THIEU if not there else Verdict.KHAC
-    return Difference(case.sheet.title, cell.cell, student, row.name, figure, here, there, verdict)
+    path = _path(case, student, figure)
+    return Difference(case.sheet.title, cell.cell, student, row.name, figure, here, there, verdict, path)
+
+
+def _path(case: _Case, student: StudentId, figure: str) -> str:
+    """The file of our records that a figure comes from; a level of learning comes from many."""
+    year, class_id = case.entered.year.id, case.results[student].class_id
+    kinds = {"ren_luyen": Kind.REN_LUYEN, "buoi_nghi": Kind.CHUYEN_CAN}
+    what = figure.rpartition(".")[2]
+    if what in kinds:
+        return path_for(kinds[what], year=year, class_id=class_id, term=case.term)
+    subject = SubjectId(figure.split(".")[1]) if figure.startswith("mon.") else case.asked.subject
+    return subject_path(year, class_id, case.term, subject) if subject in SUBJECTS and subject else ""
 
 
 _OUTCOMES = {"Đ": "Đạt", "CĐ": "Chưa đạt", "M": "Miễn"}
@@ -237,33 +249,3 @@ def _tests(case: _Case, student: StudentId) -> dict[str, tuple[str, str]]:
     taken = result.subjects.get(subject)
     found["ket_qua"] = (f"mon.{subject}.{case.term.value}", _result(taken.of(case.term)) if taken else "")
     return found
-
-
-_HEADS = ("Trang", "Ô", "Mã học sinh", "Họ và tên", "Số liệu", "Sổ ghi", "Tệp ghi", "Kết luận")
-_WIDTHS = {
-    "Trang": 14.0,
-    "Mã học sinh": 14.0,
-    "Họ và tên": 27.0,
-    "Số liệu": 34.0,
-    "Sổ ghi": 20.0,
-    "Tệp ghi": 20.0,
-    "Kết luận": 26.0,
-}
-
-
-def write_differences(found: Reconciliation, path: Path) -> None:
-    """The differences as a workbook that its owner only can read."""
-    lines = [
-        (
-            one.sheet,
-            one.cell,
-            one.student,
-            one.name,
-            figure_words(one.figure),
-            one.ours,
-            one.theirs,
-            VERDICTS[one.verdict],
-        )
-        for one in found.differences
-    ]
-    write_private(path, write_xlsx(plain_table("Đối chiếu", _HEADS, lines, _WIDTHS)))

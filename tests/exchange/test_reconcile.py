@@ -166,13 +166,16 @@ def test_the_command(desk: Desk) -> None:
     good = [1, "7412345671", "", "Lò Thị Ánh", "17/05/2014", "7,9", "Đ", "Đ", "-", "Tốt", 1, 1, 2, ""]
     path = vnedu(desk, good)
     fine = run(desk, str(path))
-    assert (fine.exit_code, fine.stdout) == (0, "Năm học 2025-2026: 6 ô khớp, 0 ô không khớp\n")
+    assert (fine.exit_code, fine.stdout) == (0, "Năm học 2025-2026: Sổ và tệp khớp hoàn toàn: 6 ô giống nhau.\n")
     vnedu(desk, [*good[:5], 8.1, *good[6:]])
     wrong = run(desk, str(path))
     assert (wrong.exit_code, wrong.stdout.splitlines()) == (
         1,
         [
-            "Năm học 2025-2026: 5 ô khớp, 1 ô không khớp",
+            (
+                "Năm học 2025-2026: 5 ô khớp, 1 ô không khớp (hai bên khác nhau: 1). Những ô hai bên khác nhau: "
+                "hỏi người ghi sổ, bên nào sai thì bên ấy sửa theo quy trình."
+            ),
             "hai bên khác nhau: 1",
             f"  6a1 F8: {ANH} Lò Thị Ánh: Toán, học kì I: sổ 7,9, tệp 8,1",
         ],
@@ -180,7 +183,7 @@ def test_the_command(desk: Desk) -> None:
     out = desk.papers / "khac.xlsx"
     document: Any = json.loads(run(desk, str(path), "--json", "-o", str(out)).stdout)
     line = [cell.value for cell in openpyxl.load_workbook(out).worksheets[0][2]]
-    assert line == ["6a1", "F8", ANH, "Lò Thị Ánh", "Toán, học kì I", "7,9", "8,1", "hai bên khác nhau"]
+    assert line == ["6a1", "F8", ANH, "Lò Thị Ánh", "Toán, học kì I", "7,9", "8,1", "hai bên khác nhau", None]
     assert (document["khop"], [one["verdict"] for one in document["khac"]]) == (5, ["khac"])
 
 

@@ -150,7 +150,7 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Không ghi gì vào hồ sơ. Có chỗ khác nhau thì kết thúc với mã 1.": (
         "Writes nothing to the records. Ends with status 1 where cells differ."
     ),
-    "Ghi thêm các chỗ khác ra tệp .xlsx.": "Also write the differences to an .xlsx file.",
+    "Ghi thêm các chỗ khác ra tệp .xlsx hoặc .html.": "Also write the differences to an .xlsx or .html file.",
     "Khi tệp không ghi năm học.": "Where the file does not say the school year.",
     "Khi tệp không ghi học kì.": "Where the file does not say the semester.",
     "Môn của bảng điểm CSDL ngành.": "The subject of a CSDL ngành score list.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from hocba_build.domain.errors import Exit
 from hocba_build.domain.values import SubjectId, Term, YearId
 from hocba_build.interfaces.cli.findings import print_document, visible
 from hocba_build.workflows.figures import figure_words
-from hocba_build.workflows.reconcile import VERDICTS, Asked, Difference, Reconciliation, reconcile, write_differences
+from hocba_build.workflows.reconcile import VERDICTS, Asked, Difference, Reconciliation, reconcile
+from hocba_build.workflows.reconcile_report import Behind, signers, verdict_sentence, write_report
+from hocba_build.workflows.state import state_folder
 
 
 @click.command(name="reconcile")
@@ -21,7 +23,9 @@ from hocba_build.workflows.reconcile import VERDICTS, Asked, Difference, Reconci
 @click.option("--term", type=click.Choice(["hk1", "hk2"]), help="Khi tệp không ghi học kì.")
 @click.option("--subject", metavar="MÔN", help="Môn của bảng điểm CSDL ngành.")
 @click.option("--json", "json_wanted", is_flag=True, help="In một tài liệu JSON.")
-@click.option("-o", "out", type=click.Path(dir_okay=False, path_type=Path), help="Ghi thêm các chỗ khác ra tệp .xlsx.")
+@click.option(
+    "-o", "out", type=click.Path(dir_okay=False, path_type=Path), help="Ghi thêm các chỗ khác ra tệp .xlsx hoặc .html."
+)
 @click.pass_obj
 def command(
     directory: Path,
@@ -39,29 +43,37 @@ def command(
     """
     asked = Asked(YearId(year) if year else None, Term(term) if term else None, SubjectId(subject) if subject else None)
     found = reconcile(directory, file, asked)
+    behind = signers(directory, found, state_folder(directory))
     if out is not None:
-        write_differences(found, out)
+        write_report(found, behind, out)
     if json_wanted:
-        rows = [{**asdict(one), "verdict": one.verdict.value} for one in found.differences]
+        rows = [_row(one, behind.get((one.path, one.student))) for one in found.differences]
         print_document(nam_hoc=found.year, khop=found.equal, khac=rows, cot_la=list(found.strange))
     else:
-        for line in _lines(found):
+        for line in _lines(found, behind):
             click.echo(visible(line))
     if found.differences:
         raise SystemExit(Exit.FINDINGS)
 
 
-def _lines(found: Reconciliation) -> Iterator[str]:
-    yield f"Năm học {found.year}: {found.equal} ô khớp, {len(found.differences)} ô không khớp"
+def _row(one: Difference, by: Behind | None) -> dict[str, object]:
+    return {**asdict(one), "verdict": one.verdict.value, "nguoi_ghi": asdict(by) if by else None}
+
+
+def _lines(found: Reconciliation, behind: Mapping[tuple[str, str], Behind]) -> Iterator[str]:
+    yield f"Năm học {found.year}: {verdict_sentence(found)}"
     for verdict, count in found.counts.items():
         yield f"{VERDICTS[verdict]}: {count}"
-        yield from (_line(one) for one in found.differences if one.verdict is verdict)
+        yield from (
+            _line(one, behind.get((one.path, one.student))) for one in found.differences if one.verdict is verdict
+        )
     if found.strange:
         yield f"Cột không đọc: {', '.join(found.strange)}"
 
 
-def _line(one: Difference) -> str:
+def _line(one: Difference, by: Behind | None) -> str:
     where = f"  {one.sheet} {one.cell}: {one.student} {one.name}"
-    return (
-        f"{where}: {figure_words(one.figure)}: sổ {one.ours or '–'}, tệp {one.theirs or '–'}" if one.figure else where
-    )
+    if not one.figure:
+        return where
+    said = f"{where}: {figure_words(one.figure)}: sổ {one.ours or '–'}, tệp {one.theirs or '–'}"
+    return f"{said} (sổ: {by})" if by else said
