@@ -30,6 +30,7 @@ DOORS = {
     "jinja2": "hocba_build/publishing/templates.py",
     "weasyprint": "hocba_build/publishing/pdf.py",
     "pikepdf": "hocba_build/publishing/pdf_files.py",
+    "segno": "hocba_build/publishing/qr.py",
     "mkdocs": "hocba_build/publishing/site/mkdocs_door.py",
     "openpyxl": "hocba_build/exchange/openpyxl_door.py",
     "python_calamine": "hocba_build/exchange/calamine_door.py",

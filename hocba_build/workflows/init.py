@@ -5,20 +5,32 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Final
 
 from hocba_build.domain.errors import HocbaError, RefusedError
 from hocba_build.domain.moments import day_of
 from hocba_build.domain.people import Role
 from hocba_build.domain.school import Address, School
 from hocba_build.domain.values import PersonId, SchoolLevel, YearId
+from hocba_build.publishing.fonts import require_fonts
+from hocba_build.publishing.founding_sheet import Holder, PaperSheet, sheet_pdf
 from hocba_build.records.layout import is_year
+from hocba_build.records.root_sheets import THRESHOLD
 from hocba_build.trust.gpg import Keyring, KeyTroubleError
 from hocba_build.trust.openpgp import SignatureFault, canonical_certificate, read_certificate
 from hocba_build.trust.own_repository import MAIN
 from hocba_build.trust.signing import KeyHolder, address
 from hocba_build.workflows.desk import Desk, open_desk
 from hocba_build.workflows.founding import SHEET_NAME, Founded, Founder, found_here
+
+HOLDERS: Final = {
+    Role.HIEU_TRUONG: "Hiệu trưởng",
+    Role.HOI_DONG: "Đại diện hội đồng trường",
+    Role.SO_GDDT: "Đại diện Sở GDĐT",
+}
+"""The persons of the root as they stand on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,8 @@ class Initialised:
 
     founded: Founded
     sheet: Path
+    paper: Path
+    """The sheet for print; three persons sign it."""
 
 
 def init(directory: Path, wish: SchoolWish, told: Sequence[FounderWish], sheet: Path | None = None) -> Initialised:
@@ -107,8 +121,22 @@ def _found(
     school = School(
         wish.code, YearId(wish.year), ((day, name),), ((day, Address(ward, province)),), ((day, wish.levels),)
     )
+    paper = place.with_suffix(".pdf")
+    if paper.exists() and not place.exists():
+        raise RefusedError(f"Đã có tệp {paper.name}, không ghi đè.", "Cất tờ gốc cũ đi, hoặc chọn --sheet khác.")
+    require_fonts()
     made = found_here(desk, school, founders, signer, place, onto=desk.repository.tip(MAIN))
-    return Initialised(made, place)
+    paper.write_bytes(sheet_pdf(_paper(wish, made, founders, day)))
+    return Initialised(made, place, paper)
+
+
+def _paper(wish: SchoolWish, made: Founded, founders: Sequence[Founder], day: date) -> PaperSheet:
+    by_role = {founder.role: founder for founder in founders}
+    holders = [
+        Holder(words, by_role[role].name, by_role[role].person, by_role[role].fingerprint)
+        for role, words in HOLDERS.items()
+    ]
+    return PaperSheet((wish.code, wish.name), (made.commit, made.digest), THRESHOLD, holders, day, made.sheet)
 
 
 def _git_init(directory: Path) -> None:

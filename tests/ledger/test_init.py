@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from hocba_build.interfaces.cli import main
+from hocba_build.publishing.founding_sheet import Holder, PaperSheet, sheet_pdf
+from hocba_build.publishing.qr import LARGEST
 from hocba_build.trust.gpg import Keyring
 
 PERSONS = ("hieu-truong", "hoi-dong", "so-gddt", "pho-hieu-truong", "quan-tri")
@@ -56,6 +61,39 @@ def test_a_school_is_founded_and_grows(place: Path) -> None:
     said = json.loads(run(place, "hieu-truong", *verify).stdout)
     assert (said["verdict"], said["entries"]) == ("valid", 1)
     assert run(place, "hieu-truong", *at, "check").output == ""
+
+
+def test_the_sheet_on_paper_says_what_the_file_says(place: Path) -> None:
+    """One page to sign; a telephone reads the whole file from it."""
+    assert found(place).exit_code == 0
+    sheet, paper = place / "goc-tin-cay.yaml", place / "goc-tin-cay.pdf"
+    text = subprocess.run(["pdftotext", "-raw", str(paper), "-"], check=True, capture_output=True, text=True).stdout
+    said = " ".join(text.split())
+    assert text.count("\f") == 1
+    document = yaml.safe_load(sheet.read_text("utf-8"))
+    assert "TRƯỜNG-THCS-BÌNH-MINH" in said
+    for one in document["nguoi"]:
+        assert {one["van_tay"].upper()[at : at + 4] for at in range(0, 40, 4)} <= set(said.split())
+        assert one["ho_ten"] in said
+    assert document["lap_so"] in said.replace(" ", "")
+    subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", paper, place / "trang"], check=True)
+    read = ["zbarimg", "--nodbus", "--raw", "--quiet", str(place / "trang.png")]
+    scanned = subprocess.run(read, check=True, capture_output=True).stdout
+    assert scanned.rstrip(b"\n") == sheet.read_bytes().rstrip(b"\n")
+    assert (place / "truong/records/truong.yaml").is_file(), "the paper lies beside the repository, not in it"
+
+
+def test_a_long_sheet_is_held_by_its_digest() -> None:
+    file = b"x" * (LARGEST + 1)
+    one = Holder("Hiệu trưởng", "An", "hieu-truong", "ab" * 20)
+    made = sheet_pdf(PaperSheet(("1", "Trường"), ("c" * 40, "d" * 64), 2, [one], date(2026, 8, 3), file))
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "a.pdf").write_bytes(made)
+        subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", "a.pdf", "a"], check=True, cwd=folder)
+        read = ["zbarimg", "--nodbus", "--raw", "--quiet", "a.png"]
+        scanned = subprocess.run(read, check=True, capture_output=True, cwd=folder).stdout.decode()
+    assert f"sha256 {hashlib.sha256(file).hexdigest()}" in scanned
+    assert f"hieu-truong {'ab' * 20}" in scanned
 
 
 def test_only_the_principals_key_founds(place: Path) -> None:

@@ -72,7 +72,8 @@ def command(
     made = init_here(root, school, founders, place) if directory is None else init(directory, school, founders, place)
     click.echo(f"Đã lập sổ: {made.founded.commit}")
     click.echo(f"Tờ gốc: {made.sheet}")
-    click.echo("  → In tờ gốc ra giấy, ba người cùng kí, mỗi người giữ một bản.", err=True)
+    click.echo(f"Để in: {made.paper}")
+    click.echo("  → In ra giấy, ba người so vân tay rồi cùng kí, mỗi người giữ một bản.", err=True)
 
 
 def _founder(told: str, role: Role, default: str, certificates: dict[str, str]) -> FounderWish:
