@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -88,3 +90,10 @@ def test_a_folder_without_a_ledger_is_told(shared: School, tmp_path: Path) -> No
         answer = client.get(f"{desk.base}/")
         assert answer.status_code == 400
         assert "không phải kho Git" in answer.text
+
+
+def test_a_desk_starts_without_the_printing_libraries() -> None:
+    """A teacher's machine may lack Pango; only printing asks for it."""
+    program = "import sys, hocba_build.interfaces.web.serve; print(*sorted({n.partition('.')[0] for n in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert {"weasyprint", "pydyf", "fontTools", "pikepdf", "mkdocs"}.isdisjoint(done.stdout.split())

@@ -195,3 +195,19 @@ def test_what_is_no_workbook_is_refused_by_name(start: Start, browser: Browser, 
     page.click("button:has-text('Xem trước')")
     assert "Chưa gửi được" in page.inner_text("main")
     assert page.locator("button", has_text="Kí và gửi").count() == 0
+
+
+def test_nothing_moves_while_one_types(start: Start, browser: Browser) -> None:
+    page = (desk := start(TEACHER)).enter(browser)
+    page.goto(desk.base + ADDRESS)
+    page.evaluate(
+        """() => {
+          window.moved = 0;
+          new PerformanceObserver(list => list.getEntries().forEach(one => { window.moved += one.value; }))
+            .observe({type: 'layout-shift', buffered: true});
+        }"""
+    )
+    for row in range(4):
+        typed(page, row, "tx1", "85" if row % 2 else "8,5")
+    kept(page)
+    assert page.evaluate("window.moved") < 0.001
