@@ -292,4 +292,17 @@ def test_a_school_begins_with_pupils_in_several_grades(founded: School) -> None:
     assert founded.run("quan-tri", "check").exit_code == 0
     now = status(founded, CLOSED)
     assert (now["lop"], now["hoc_sinh"], now["thieu_giang_day"], now["tiep_theo"]) == (3, 3, [], "nhap_hoc_ki_1")
+    kept = founded.root / "nam-cu.xlsx"
+    founded.does("van-thu", "year", "kept", "2023-2024", "--template", str(kept))
+    book = openpyxl.load_workbook(kept)
+    for sheet in book.worksheets:
+        heads = [str(cell.value) for cell in sheet[1]]
+        assert [sheet.max_row, sheet.cell(2, 3).value] == [2, "Bùi Bình"], "who begins a level has no year to keep"
+        for column, head in enumerate(heads[4:], start=5):
+            sheet.cell(2, column).value = {"Lớp": "6A1", "Toán": 8.5, "Lên lớp": "Được lên lớp"}.get(head)  # type: ignore[assignment]
+    book.save(kept)
+    founded.does("van-thu", "year", "kept", "2023-2024", str(kept), "--school", "Trường THCS Hoà An")
+    branch = founded.does("van-thu", "propose", "-m", "Kết quả năm trước khi dùng sổ.")
+    founded.does("pho-hieu-truong", "accept", branch)
+    assert len(list((founded.desk / "records/nam-cu/2023-2024").iterdir())) == 1
     assert founded.verdict()["verdict"] == "valid"

@@ -249,6 +249,16 @@ CATALOGUE: Final[Mapping[str, str]] = {
         "The placement sheet holds personal data: readable by its owner only."
     ),
     "Tệp .xlsx nhận bảng.": "The .xlsx file to write.",
+    "Nhập kết quả các năm trước khi dùng sổ (bảng tổng kết vnEdu hoặc bảng --template) vào records/nam-cu.": (
+        "Take earlier years' results (a vnEdu summary, or the sheet of --template) into records/nam-cu."
+    ),
+    "Kết quả được giữ nguyên, không tính lại. Ghi vào cây làm việc; gửi đi bằng hocba propose.": (
+        "Results are kept as they are, not computed. Writes the work tree; send it with hocba propose."
+    ),
+    "Trường đã học năm ấy; không nêu thì là trường mình.": "The school of that year; our own by default.",
+    "Địa chỉ của trường ấy.": "That school's address.",
+    "Học bạ hoặc sổ dùng làm căn cứ.": "The paper it is copied from.",
+    "Ghi bảng trống để điền rồi dừng.": "Write an empty sheet to be filled, and stop.",
     "Năm học đang ở đâu: đã mở, học sinh, phân công, điểm đã nhập, chữ kí, khoá sổ; tiếp theo là gì, đến lượt ai.": (
         "Where a year stands: opened, pupils, assignments, entries, sign-offs, lock; what is next and whose turn it is."
     ),
@@ -338,5 +348,6 @@ TITLES: Final[Mapping[str, str]] = {
     "HB232": "class of the new year cannot be used",
     "HB233": "row of a new pupil incomplete or wrong",
     "HB234": "cell of the assignment sheet not understood",
+    "HB235": "cell of a kept year's sheet not understood",
 }
 """What each code about files stands for."""

@@ -85,12 +85,17 @@ def read_sheet(root: Path, year: YearId, file: Path) -> Listed:
     due = step_due(opening, year)
     if due is None:
         raise RefusedError(f"Năm học {year} đã mở xong.", f"Sửa danh sách, phân công: xem hocba year status {year}.")
-    book = _book(file)
+    book = book_of_file(file)
     turn = _turn(opening, year)
     return _people(opening, turn, book, file) if due is Step.PEOPLE else _pupils(opening, turn, book, file)
 
 
-def _book(file: Path) -> Book:
+def book_of_file(file: Path) -> Book:
+    """A workbook from a file.
+
+    Raises:
+        HocbaError: it cannot be read, or may not be.
+    """
     try:
         return read_book(file.name, file.read_bytes())
     except OSError as error:
