@@ -108,7 +108,7 @@ def _whole(figure: Figure) -> str:
 
 def _subject(year: YearId, stays: StudentStays, figure: Figure, subject: SubjectId) -> Iterator[Wanted]:
     grade = stays.last.records.school_class.grade
-    for stay in stays.stays:
+    for stay in stays.once:
         folder, held = _folder(year, stay), stay.records
         for term in figure.semesters:
             if stays.student in held.subjects.get((term, subject), {}):
@@ -124,7 +124,7 @@ def _subject(year: YearId, stays: StudentStays, figure: Figure, subject: Subject
 
 def _registers(year: YearId, stays: StudentStays, figure: Figure, name: str, key: str) -> Iterator[Wanted]:
     """The homeroom teacher's registers of the semesters."""
-    for stay in stays.stays:
+    for stay in stays.once:
         folder = _folder(year, stay)
         for term in figure.semesters:
             yield Wanted(f"{folder}/{term.value}/{name}", stays.student, lambda column: column not in _NOT_COUNTED)
@@ -142,7 +142,7 @@ def _brought(folder: str, stay: Stay, student: StudentId, prefixes: Sequence[str
 
 
 def _decided(year: YearId, stays: StudentStays, fits: Fits) -> Iterator[Wanted]:
-    for stay in stays.stays:
+    for stay in stays.once:
         if stays.student in stay.records.decisions:
             yield Wanted(f"{_folder(year, stay)}/quyet-dinh.yaml", stays.student, fits)
 

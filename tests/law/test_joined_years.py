@@ -216,3 +216,19 @@ def test_every_figure_says_why() -> None:
     assert found["toan.hk1"].inputs == "kết quả mang từ Trường THCS Hoà An"
     assert found["toan.hk2"].inputs == "(8,0 + 8,0 + 8,0 + 8,0 + 2 × 8,0 + 3 × 8,0) : 9 = 8"
     assert found["toan.ca_nam"].inputs == "(6,6 + 2 × 8,0) : 3 = 7,533…"
+
+
+def test_a_class_that_a_pupil_comes_back_to_counts_once() -> None:
+    """Two lines on the list, one row in each file: nothing is counted twice."""
+    year = _year({"mon": {"toan": 8}, "nghi": 3})
+    held = year.classes[CLASS]
+    before = evaluate_class(year, {PUPIL: student()}, CLASS).rows[0][2]
+    line = held.school_class.enrolments[0]
+    lines = (replace(line, until=date(2025, 11, 30)), Enrolment(PUPIL, date(2026, 2, 2)))
+    back = replace(held, school_class=replace(held.school_class, enrolments=lines))
+    paused = Event(date(2025, 12, 1), EventKind.BAO_LUU)
+    rows = results(replace(year, classes={CLASS: back}), CLASS, paused, Event(date(2026, 2, 2), EventKind.TRO_LAI)).rows
+    assert [standing for _, standing, _ in rows] == [Standing.BAO_LUU, Standing.DANG_HOC]
+    after = rows[1][2]
+    assert after.subjects == before.subjects
+    assert after.half_days_absent == before.half_days_absent == 3

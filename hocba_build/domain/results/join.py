@@ -10,6 +10,7 @@ from hocba_build.domain.entries import (
     Absences,
     BroughtSemester,
     BroughtSubject,
+    ConductEntry,
     Decision,
     SubjectEntry,
     Tests,
@@ -55,6 +56,14 @@ class StudentStays:
         return self.stays[-1]
 
     @property
+    def once(self) -> tuple[Stay, ...]:
+        """Each class once: who left a class and came back to it has two lines on the list and one row in each file."""
+        if len(self.stays) == 1:
+            return self.stays
+        first = {id(stay.records): stay for stay in reversed(self.stays)}
+        return tuple(first[key] for key in dict.fromkeys(id(stay.records) for stay in self.stays))
+
+    @property
     def transfer(self) -> TransferIn | None:
         """What the pupil brought from another school this year."""
         return next(self.rows(lambda records: records.transfers.get(self.student)), None)
@@ -87,17 +96,16 @@ class StudentStays:
 
     def conduct(self, term: Term) -> Level | None:
         """The semester's conduct: the last class that gave one, else the one brought along."""
-        levels = self.rows(lambda records: records.conduct.get(term, {}).get(self.student))
-        given = [entry.level for entry in levels if entry.level is not None]
+        given = self.last_row(lambda records: _level(records.conduct.get(term, {}).get(self.student)))
         brought = self.brought(term)
-        return given[-1] if given else (brought.conduct if brought else None)
+        return given or (brought.conduct if brought else None)
 
     def absences(self, term: Term) -> Absences | None:
         """Half-days absent in a semester over all classes and the school before.
 
         ``None`` where no class keeps the register yet, or where what was brought along does not say.
         """
-        tables = [stay.records.absences[term] for stay in self.stays if term in stay.records.absences]
+        tables = list(self.rows(lambda records: records.absences.get(term)))
         brought = self.brought(term)
         elsewhere = brought.absences if brought else None
         if (brought and elsewhere is None) or not (tables or brought):
@@ -113,11 +121,16 @@ class StudentStays:
 
     def rows(self, read: Callable[[ClassRecords], T | None]) -> Iterator[T]:
         """What each class holds about the pupil, in the order of enrolment."""
-        return (row for stay in self.stays if (row := read(stay.records)) is not None)
+        return (row for stay in self.once if (row := read(stay.records)) is not None)
 
     def last_row(self, read: Callable[[ClassRecords], T | None]) -> T | None:
         """What the last class that says anything says about the pupil."""
-        return next(iter(list(self.rows(read))[::-1]), None)
+        rows = (read(stay.records) for stay in reversed(self.stays))
+        return next((row for row in rows if row is not None), None)
+
+
+def _level(entry: ConductEntry | None) -> Level | None:
+    return entry.level if entry else None
 
 
 def stays_by_student(classes: Iterable[ClassRecords]) -> dict[StudentId, StudentStays]:

@@ -75,8 +75,6 @@ def standing(stays: StudentStays, enrolment: Enrolment, student: Student | None)
     """Where the pupil of one list row stands: still there, in another class, or gone."""
     if enrolment.until is None:
         return Standing.DANG_HOC
-    if any(stay.enrolment.since > enrolment.until for stay in stays.stays):
-        return Standing.CHUYEN_LOP
     leaving = {
         EventKind.CHUYEN_DI: Standing.CHUYEN_DI,
         EventKind.THOI_HOC: Standing.THOI_HOC,
@@ -84,7 +82,10 @@ def standing(stays: StudentStays, enrolment: Enrolment, student: Student | None)
     }
     events = [event for event in (student.events if student else ()) if event.kind in leaving]
     near = [event for event in events if abs((event.day - enrolment.until).days) <= 31]
-    return leaving[near[-1].kind] if near else Standing.DANG_HOC
+    if near:
+        return leaving[near[-1].kind]
+    moved = any(stay.enrolment.since > enrolment.until for stay in stays.stays)
+    return Standing.CHUYEN_LOP if moved else Standing.DANG_HOC
 
 
 def subjects_of(year: SchoolYear, stays: StudentStays) -> list[SubjectId]:

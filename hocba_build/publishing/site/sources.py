@@ -11,7 +11,7 @@ from hocba_build.domain.values import StudentId, Term, YearId
 def source_files(year: YearId, stays: StudentStays) -> tuple[str, ...]:
     """Paths in the school's repository, in the order of the ledger."""
     found = [f"records/hoc-sinh/{stays.student}.yaml", f"records/{year}/nam-hoc.yaml"]
-    for stay in stays.stays:
+    for stay in stays.once:
         folder = f"records/{year}/{stay.records.school_class.id}"
         found += [f"{folder}/{name}" for name in _files(stay, stays.student)]
     return tuple(found)

@@ -298,7 +298,7 @@ def _why(result: StudentYear) -> tuple[tuple[str, tuple[WhyLine, ...]], ...]:
 def _absences(stays: StudentStays) -> Iterator[tuple[str, str, str, str]]:
     """Month, permitted, unpermitted, both."""
     for term in SEMESTERS:
-        rows = [stay.records.absences.get(term, {}).get(stays.student, {}) for stay in stays.stays]
+        rows = [stay.records.absences.get(term, {}).get(stays.student, {}) for stay in stays.once]
         months = [(month, count) for row in rows for month, count in row.items()]
         for month, count in sorted(months, key=lambda one: one[0]):
             year, _, number = month.partition("-")
@@ -311,7 +311,7 @@ def _absences(stays: StudentStays) -> Iterator[tuple[str, str, str, str]]:
 
 def _remarks(stays: StudentStays) -> Iterator[Fact]:
     for term in SEMESTERS:
-        for stay in stays.stays:
+        for stay in stays.once:
             entry = stay.records.conduct.get(term, {}).get(stays.student)
             if entry and entry.remark:
                 yield Fact(f"Rèn luyện, {word(term)}", entry.remark)
