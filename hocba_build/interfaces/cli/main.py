@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "stats": "Thống kê một năm học.",
     "explain": "Một con số từ đâu mà có, ai ghi, ai duyệt, ai kí.",
     "pupil": "Hồ sơ học sinh: vào lớp, chuyển, sửa nhân thân.",
+    "absence": "Buổi nghỉ theo tháng: ghi, nhập, tổng hợp.",
     "encrypt": "Mã hoá trang lí lịch cho khoá của văn phòng.",
     "sheet": "Bảng điểm Excel: xuất, nhập có xem trước.",
     "reconcile": "Đối chiếu với bảng của vnEdu, CSDL ngành.",
