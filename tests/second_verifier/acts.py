@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.second_verifier.locking import check_lock
 from tests.second_verifier.people import People, place
+from tests.second_verifier.root import check_root, check_staffing, check_witness
 from tests.second_verifier.signing import check_sign_offs
 from tests.second_verifier.store import InvalidError
 from tests.second_verifier.text import ordered, paper
@@ -28,8 +29,14 @@ def check(verifier: Verifier, state: State, entry: Entry, people: People, work: 
         return check_sign_offs(verifier, state, entry, people)
     if work == "LOCK":
         return check_lock(verifier, state, entry, people)
+    if work == "ROOT":
+        return check_root(verifier, state, entry, people)
     if work == "AFFIRM":
         _affirm(verifier, state, entry, people)
+    if work == "PEOPLE":
+        check_staffing(verifier, state, entry, people)
+    if work == "WITNESS":
+        check_witness(verifier, state, entry)
     return set()
 
 

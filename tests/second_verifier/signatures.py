@@ -185,6 +185,12 @@ class Gpg:
         ends = [int(row[6]) for row in rows if row[6] and (row[0] == "pub" or row[4] == fingerprint[-16:])]
         return all(made < end for end in ends)
 
+    def ends(self, certificate: bytes) -> int:
+        """When a certificate's primary key expires, in seconds since 1970; 0 for never."""
+        home = self._home(frozenset({certificate}))
+        listed = self._run(home, "--with-colons", "--fixed-list-mode", "--list-keys").splitlines()
+        return next((int(row.split(":")[6] or 0) for row in listed if row.startswith("pub:")), 0)
+
     def _home(self, certificates: frozenset[bytes]) -> Path:
         if certificates not in self._homes:
             home = Path(tempfile.mkdtemp(prefix="k", dir=self.root))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,12 @@ class State:
     locks: dict[str, Lock] = field(default_factory=dict)
     used: dict[str, set[int]] = field(default_factory=dict)
     affirmed: set[int] = field(default_factory=set)
+    stamps: list[tuple[str, str, int, int]] = field(default_factory=list)
+    """Tokens: authority, number, the entry that brought it, moment."""
+
+    def witnessed(self, index: int) -> int:
+        """The latest moment that a token up to an entry tells of."""
+        return max((seconds for _, _, entry, seconds in self.stamps if entry <= index), default=0)
 
     @property
     def index(self) -> int:
@@ -172,10 +178,16 @@ class Verifier:
         work = _work(entry)
         authors = self._authors(state, entry, people, signers, work)
         merger, key = self.signer(entry.merge, people)
+        floor = state.witnessed(state.entries.index(entry.base.oid))
+        moments = [*((used, floor) for _, used in signers), (key, state.witnessed(state.index))]
+        for used, after in moments:
+            ends = self.gpg.ends(people.certificates[used]) if after else 0
+            if ends and ends + 600 < after:
+                raise InvalidError("the key had expired before a moment that a token tells")
         approvers = self._approvers(state, entry, people)
         if work not in ("SIGN", "WITNESS") and merger in authors | set(approvers):
             raise InvalidError("reviewed by oneself")
-        self._merger(state, entry, people, merger, set(approvers) - authors - {merger})
+        self._merger(state, entry, people, (merger, work), set(approvers) - authors - {merger})
         self._check_merge(entry)
         for changes in entry.changes:
             for path, (old, new) in changes.items():
@@ -200,10 +212,12 @@ class Verifier:
                     allowed = person == where.person
                 elif where is not None and where.kind == "khoa_asc":
                     allowed = person in people.holding("hieu_truong")
+                elif where is not None and where.kind == "goc_asc":
+                    allowed = person in self._rights(state, people, where).authors
                 else:
                     if where is not None and where.record and is_frozen(state.locks, where):
                         raise InvalidError(f"{path} is locked")
-                    allowed = person in self._rights(state, people, where).authors
+                    allowed = person in self._rights(state, people, where, work).authors
                     authors.append(person)
                 if not allowed:
                     raise InvalidError(f"{person} may not write {path}")
@@ -212,7 +226,9 @@ class Verifier:
         return set(authors)
 
     @staticmethod
-    def _rights(state: State, people: People, where: Place | None) -> Any:
+    def _rights(state: State, people: People, where: Place | None, work: str | None = None) -> Any:
+        if work == "ROOT" and where is not None:
+            where = replace(where, kind="goc", work="ROOT")
         lock = state.locks.get(where.year or "") if where is not None else None
         stand_ins = lock.editors if lock is not None and lock.scope is not None else {}
         return rights(people, where, state.signed, stand_ins)
@@ -236,13 +252,14 @@ class Verifier:
                 found[where.person] = self.signed_by(people, where.person, text, self.repository.blob(new))
         return found
 
-    def _merger(self, state: State, entry: Entry, people: People, merger: str, others: set[str]) -> None:
+    def _merger(self, state: State, entry: Entry, people: People, who: tuple[str, str], others: set[str]) -> None:
+        merger, work = who
         for changes in entry.changes:
             for path, (old, _) in changes.items():
                 where = place(path) if acts.zoned(path) else None
                 if where is not None and where.kind in CONSENTS:
                     continue
-                held = self._rights(state, people, where)
+                held = self._rights(state, people, where, work)
                 corrects = where is not None and where.kind == "nam_cu" and old is not None
                 if merger not in (people.holding("hieu_truong") if corrects else held.mergers):
                     raise InvalidError(f"{merger} may not accept {path}")
@@ -316,10 +333,13 @@ def _work(entry: Entry) -> str:
     works = {work for work in kinds.values() if work is not None}
     if works != {"LOCK"} and any((where := place(path)) and where.kind == "khoa_asc" for path in paths):
         raise InvalidError("a lock's signature without a lock")
+    company = {"goc", "goc_asc", "tsa", "can_bo", "chung_thu", "xac_nhan_khoa"}
+    if works == {"ROOT", "PEOPLE"} and all((where := place(path)) and where.kind in company for path in paths):
+        works = {"ROOT"}
     if len(works) != 1:
         raise InvalidError("several kinds of work")
     work = works.pop()
-    if len(entry.branch) > 50 or len(paths) > LARGE.get(work, 500) or work in ("ROOT", "REPAIR", "WITNESS"):
+    if len(entry.branch) > 50 or len(paths) > LARGE.get(work, 500) or work == "REPAIR":
         raise InvalidError("too large, or a kind that may not stand")
     return work
 

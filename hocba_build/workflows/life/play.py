@@ -117,8 +117,8 @@ class Stage:
         self.accept(name, branch, act.merger, act.at + READING)
 
     def accept(self, name: str, branch: Oid, merger: PersonId, at: datetime) -> None:
-        """Merge a branch, judged as everybody else will judge it."""
-        moment = int(at.timestamp())
+        """Merge a branch, judged as everybody else will judge it; a busy day's merges queue, time never goes back."""
+        moment = max(int(at.timestamp()), self.writer.trees.commit(self.state.tip).committer.seconds)
         merge = self.writer.merge(self.state.tip, branch, acceptance(name), self.people[merger], moment)
         self.bench.accept(self.state, merge)
 
