@@ -13,6 +13,8 @@ from hocba_build.domain.results.join import _join
 from hocba_build.domain.values import LEVELS, Level, Outcome, Score, SubjectId, Title
 
 TENTHS = st.integers(0, 100)
+THRESHOLDS = (34, 35, 49, 50, 64, 65, 79, 80, 85, 85, 85)
+"""Around each mark of Điều 9 khoản 2; mostly good, so that one subject alone can lower the level."""
 SUBJECT_IDS = [SubjectId(f"mon-{index}") for index in range(9)]
 
 
@@ -42,7 +44,7 @@ results = st.builds(
         dict(zip(SUBJECT_IDS, map(points, scores), strict=False)),
         {SubjectId(f"nx-{index}"): outcome for index, outcome in enumerate(outcomes)},
     ),
-    st.lists(st.integers(25, 100), min_size=6, max_size=9),
+    st.lists(st.sampled_from(THRESHOLDS) | st.integers(25, 100), min_size=6, max_size=9),
     st.lists(st.sampled_from([*Outcome, Outcome.DAT, Outcome.DAT]), min_size=3, max_size=5),
 )
 
@@ -51,6 +53,34 @@ results = st.builds(
 def test_a_better_score_never_lowers_the_level(read: tt22.SubjectResults, data: st.DataObject) -> None:
     subject = data.draw(st.sampled_from(sorted(read.scores)))
     assert tt22.learning_level(read.with_best(subject)).at_least(tt22.learning_level(read))
+
+
+def by_the_letter(tenths: list[int], holds: list[bool]) -> int:
+    """Điều 9 khoản 2 in integers: 0 Tốt to 3 Chưa đạt."""
+    failed = holds.count(False)
+    for rank, (most_failed, least, six_at) in enumerate([(0, 65, 80), (0, 50, 65), (1, 35, 50)]):
+        if failed <= most_failed and min(tenths) >= least and sum(each >= six_at for each in tenths) >= 6:
+            return rank
+    return 3
+
+
+def adjusted_by_the_letter(tenths: list[int], holds: list[bool], *, replace: bool, commented: bool) -> int:
+    """Điều 9 khoản 3: each single subject left out, or replaced by the best there is."""
+    base = by_the_letter(tenths, holds)
+    best: tuple[list[int], list[bool]] = ([100], [True]) if replace else ([], [])
+    spared = [by_the_letter([*tenths[:at], *best[0], *tenths[at + 1 :]], holds) for at in range(len(tenths))]
+    if commented:
+        spared += [by_the_letter(tenths, [*holds[:at], *best[1], *holds[at + 1 :]]) for at in range(len(holds))]
+    return base - any(rank <= 1 and base - rank >= 2 for rank in spared)
+
+
+@given(results, st.booleans(), st.booleans())
+def test_levels_are_those_of_the_letter(read: tt22.SubjectResults, replace: bool, commented: bool) -> None:
+    tenths = [int(score * 10) for score in read.scores.values()]
+    holds = [outcome is Outcome.DAT for outcome in read.outcomes.values()]
+    assert tt22.learning_level(read).rank == by_the_letter(tenths, holds)
+    level, _ = tt22.adjusted_level(read, replace=replace, commented_too=commented)
+    assert level.rank == adjusted_by_the_letter(tenths, holds, replace=replace, commented=commented)
 
 
 @given(results)
