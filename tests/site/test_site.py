@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -213,6 +214,33 @@ def test_a_run_stopped_between_the_two_renames_is_mended(school: Path, tmp_path:
     build_site(school, out, OFFICE, year=SCHOOL_YEAR)
     assert content(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_a_killed_build_left_is_swept_by_the_next_and_nothing_else(school: Path, tmp_path: Path) -> None:
+    """A live build beside it, and a finished site of a like name, stay."""
+    out = tmp_path / "site"
+    build_site(school, tmp_path / ".site.2024", OFFICE, year=SCHOOL_YEAR)
+    killed = subprocess.Popen([sys.executable, "-c", ENDLESS, out], stdout=subprocess.PIPE)
+    alive = subprocess.Popen([sys.executable, "-c", ENDLESS, out], stdout=subprocess.PIPE)
+    with killed, alive:
+        left, working = (Path(run.stdout.readline().decode().strip()).parent for run in (killed, alive) if run.stdout)
+        killed.kill()
+        killed.wait()
+        assert (left / ".gitignore").read_text() == "*\n"
+        build_site(school, out, OFFICE, year=SCHOOL_YEAR)
+        names = {path.name for path in tmp_path.iterdir()}
+        alive.kill()
+    assert names == {"site", ".site.2024", working.name}
+
+
+ENDLESS = """
+import sys, time
+from pathlib import Path
+from hocba_build.workflows.replaced_folder import replacing
+with replacing(Path(sys.argv[1])) as fresh:
+    print(fresh, flush=True)
+    time.sleep(600)
+"""
 
 
 def test_a_new_site_takes_the_place_of_the_old_one_whole(school: Path, tmp_path: Path) -> None:
