@@ -37,7 +37,7 @@ def _leaf(records: SchoolRecords, entered: YearRecords, result: StudentYear, sta
     identity = records.students[result.student].identity_on(last_day)
     return _without_nothing(
         {
-            **student_document(result, identity.full_name, standing),
+            **_results(result, identity.full_name, standing),
             "gioi_tinh": "nu" if identity.female else "nam",
             "ngay_sinh": identity.born_on.isoformat(),
             **_place(records, entered, result.class_id),
@@ -47,6 +47,13 @@ def _leaf(records: SchoolRecords, entered: YearRecords, result: StudentYear, sta
             **_page(entered.attended(result.student, result.class_id), result.student),
         }
     )
+
+
+def _results(result: StudentYear, name: str, standing: Standing) -> dict[str, Any]:
+    """The results in the fixed shape; of notices the codes only, so that a sentence may be mended later."""
+    document = student_document(result, name, standing)
+    document["ca_nam"]["canh_bao"] = [notice.code for notice in result.notices]
+    return document
 
 
 def _place(records: SchoolRecords, entered: YearRecords, class_id: ClassId) -> dict[str, Any]:

@@ -34,6 +34,17 @@ def git_folder(path: Path) -> Path | None:
     return None
 
 
+def head_of(path: Path) -> Oid | None:
+    """The commit that a work tree stands on; ``None`` for what is no work tree, or has no commit yet."""
+    folder, git = _pointed(path / ".git"), git_folder(path)
+    if folder is None or git is None:
+        return None
+    line = _first_line(folder / "HEAD")
+    if line.startswith("ref: "):
+        return references(git).get(line[5:])
+    return Oid(line) if _OID.fullmatch(line) else None
+
+
 def _pointed(place: Path) -> Path | None:
     """A ``.git`` folder, or the one that a ``.git`` file names."""
     if place.is_dir():

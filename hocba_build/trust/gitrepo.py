@@ -24,14 +24,6 @@ MAIN: Final = "refs/heads/main"
 _KINDS: Final = {ObjectType.COMMIT: "commit", ObjectType.TREE: "tree", ObjectType.BLOB: "blob"}
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """What a folder shows: the commit it stands on, and whether its files are exactly that commit's."""
-
-    commit: str
-    clean: bool
-
-
 class RepositoryObjects:
     """Objects of a repository on disk; each one's content is hashed again (step 4)."""
 
@@ -115,13 +107,3 @@ def opened(path: Path) -> Iterator[Opened]:
         git = Path(folder, "kho")
         refs, findings = unpack(path, git)
         yield Opened(RepositoryObjects(pygit2.Odb(str(git / "objects"))), refs.get(MAIN), refs, findings)
-
-
-def revision_of(root: Path) -> Revision | None:
-    """The revision a folder shows; ``None`` where it is no repository or has no commit yet."""
-    if not (root / ".git").exists():
-        return None
-    repository = pygit2.Repository(str(root))
-    if repository.head_is_unborn:
-        return None
-    return Revision(str(repository.head.target), clean=not repository.status())

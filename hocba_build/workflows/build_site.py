@@ -11,7 +11,7 @@ from hocba_build.publishing.site.build import make_site
 from hocba_build.publishing.site.render import Origin
 from hocba_build.publishing.site.scope import Audience
 from hocba_build.records.layout import parse_path
-from hocba_build.trust.gitrepo import revision_of
+from hocba_build.trust.revision import revision_of
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.replaced_folder import replacing
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,20 @@ def test_a_second_run_prints_nothing_again(school: Path, tmp_path: Path) -> None
     build(school, tmp_path, "--year", YEAR, "--class", "6a1")
     result = build(school, tmp_path, "--year", YEAR, "--class", "6a1")
     assert f"Đã in 0, giữ nguyên {len(listed(school, '6a1'))}, lỗi 0." in result.stderr
+
+
+def test_printed_files_are_no_files_of_the_repository_around_them(school: Path, tmp_path: Path) -> None:
+    shutil.copytree(school, tmp_path / "truong")
+    for words in (("init", "-q"), ("add", ".")):
+        subprocess.run(["git", "-C", tmp_path / "truong", *words], check=True)
+    before = git_status(tmp_path / "truong")
+    assert build(school, tmp_path / "truong/pdf", "--year", YEAR, "--class", "6a1").exit_code == 0
+    assert names(tmp_path / "truong/pdf")
+    assert git_status(tmp_path / "truong") == before
+
+
+def git_status(root: Path) -> str:
+    return subprocess.run(["git", "-C", root, "status", "--short"], check=True, capture_output=True, text=True).stdout
 
 
 def test_a_pupil_who_cannot_be_printed_is_told_and_the_others_are_there(school: Path, tmp_path: Path) -> None:

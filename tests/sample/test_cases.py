@@ -11,9 +11,10 @@ from hocba_build.domain.entries import DecisionKind, Mode
 from hocba_build.domain.legacy import LegacyForm
 from hocba_build.domain.people import EventKind
 from hocba_build.domain.values import ClassId, Conclusion, Exempt, Level, Outcome, SubjectId, Term, Title, YearId
+from hocba_build.trust.frozen import leaves_of
 from hocba_build.workflows.sample.cases import LEAVINGS, NUMBERS
 from hocba_build.workflows.sample.titles import TITLES
-from tests.sample.conftest import Grown
+from tests.sample.conftest import COMPLETE, Grown
 
 MATHS = SubjectId("toan")
 
@@ -251,3 +252,11 @@ def test_kept_years_of_the_old_rules_and_a_changed_summer(grown: Grown) -> None:
     assert page.first[0] is Level.CHUA_DAT
     assert page.terms[Term.CA_NAM].learning is not Level.CHUA_DAT
     assert page.subjects[MATHS].reassessed == Decimal(5)
+
+
+def test_a_lock_freezes_the_codes_of_notices_not_their_sentences(grown: Grown) -> None:
+    """A sentence that is mended later must not make an old lock wrong."""
+    leaves = leaves_of(grown.sample.records, COMPLETE)
+    frozen = leaves[ClassId("7a1")][grown.sample.cases["dieu-9-3-chi-thay-mon"]]["ca_nam"]["canh_bao"]
+    assert frozen == [notice.code for notice in grown.result("dieu-9-3-chi-thay-mon").notices]
+    assert "HB251" in frozen
