@@ -50,7 +50,7 @@ class Shelf:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (self.folder / ".gitignore").write_text("*\n", "utf-8")  # In a repository they must never be committed.
+        replace(self.folder / ".gitignore", b"*\n")  # In a repository they must never be committed.
         return self
 
     def __exit__(
