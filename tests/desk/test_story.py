@@ -146,7 +146,7 @@ def test_hostile_text_is_only_text(start: Start, browser: Browser) -> None:
     assert faults == []
 
 
-PAGES = ["/", ADDRESS, ADDRESS + "/gui", "/de-xuat", "/nam", f"/nam/{OPEN}", "/khong-co"]
+PAGES = ["/", ADDRESS, ADDRESS + "/gui", "/de-xuat", "/nam", f"/nam/{OPEN}", "/vi-sao", "/khong-co"]
 
 
 def test_pages_are_accessible_and_ask_nobody_else(shared: School, browser: Browser) -> None:
@@ -211,3 +211,15 @@ def test_nothing_moves_while_one_types(start: Start, browser: Browser) -> None:
         typed(page, row, "tx1", "85" if row % 2 else "8,5")
     kept(page)
     assert page.evaluate("window.moved") < 0.001
+
+
+def test_a_name_leads_to_why_and_to_the_signatures(start: Start, browser: Browser) -> None:
+    page = (desk := start(TEACHER)).enter(browser)
+    page.goto(desk.base + f"/bang/{OPEN}/7a1/hk1/toan")
+    page.locator("tr[data-pupil] a.name").first.click()
+    told = page.inner_text(".told")
+    assert "Điều 9 khoản 1 điểm b" in told
+    assert f"records/{OPEN}/7a1/hk1/toan.yaml, dòng " in told
+    assert "duyệt: " in told
+    page.goto(desk.base + "/vi-sao?ma=1234567890&mon=toan&ki=hk1")
+    assert page.inner_text("h1") == "Chưa làm được"

@@ -53,7 +53,7 @@ def command(
     if as_json:
         print_document(**_document(found))
     else:
-        for line in _text(found):
+        for line in told(found):
             click.echo(visible(line))
     raise SystemExit(_exit(found, given=root is not None))
 
@@ -68,7 +68,8 @@ def _exit(found: Explanation, *, given: bool) -> Exit:
 # --- for people -------------------------------------------------------------------------------------------------
 
 
-def _text(found: Explanation) -> Iterator[str]:
+def told(found: Explanation) -> Iterator[str]:
+    """The explanation line by line, for a terminal or a page."""
     figure, reason = found.found.asked.figure, found.found.reason
     what = SUBJECTS[figure.subject].name if figure.subject else _OTHERS[figure.what]
     who = " ".join(part for part in (found.found.asked.pupil, found.found.name) if part)

@@ -19,7 +19,13 @@ from hocba_build.publishing.templates import environment
 
 FOLDER: Final = "desk"
 STATUS: Final = {Exit.REFUSED: 409, Exit.UNDECIDED: 503}
-MENU: Final = (("/", "Việc của tôi"), ("/nhap", "Nhập từ Excel"), ("/de-xuat", "Đề xuất"), ("/nam", "Năm học"))
+MENU: Final = (
+    ("/", "Việc của tôi"),
+    ("/nhap", "Nhập từ Excel"),
+    ("/de-xuat", "Đề xuất"),
+    ("/nam", "Năm học"),
+    ("/vi-sao", "Vì sao"),
+)
 Document = Mapping[str, object]
 """A JSON object of our own pages."""
 Endpoint = Callable[[Request], Awaitable[Response]]
