@@ -11,10 +11,12 @@ from typing import Final
 
 from hocba_build.interfaces.cli.english_leaving import LEAVING
 from hocba_build.interfaces.cli.english_ledger import LEDGER
+from hocba_build.interfaces.cli.english_registrar import REGISTRAR
 from hocba_build.interfaces.cli.english_trust import TRUST
 
 CATALOGUE: Final[Mapping[str, str]] = {
     **LEAVING,
+    **REGISTRAR,
     **LEDGER,
     **TRUST,
     "Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.": (
@@ -308,6 +310,17 @@ WORDS: Final[Mapping[str, str]] = {
     "VÂN_TAY": "FINGERPRINT",
     "SỐ": "NUMBER",
     "XÃ": "COMMUNE",
+    "CHỖ_Ở": "ADDRESS",
+    "DÂN_TỘC": "ETHNICITY",
+    "GIẤY_TỜ": "PAPER",
+    "PHÉP+KHÔNG": "PERMITTED+NOT",
+    "NGHỀ": "OCCUPATION",
+    "NƠI": "PLACE",
+    "THÁNG": "MONTH",
+    "TRƯỜNG": "SCHOOL",
+    "ĐỊA_CHỈ": "ADDRESS",
+    "ĐỐI_TƯỢNG": "STATUS",
+    "LOẠI": "KIND",
     "TỈNH": "PROVINCE",
 }
 """Placeholders in the line that shows how a command is called."""
