@@ -14,7 +14,7 @@ from hocba_build.domain.class_book.model import ClassBook
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.facts import YearFacts, year_facts
 from hocba_build.domain.school import SchoolRecords
-from hocba_build.domain.values import ClassId, YearId
+from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.exchange.report_book import book_of
 from hocba_build.publishing.report.class_book import class_book_pdf
@@ -55,6 +55,13 @@ def write_class_books(records: SchoolRecords, wanted: Wanted, out: Path, jobs: i
             path = out / f"so-lop-{wanted.year}-{book.class_id}.{form.value}"
             write_private(path, data)
             yield path
+
+
+def pupils_of(records: SchoolRecords, year: YearId, classes: tuple[ClassId, ...]) -> frozenset[StudentId]:
+    """The pupils whose life pages the books of these classes need; of every class where none is named."""
+    held = records.years[year].classes if year in records.years else {}
+    chosen = [one for key, one in held.items() if not classes or key in classes]
+    return frozenset(row.student for one in chosen for row in one.school_class.enrolments)
 
 
 Order = tuple[ClassBook, Sequence[Form]]

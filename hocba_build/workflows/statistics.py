@@ -12,6 +12,8 @@ from hocba_build.domain.statistics.figures import Figures, peoples_of, year_figu
 from hocba_build.domain.statistics.list_tables import ListTable, list_tables
 from hocba_build.domain.values import YearId
 from hocba_build.workflows.open_school import open_school
+from hocba_build.workflows.print_families import with_life_pages
+from hocba_build.workflows.print_pdfs import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +26,24 @@ class YearStatistics:
     unread: tuple[str, ...]
 
 
-def year_statistics(root: Path, year: YearId, state: Path | None = None, *, lists: bool = False) -> YearStatistics:
+def year_statistics(
+    root: Path, year: YearId, state: Path | None = None, *, lists: bool = False, people: bool = False
+) -> YearStatistics:
     """Compute a year's statistics; ``state`` is the folder where files read before are remembered.
+
+    With ``people`` sealed life pages are opened for the count by people; the office's key is asked for once.
 
     Raises:
         HocbaError: there is no school here, or no such year.
+        KeyTroubleError: the key is here and was not unlocked, or a page is damaged.
     """
     opened = open_school(root, state)
     records = opened.records
     if year not in records.years:
         known = ", ".join(sorted(records.years)) or "chưa có năm học nào"
         raise HocbaError(f"Không có năm học {year} trong hồ sơ.", f"Các năm học: {known}.")
+    if people:
+        records, _ = with_life_pages(root, records, Selection(year))
     facts = {key: year_facts(records, key) for key in sorted(records.years) if key <= year}
     shown = facts.pop(year)
     figures = year_figures(shown, tuple(shown.classes), peoples_of(records) or None, tuple(facts.values()))

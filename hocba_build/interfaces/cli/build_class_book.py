@@ -11,8 +11,10 @@ from hocba_build.domain.values import ClassId, YearId
 from hocba_build.interfaces.cli.findings import tell_unread
 from hocba_build.interfaces.cli.voice import say, waiting
 from hocba_build.workflows.approvals import approved
-from hocba_build.workflows.class_book import Form, Wanted, write_class_books
+from hocba_build.workflows.class_book import Form, Wanted, pupils_of, write_class_books
 from hocba_build.workflows.open_school import open_school
+from hocba_build.workflows.print_families import with_life_pages
+from hocba_build.workflows.print_pdfs import Selection
 from hocba_build.workflows.state import state_folder
 
 
@@ -47,12 +49,18 @@ def command(  # noqa: PLR0913 - one parameter an option
     Sổ có dữ liệu cá nhân của cả lớp: tệp chỉ chủ máy đọc được, không đưa lên mạng.
     """
     state = state_folder(directory)
+    named = tuple(ClassId(class_id.lower()) for class_id in classes)
     with waiting(say("Đang đọc hồ sơ…")):
         opened = open_school(directory, state)
         locked = YearId(year) in approved(directory, root, state).locked
     tell_unread(opened.unread)
-    named = tuple(ClassId(class_id.lower()) for class_id in classes)
+    records, sealed = opened.records, 0
+    if family:
+        selection = Selection(YearId(year), pupils=pupils_of(records, YearId(year), named))
+        records, sealed = with_life_pages(directory, records, selection)
+    if sealed:
+        click.echo(say("{count} trang lí lịch đã mã hoá, máy này không có khoá mở.").format(count=sealed), err=True)
     forms = (Form(form),) if form else tuple(Form)
     wanted = Wanted(YearId(year), named, forms, family, locked)
-    for path in write_class_books(opened.records, wanted, out, jobs or os.cpu_count() or 1):
+    for path in write_class_books(records, wanted, out, jobs or os.cpu_count() or 1):
         click.echo(str(path))

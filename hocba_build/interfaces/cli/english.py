@@ -222,6 +222,12 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Sổ có dữ liệu cá nhân của cả lớp: tệp chỉ chủ máy đọc được, không đưa lên mạng.": (
         "The book holds personal data of the class: readable by its owner only, never to be put on the net."
     ),
+    "Mở trang lí lịch đã mã hoá để đếm theo dân tộc; cần khoá văn phòng.": (
+        "Open sealed life pages to count by people; needs the office's key."
+    ),
+    "{count} trang lí lịch đã mã hoá, máy này không có khoá mở.": (
+        "{count} life pages are sealed; no key here opens them."
+    ),
     "Chỉ một dạng; không nêu thì cả hai.": "One form only; both by default.",
     "Kèm phần gia đình của sơ yếu lí lịch; chỉ cho văn phòng.": "Add what the life pages say; for the office only.",
     "Mở năm học mới, xem năm học đang ở đâu.": "Open a new school year, see where a year stands.",

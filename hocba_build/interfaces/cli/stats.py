@@ -23,16 +23,17 @@ from hocba_build.workflows.statistics import year_statistics
 @click.command(name="stats")
 @click.argument("year", metavar="NĂM_HỌC")
 @click.option("--lists", is_flag=True, help="Kèm danh sách học sinh (đánh giá lại, rèn luyện hè, danh hiệu…).")
+@click.option("--people", is_flag=True, help="Mở trang lí lịch đã mã hoá để đếm theo dân tộc; cần khoá văn phòng.")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Ghi TỆP.xlsx, TỆP.pdf, hoặc cả hai vào thư mục.")
 @click.pass_obj
-def command(directory: Path, year: str, *, lists: bool, as_json: bool, out: Path | None) -> None:
+def command(directory: Path, year: str, *, lists: bool, people: bool, as_json: bool, out: Path | None) -> None:
     """Thống kê một năm học: mức học tập, rèn luyện, điểm trung bình, lên lớp, danh hiệu.
 
     Theo khối, lớp, giới tính, dân tộc; học sinh hoà nhập tính riêng. Không kèm tên học sinh nếu không có --lists.
     """
     with waiting(say("Đang đọc hồ sơ…")):
-        held = year_statistics(directory, YearId(year), state_folder(directory), lists=lists)
+        held = year_statistics(directory, YearId(year), state_folder(directory), lists=lists, people=people)
     tell_unread(held.unread)
     if out is not None:
         from hocba_build.workflows.statistics_files import write_statistics
