@@ -49,15 +49,15 @@ class Deed:
 
 def deeds_of(policies: Policies, changes: Iterable[CellChange]) -> Iterator[Deed]:
     """The deeds that changes belong to, in their order; changes of one file in one entry stand together."""
-    for _, group in groupby(changes, key=lambda change: (change.account.index, change.cell.path)):
+    for _, group in groupby(changes, key=lambda change: (change.file.account.index, change.cell.path)):
         together = tuple(group)
         yield _deed(policies, together)
 
 
 def _deed(policies: Policies, changes: tuple[CellChange, ...]) -> Deed:
-    change = changes[0]
-    account, place = change.account, change.place
-    at = situation_of(policies, account, change.act)
+    file = changes[0].file
+    account, place = file.account, file.place
+    at = situation_of(policies, account, file.act)
     author = account.author_of(place.path)
     return Deed(
         account=account,
@@ -66,8 +66,8 @@ def _deed(policies: Policies, changes: tuple[CellChange, ...]) -> Deed:
         author=_part(author, author_capacity(place, author.person, at), at),
         approvals=tuple(_part(hand, reviewer_capacity(place, hand.person, at), at) for hand in account.approvals),
         merger=_part(account.merger, reviewer_capacity(place, account.merger.person, at), at),
-        signed=change.signed,
-        amends=change.amends,
+        signed=file.signed,
+        amends=file.amends,
     )
 
 

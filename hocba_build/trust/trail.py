@@ -6,19 +6,17 @@ judge did, and adds the words and days that the judge needs not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from hocba_build.domain.values import YearId
 from hocba_build.records.cells import Cell, differing_cells, differing_rows
-from hocba_build.records.layout import Kind, RecordPath
+from hocba_build.records.layout import Kind, RecordPath, is_student_id
 from hocba_build.trust.chronicle import Account, Hand
 from hocba_build.trust.kinds import Paper, SignaturePath, place_of
-from hocba_build.trust.locks import LOCKED, OPENED, LockRecord, read_lock
+from hocba_build.trust.locks import LOCKED, LockRecord, read_lock
 from hocba_build.trust.state import LedgerState, SignOff
 from hocba_build.trust.trees import Change, Trees
 
-Places = Callable[[RecordPath], bool]
 PRIVATE = frozenset({Kind.HO_SO, Kind.HO_SO_KIN})
 """Life pages: that one changed is told, never what stands in it."""
 
@@ -47,27 +45,35 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class CellChange:
-    """One cell that an entry changed.
+class FileChange:
+    """One file of the records that an entry changed.
 
-    ``signed``: somebody had answered for the file before. ``act``: the newest act of locking or opening its year.
+    ``signed``: somebody had answered for it before. ``act``: the newest act of locking or opening its year.
     """
 
     account: Account
-    cell: Cell
     place: RecordPath
+    change: Change
     signed: bool = False
     act: LockAct | None = None
+
+    @property
+    def amends(self) -> LockAct | None:
+        """The unlock under which a locked year was changed."""
+        return self.act if self.act is not None and not self.act.locks else None
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that an entry changed."""
+
+    file: FileChange
+    cell: Cell
 
     @property
     def first(self) -> bool:
         """Whether the cell was filled for the first time (or after it had been emptied)."""
         return self.cell.old is None
-
-    @property
-    def amends(self) -> LockAct | None:
-        """The unlock under which a locked year was changed."""
-        return self.act if self.act is not None and self.act.record.act == OPENED else None
 
 
 @dataclass(slots=True)
@@ -80,24 +86,25 @@ class Trail:
     acts: dict[YearId, list[LockAct]] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
 
-    def follow(self, account: Account, wanted: Places = lambda _: True) -> Iterator[CellChange]:
-        """Take in one account; the cells it changed in the wanted files. It must be read to its end."""
+    def follow(self, account: Account) -> list[FileChange]:
+        """Take in one account; the files of the records that it changed."""
+        found = []
         for change in account.changes:
             place = place_of(change.path)
             if isinstance(place, SignaturePath):
                 self._paper(account, place, change)
-            elif place is not None and wanted(place):
-                yield from self._cells(account, place, change)
+            elif place is not None:
+                found.append(FileChange(account, place, change, change.path in self.signed, self.act_of(place.year)))
+        return found
 
     def act_of(self, year: YearId | None) -> LockAct | None:
         """The newest act of locking or opening a year."""
         acts = self.acts.get(year) if year is not None else None
         return acts[-1] if acts else None
 
-    def _cells(self, account: Account, place: RecordPath, change: Change) -> Iterator[CellChange]:
-        signed, act = change.path in self.signed, self.act_of(place.year)
-        for cell in cells_of(self.trees, place, change):
-            yield CellChange(account, cell, place, signed, act)
+    def cells(self, file: FileChange) -> list[CellChange]:
+        """The cells of a file that differ."""
+        return [CellChange(file, cell) for cell in cells_of(self.trees, file.place, file.change)]
 
     def _paper(self, account: Account, place: SignaturePath, change: Change) -> None:
         if change.new is None:
@@ -113,11 +120,20 @@ class Trail:
 
 
 def cells_of(trees: Trees, place: RecordPath, change: Change) -> tuple[Cell, ...]:
-    """The cells of one file that differ; of a life page only that it does."""
+    """The cells of one file that differ; of a life page only that it does, of a class list by pupil."""
     if place.kind in PRIVATE:
         old, new = (None if blob is None else "có" for blob in (change.old, change.new))
         return (Cell(change.path, place.student or "", "tep", old, "đổi" if old and new else new),)
     old_text, new_text = (None if blob is None else trees.content(blob) for blob in (change.old, change.new))
     if old_text is not None and new_text is not None:
         old_text, new_text = differing_rows(place, old_text, new_text)
-    return differing_cells(place, old_text, new_text)
+    cells = differing_cells(place, old_text, new_text)
+    return tuple(map(_of_row, cells)) if place.kind is Kind.LOP else cells
+
+
+def _of_row(cell: Cell) -> Cell:
+    """A cell of a class list belongs to the pupil of its row."""
+    table, _, rest = cell.column.partition(".")
+    pupil, _, column = rest.partition(".")
+    own = table == "hoc_sinh" and is_student_id(pupil)
+    return Cell(cell.path, pupil, f"danh_sach.{column}", cell.old, cell.new) if own else cell

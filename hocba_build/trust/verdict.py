@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from hocba_build.domain.findings import Severity
 from hocba_build.trust.objects import Oid
@@ -16,6 +17,15 @@ class Verdict(Enum):
     TAINTED = "tainted"
     UNDECIDED = "undecided"
     INVALID = "invalid"
+
+
+WORDS: Final = {
+    Verdict.VALID: "lịch sử có chữ kí hợp lệ",
+    Verdict.TAINTED: "lịch sử có mục phải xác nhận lại",
+    Verdict.INVALID: "lịch sử KHÔNG hợp lệ",
+    Verdict.UNDECIDED: "chưa kết luận được về lịch sử",
+}
+"""What pages and papers say of the state they show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,14 +74,14 @@ class _YearLedger:
         trail = self.history.trail()
         ours = tuple(f"{folder}/{self.year}/" for folder in ("records", "signatures/ky-xac-nhan", "signatures/khoa-so"))
         for account in self.history.chronicle().accounts(lambda path: path.startswith(ours)):
-            for change in trail.follow(account, lambda place: _is_late(place, trail.signed)):
-                if change.cell.pupil:
+            for file in trail.follow(account):
+                for change in trail.cells(file) if _is_late(file.place, trail.signed) else ():
                     self.late[change.cell.pupil].append(change)
         self.acts, self.statements = trail.acts.get(self.year, ()), trail.statements
 
     def classes(self) -> Iterator[ClassId]:
         """The classes in whose signed files something changed."""
-        pupils = set(self.late)
+        pupils = set(self.late) - {""}
         folder = f"records/{self.year}"
         for name in self.history.trees.names(self.history.tree, folder) if pupils else ():
             blob = self.history.trees.entry(self.history.tree, f"{folder}/{name}/lop.yaml")

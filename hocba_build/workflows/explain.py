@@ -135,9 +135,11 @@ class _Told:
         papers = tuple(f"signatures/{folder}/{self.found.year}/" for folder in ("ky-xac-nhan", "khoa-so"))
         chronicle = self.history.chronicle()
         for account in chronicle.accounts(lambda path: path in self._wanted or path.startswith(papers)):
-            for change in self.trail.follow(account, lambda place: place.path in self._wanted):
-                if _is_wanted(self._wanted[change.cell.path], change.cell):
-                    self._changes.setdefault(change.cell.path, []).append(change)
+            for file in self.trail.follow(account):
+                wanted = self._wanted.get(file.place.path)
+                changes = self.trail.cells(file) if wanted is not None else ()
+                found = [change for change in changes if wanted is not None and _is_wanted(wanted, change.cell)]
+                self._changes.setdefault(file.place.path, []).extend(found)
 
     def about(self, one: Input, root: Path) -> Input:
         """An input with its way through the ledger."""

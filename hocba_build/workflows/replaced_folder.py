@@ -19,8 +19,10 @@ _PAGES: Final = "trang"
 
 
 @contextmanager
-def replacing(out: Path) -> Iterator[Path]:
+def replacing(out: Path, marker: str = MARKER) -> Iterator[Path]:
     """A new folder that takes the place of ``out`` when the block ends well; else the last good one stays.
+
+    ``marker`` tells one kind of folder from another: a report never takes the place of a site.
 
     Raises:
         RefusedError: ``out`` holds something that this program did not make.
@@ -29,13 +31,13 @@ def replacing(out: Path) -> Iterator[Path]:
     aside = out.with_name(f".{out.name}.cu")
     if aside.is_dir() and not out.exists():
         aside.rename(out)  # An earlier run was stopped between the two renames below.
-    _refuse_foreign(out)
+    _refuse_foreign(out, marker)
     out.parent.mkdir(parents=True, exist_ok=True)
     with _workshop(out) as beside:
         fresh = beside / _PAGES
         fresh.mkdir(mode=0o700)
         yield fresh
-        _sign(fresh, MARKER)
+        _sign(fresh, marker)
         shutil.rmtree(aside, ignore_errors=True)
         if out.exists():
             out.rename(aside)
@@ -43,10 +45,10 @@ def replacing(out: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _refuse_foreign(out: Path) -> None:
+def _refuse_foreign(out: Path, marker: str) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise RefusedError(f"{out.name} không phải là thư mục, không ghi đè.", "Chọn thư mục khác bằng -o.")
-    if out.is_dir() and any(out.iterdir()) and not (out / MARKER).is_file():
+    if out.is_dir() and any(out.iterdir()) and not (out / marker).is_file():
         raise RefusedError(
             f"Thư mục {out.name} có tệp không do hocba tạo ra, không ghi đè.",
             "Chọn thư mục khác bằng -o, hoặc chuyển các tệp ấy đi nơi khác.",

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
-from hocba_build.trust.verdict import Verdict
+from hocba_build.trust.verdict import WORDS
 from hocba_build.workflows.verify import verify
-
-WORDS: Final = {
-    Verdict.VALID: "lịch sử có chữ kí hợp lệ",
-    Verdict.TAINTED: "lịch sử có mục phải xác nhận lại",
-    Verdict.INVALID: "lịch sử KHÔNG hợp lệ",
-    Verdict.UNDECIDED: "chưa kết luận được về lịch sử",
-}
 
 
 def standing(root: Path, sheet: Path | None, state: Path | None = None) -> str | None:

@@ -201,6 +201,19 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Số học sinh mỗi lớp.": "Pupils a class.",
     "Số năm học, năm cuối còn mở.": "School years; the last one is still open.",
     "Hạt giống: cùng số thì cùng trường.": "Seed: the same number gives the same school.",
+    "Lập báo cáo kiểm tra sổ cho hiệu trưởng, thanh tra.": "A report of the ledger for headmaster or inspector.",
+    "Lập báo cáo kiểm tra sổ: kết luận, mọi thay đổi của mọi điểm, khoá và mở sổ, sổ khoá; xem không cần mạng.": (
+        "Report on the ledger: verdict, every change of every score, locks and unlocks, keys; read offline."
+    ),
+    "Luôn xét lại từ lần lập sổ. Trong THƯ_MỤC có trang xem (index.html), báo cáo để in (PDF), bảng CSV và JSON; có dữ "
+    "liệu cá nhân của học sinh, chỉ để trong máy của người được xem.": (
+        "Always judged anew from the founding act. DIR gets pages (index.html), a report to print (PDF), tables as CSV "
+        "and JSON; they hold pupils' personal data: keep them on the computer of who may read them."
+    ),
+    "Thư mục nhận báo cáo.": "The folder for the report.",
+    "Chỉ các lớp của một năm học.": "Only the classes of one school year.",
+    "Lập báo cáo": "Writing the report",
+    "{verdict}. Đã lập báo cáo, {pages} trang: {index}": "{verdict}. The report has {pages} pages: {index}",
     "Một con số từ đâu mà có, ai ghi, ai duyệt, ai kí.": "Where a figure comes from: who wrote, approved, signed.",
     "Một con số trên học bạ từ đâu mà có: điểm nào, tệp và dòng nào, ai ghi, ai duyệt, ai kí, khoá bản nào.": (
         "Where a printed figure comes from: which scores, file and line, who wrote, approved and signed, which lock."

@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "withdraw": "Rút lại đề xuất của mình để sửa.",
     "accept": "Duyệt đề xuất: hợp nhất, kí, đẩy lên.",
     "verify": "Kiểm tra toàn bộ lịch sử của sổ.",
+    "audit": "Lập báo cáo kiểm tra sổ cho hiệu trưởng, thanh tra.",
     "approve": "Đồng ý với đề xuất của người khác.",
     "sign": "Kí xác nhận cuối năm.",
     "board": "Cuối năm còn thiếu chữ kí nào, đến lượt ai.",
