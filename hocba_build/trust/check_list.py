@@ -53,8 +53,8 @@ SENTENCES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("HB33",),
     ),
     (
-        "Danh sách cán bộ, khoá và các giấy tờ của sổ chỉ được thêm, không bị sửa hay bớt.",
-        ("HB340", "HB341", "HB342", "HB343", "HB347", "HB348"),
+        "Danh sách cán bộ, khoá, tờ gốc và giấy tờ của sổ chỉ được thêm; gốc tin cậy chỉ đổi khi đủ người kí.",
+        ("HB340", "HB341", "HB342", "HB343", "HB344", "HB346", "HB347", "HB348"),
     ),
     ("Tệp hồ sơ nào cũng đúng dạng chuẩn và đúng lược đồ.", ("HB1",)),
     ("Bản kí xác nhận đúng người, đúng phạm vi, đúng thứ tự, đúng nội dung lúc kí.", ("HB35",)),
@@ -65,7 +65,7 @@ SENTENCES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Sau khi khoá, không gì trong năm học bị đổi ngoài phạm vi quyết định mở sổ.", ("HB360",)),
     ("Mục sai chỉ bị huỷ công khai bằng bản sửa chữa, đúng người làm.", ("HB371",)),
     ("Không có mục nào kí bằng khoá đã lộ mà chưa được người khác xác nhận lại.", ("HB370", "HB372")),
-    (TIMES, ("HB373", "HB374", "HB375", "HB376")),
+    (TIMES, ("HB373", "HB374", "HB375", "HB376", "HB377")),
 )
 
 

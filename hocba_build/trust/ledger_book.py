@@ -148,10 +148,6 @@ class LedgerBook:
         """The entries that annulled others."""
         return tuple(account for account in self.accounts if account.act is Act.REPAIR)
 
-    def witnesses(self) -> tuple[Account, ...]:
-        """The entries that brought time-stamps, oldest first."""
-        return tuple(account for account in self.accounts if account.act is Act.WITNESS)
-
     def doubts(self) -> dict[int, tuple[PersonId, str]]:
         """The entries in doubt that nobody has affirmed: whose key it was, and which."""
         return doubted(self.state, self.policies.at(self.trees.commit(self.state.tip).tree))

@@ -12,6 +12,7 @@ import pytest
 
 from hocba_build.domain.people import KeyStatus
 from hocba_build.publishing.audit import pages, places, tables, views, views_ledger
+from hocba_build.publishing.audit.document import summary_document
 from hocba_build.publishing.audit.inspection import Inspection
 from hocba_build.publishing.audit.lines import in_pages
 from hocba_build.publishing.audit.places import Places
@@ -20,7 +21,7 @@ from hocba_build.publishing.site.render import render_page
 from hocba_build.records.cell_words import column_words, value_words
 from hocba_build.trust.check_list import SENTENCES, Outcome, checks
 from hocba_build.trust.judge import Bench
-from hocba_build.trust.kinds import Act
+from hocba_build.trust.state import Witness
 from hocba_build.trust.taint import Affirmed
 from hocba_build.workflows.audit import Scope, inspection
 from hocba_build.workflows.history import History
@@ -273,7 +274,8 @@ def test_a_value_in_words() -> None:
 
 def test_the_overview_names_the_newest_witness_or_that_there_is_none(school: SchoolSimulator) -> None:
     case = case_of(school)
-    assert (views.newest_witness(case), [one.act for one in case.book.accounts if one.act is Act.WITNESS]) == (
-        "chưa có",
-        [],
-    )
+    assert views.newest_witness(case) == "chưa có"
+    case.book.state.witnesses.append(Witness(4, 3, 1_767_225_600, "thu", "1"))
+    assert views.newest_witness(case) == "01/01/2026 07:00, thu thấy đến mục 3"
+    assert [one["thay_den_muc"] for one in summary_document(case)["moc_thoi_gian"]] == [3]
+    assert next(check for check in case.checks if check.sentence.startswith("Ngày")).outcome is Outcome.DUNG

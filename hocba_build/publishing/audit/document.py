@@ -11,6 +11,7 @@ from hocba_build.trust.check_list import Check
 from hocba_build.trust.chronicle import Account
 from hocba_build.trust.key_register import RegisteredKey
 from hocba_build.trust.ledger_book import Counts
+from hocba_build.trust.state import Witness
 from hocba_build.trust.verdict import LedgerFinding
 
 SCHEMA_VERSION = 1
@@ -35,7 +36,7 @@ def summary_document(case: Inspection) -> dict[str, Any]:
         "bi_huy": list(case.book.state.annulled),
         "cho_xac_nhan_lai": sorted(case.book.doubts()),
         "da_xac_nhan_lai": sorted(case.book.state.affirmed),
-        "moc_thoi_gian": [account.index for account in case.book.witnesses()],
+        "moc_thoi_gian": [_witness(witness) for witness in case.book.state.witnesses],
     }
 
 
@@ -50,6 +51,11 @@ def full_document(case: Inspection) -> dict[str, Any]:
         "khoa": [_key(key) for key in case.keys],
         "muc": [_entry(case, account) for account in case.book.accounts],
     }
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    luc = moment_iso(witness.seconds)
+    return {"muc": witness.entry, "thay_den_muc": witness.over, "luc": luc, "noi": witness.authority}
 
 
 def _check(check: Check) -> dict[str, Any]:

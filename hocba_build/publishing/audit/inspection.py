@@ -41,7 +41,7 @@ class Inspection:
     @cached_property
     def checks(self) -> tuple[Check, ...]:
         """The checks of the trust model."""
-        return checks(self.judged, witnesses=len(self.book.witnesses()))
+        return checks(self.judged, witnesses=len(self.book.state.witnesses))
 
     @property
     def stopped(self) -> bool:

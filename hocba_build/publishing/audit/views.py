@@ -121,10 +121,10 @@ def figures(case: Inspection) -> tuple[Fact, ...]:
 
 def newest_witness(case: Inspection) -> str:
     """When somebody outside the school last vouched for the ledger; never silence (a frozen server looks quiet)."""
-    witnesses = case.book.witnesses()
-    if not witnesses:
+    if not case.book.state.witnesses:
         return "chưa có"
-    return f"mục {witnesses[-1].index}, ghi {moment_text(witnesses[-1].merger.at)}"
+    newest = case.book.state.witnesses[-1]
+    return f"{moment_text(newest.seconds)}, {newest.authority} thấy đến mục {newest.over}"
 
 
 def _links(case: Inspection) -> tuple[tuple[Link, str], ...]:
