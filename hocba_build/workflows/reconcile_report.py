@@ -54,7 +54,9 @@ def _last(history: History, wanted: set[Place]) -> dict[Place, Behind]:
     trail = history.trail()
     newest: dict[Place, CellChange] = {}
     for account in history.chronicle().accounts(paths.__contains__):
-        for change in trail.follow(account, lambda place: place.path in paths):
+        for change in (
+            change for file in trail.follow(account) if file.place.path in paths for change in trail.cells(file)
+        ):
             if (change.cell.path, change.cell.pupil) in wanted:
                 newest[change.cell.path, change.cell.pupil] = change
     return {place: _behind(next(deeds_of(history.policies, [change]))) for place, change in newest.items()}
