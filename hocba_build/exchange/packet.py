@@ -28,9 +28,11 @@ MANIFEST: Final = "goi.yaml"
 SUMMARY: Final = "tom-tat.html"
 SHEET: Final = "goc-tin-cay.yaml"
 SUMS: Final = "sha256sum.txt"
+PARTIAL_PAGES: Final = "hoc-ba/bang-tong-hop.pdf"
 _YEAR: Final = r"20[0-9]{2}-20[0-9]{2}"
 _OWN: Final = re.compile(
     rf"goi\.yaml|tom-tat\.html|goc-tin-cay\.yaml|sha256sum\.txt|la/{_YEAR}(?:\.duong)?\.json|hoc-ba/(?:thcs|thpt)\.(?:pdf|json)"
+    r"|hoc-ba/bang-tong-hop\.pdf"
 )
 _RECORDS: Final = frozenset({Kind.HOC_SINH, Kind.HO_SO, Kind.NAM_CU})
 _PAPERS: Final = frozenset(
@@ -41,10 +43,12 @@ _PAPERS: Final = frozenset(
         Paper.ROOT_SIGNATURE,
         Paper.LOCK,
         Paper.LOCK_SIGNATURE,
+        Paper.PARTIAL,
+        Paper.PARTIAL_SIGNATURE,
     }
 )
 _OID: Final = re.compile(r"[0-9a-f]{40}")
-_ORDER: Final = "dang ma truong lap_so muc_so dau_so ban_in nam nam_cu cap".split()
+_ORDER: Final = "dang ma truong lap_so muc_so dau_so ban_in nam nam_cu do_dang cap".split()
 _KEYS: Final = KeyOrder([("", {"properties": {key: {} for key in _ORDER}})])
 
 
@@ -65,6 +69,8 @@ class Contents:
     """The locked years, each with the number of its lock's act."""
     kept: tuple[YearId, ...]
     levels: tuple[SchoolLevel, ...]
+    partial: str | None = None
+    """Where the statement of the running year lies."""
 
     def text(self) -> bytes:
         """The canonical text."""
@@ -78,6 +84,7 @@ class Contents:
             "ban_in": self.edition,
             "nam": {str(year): number for year, number in self.locks.items()},
             "nam_cu": list[Json](self.kept),
+            **({"do_dang": self.partial} if self.partial else {}),
             "cap": [level.value for level in self.levels],
         }
         return body(said, _KEYS).encode()
@@ -142,6 +149,8 @@ def _check_complete(contents: Contents, files: Mapping[str, bytes]) -> None:
         lock = contents.lock_path(year)
         wanted |= {leaf_path(year), way_path(year), lock, f"{lock}.asc"}
     wanted |= {path_for(Kind.NAM_CU, year=year, student=contents.pupil) for year in contents.kept}
+    if contents.partial is not None:
+        wanted |= {contents.partial, PARTIAL_PAGES}
     wanted |= {path for level in contents.levels for path in (pages_path(level), view_path(level))}
     for path in sorted(wanted - files.keys()):
         raise PacketFault("HB503", "gói thiếu tệp này", path)
@@ -170,7 +179,13 @@ def _belongs(path: str, pupil: StudentId) -> bool:
 
 def _one_by_one(files: Mapping[str, bytes]) -> set[str]:
     """The present files that the manifest must account for."""
-    return {path for path in files if path.startswith(("la/", "hoc-ba/", "signatures/khoa-so/", "records/nam-cu/"))}
+    listed = ("la/", "hoc-ba/", "signatures/khoa-so/", "records/nam-cu/")
+    return {path for path in files if path.startswith(listed) or _is_statement(path)}
+
+
+def _is_statement(path: str) -> bool:
+    place = place_of(path)
+    return isinstance(place, SignaturePath) and place.paper is Paper.PARTIAL
 
 
 def read_contents(raw: bytes) -> Contents:
@@ -191,6 +206,7 @@ def read_contents(raw: bytes) -> Contents:
             locks={YearId(year): number for year, number in said["nam"].items()},
             kept=tuple(map(YearId, said["nam_cu"])),
             levels=tuple(map(SchoolLevel, said["cap"])),
+            partial=said.get("do_dang"),
         )
         sound = said["dang"] == FORM and contents.text() == raw and _is_sound(contents)
     except Exception as error:  # whatever is wrong with it, it is none
@@ -207,6 +223,7 @@ def _is_sound(contents: Contents) -> bool:
         is_student_id(contents.pupil)
         and all(isinstance(text, str) for text in texts)
         and all(_OID.fullmatch(oid) for oid in (contents.founding, contents.tip))
+        and (contents.partial is None or _is_statement(contents.partial))
         and all(map(is_year, (*contents.locks, *contents.kept)))
         and all(type(number) is int and 0 <= number <= 9999 for number in contents.locks.values())
         and all(type(number) is int and number >= 0 for number in numbers)

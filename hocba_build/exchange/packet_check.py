@@ -10,6 +10,7 @@ from typing import Final
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.values import YearId
 from hocba_build.exchange.packet import SHEET, Packet, leaf_path, way_path
+from hocba_build.exchange.packet_partial import check_hands, read_statement
 from hocba_build.exchange.packet_zip import PacketFault
 from hocba_build.trust.anchors import AnchorFault, Anchors, anchors
 from hocba_build.trust.founding import Sheet, SheetError, read_sheet
@@ -17,9 +18,11 @@ from hocba_build.trust.leaf_proof import LeafProof, ProofFault, read_json, read_
 from hocba_build.trust.leaf_year import FrozenYear, LeafFault, frozen_year
 from hocba_build.trust.locks import LOCKED, LockFaultError, LockRecord, read_lock
 from hocba_build.trust.openpgp import SignatureFault
+from hocba_build.trust.partial import Partial
 from hocba_build.trust.verdict import Verdict
 
 CONTENT, LOCK, SIGNER, TIME, SUPERSEDED = "content", "lock", "signer", "time", "superseded"
+PARTIAL: Final = "partial"
 DECISIVE: Final = (CONTENT, LOCK, SIGNER)
 """What must be checked for a packet to be valid."""
 UNKNOWN_KEY: Final = "HB313"
@@ -52,6 +55,8 @@ class Judged:
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
     years: Mapping[YearId, ProvenYear]
+    partial: Partial | None = None
+    """The statement of a year that is not locked."""
 
     @property
     def verdict(self) -> Verdict:
@@ -92,29 +97,51 @@ class _Bench:
         self.findings: list[Finding] = []
         self.years: dict[YearId, ProvenYear] = {}
         self.signed: list[datetime] = []
+        self.partial: Partial | None = None
+        self.open_year: list[PacketFault] = []
 
     def judge(self) -> Judged:
         """All checks."""
-        checks = (
+        checks: tuple[Check, ...] = (
             self._said(CONTENT, self._content, self._content_words),
             self._said(LOCK, self._locks, self._lock_words),
             self._said(SIGNER, self._signers, self._signer_words),
             Check(TIME, Verdict.UNDECIDED, self._time_words()),
             Check(SUPERSEDED, Verdict.UNDECIDED, "chưa có danh sách thu hồi của trường để đối chiếu"),
         )
-        return Judged(self.packet, self.sheet is not None, checks, tuple(self.findings), self.years)
+        if self.packet.contents.partial is not None:
+            checks = (*checks, self._partial_check())
+        return Judged(self.packet, self.sheet is not None, checks, tuple(self.findings), self.years, self.partial)
+
+    def _partial_check(self) -> Check:
+        """What the signatures say of the running year; its faults were found with the others."""
+        if self.partial is None or self.open_year:
+            doubt = self.partial is not None and all(fault.code in UNDECIDED for fault in self.open_year)
+            reason = self.open_year[0].message if self.open_year else "không đọc được"
+            return Check(PARTIAL, Verdict.UNDECIDED if doubt else Verdict.INVALID, reason)
+        who, day = self.partial.leaver, self.partial.results.arrived_on
+        message = (
+            f"năm học {who.year} CHƯA KHOÁ: kết quả đến ngày {day:%d/%m/%Y}, Quyết định số {self.partial.decision}, "
+            f"{self.partial.registrar} và {self.partial.principal} kí"
+        )
+        return Check(PARTIAL, Verdict.VALID, message)
 
     def _said(self, name: str, work: Callable[[], Iterator[PacketFault]], words: Callable[[], str]) -> Check:
         found = list(work())
         self.findings += map(fault_of, found)
         if not found:
-            verdict = Verdict.VALID if self.packet.contents.locks else Verdict.UNDECIDED
-            return Check(name, verdict, words())
+            proven = self.packet.contents.locks or (name != LOCK and self.partial is not None)
+            return Check(name, Verdict.VALID if proven else Verdict.UNDECIDED, words())
         doubt = all(fault.code in UNDECIDED for fault in found)
         return Check(name, Verdict.UNDECIDED if doubt else Verdict.INVALID, found[0].message)
 
     def _content(self) -> Iterator[PacketFault]:
         """The leaf is this pupil's and leads to the root in the lock."""
+        try:
+            self.partial = read_statement(self.packet)
+        except PacketFault as fault:
+            self.open_year.append(fault)
+            yield fault
         contents, files = self.packet.contents, self.packet.files
         for year in contents.locks:
             path = leaf_path(year)
@@ -163,6 +190,9 @@ class _Bench:
         elif own != self.sheet and (own.founding, own.number) == (self.sheet.founding, self.sheet.number):
             yield PacketFault("HB503", "tờ gốc trong gói khác tờ gốc của trường", SHEET)
         yield from self._signatures(known)
+        if self.partial is not None:
+            self.open_year += check_hands(self.packet, self.partial, known)
+            yield from self.open_year
 
     def _signatures(self, known: Anchors) -> Iterator[PacketFault]:
         for year, proven in self.years.items():
@@ -179,7 +209,7 @@ class _Bench:
 
     def _content_words(self) -> str:
         if not self.packet.contents.locks:
-            return "gói không có năm học nào đã khoá"
+            return "kết quả năm chưa khoá đúng dạng" if self.partial else "gói không có năm học nào đã khoá"
         return f"kết quả các năm {', '.join(self.packet.contents.locks)} đúng là kết quả đã khoá"
 
     def _lock_words(self) -> str:
@@ -192,9 +222,10 @@ class _Bench:
         return f"đã khoá: {'; '.join(said)}"
 
     def _signer_words(self) -> str:
-        if not self.years:
-            return "gói không có bản khoá nào để kiểm tra chữ kí"
         persons = sorted({one.record.person for one in self.years.values()})
+        persons = persons or ([self.partial.principal] if self.partial else [])
+        if not persons:
+            return "gói không có bản khoá nào để kiểm tra chữ kí"
         return f"{', '.join(persons)} kí, bằng khoá có trong tờ gốc"
 
     def _time_words(self) -> str:

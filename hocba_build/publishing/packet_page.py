@@ -15,6 +15,7 @@ from hocba_build.domain.legacy import LegacyTerm, LegacyYear
 from hocba_build.domain.subjects import ORDER, SUBJECTS
 from hocba_build.domain.values import StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import date_text, result_text, word
+from hocba_build.publishing.partial_page import PartialPage
 from hocba_build.publishing.templates import environment, template_root
 
 FOLDER: Final = "goi"
@@ -70,7 +71,7 @@ class PacketPage:
     female: bool
     years: tuple[LockedYear, ...]
     kept: tuple[YearId, ...]
-    open_year: YearId | None
+    partial: PartialPage | None
     fingerprint: str
     """SHA-256 of the packet's list of contents."""
 

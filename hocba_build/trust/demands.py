@@ -8,6 +8,7 @@ from typing import Final
 from hocba_build.trust.affirming import Affirming
 from hocba_build.trust.capable import Staffing
 from hocba_build.trust.kinds import Act
+from hocba_build.trust.office import Office
 from hocba_build.trust.rooting import Rooting
 from hocba_build.trust.signing_acts import Locking, Signing
 from hocba_build.trust.special import Special
@@ -20,6 +21,7 @@ SPECIAL: Final[Mapping[Act, type[Special]]] = {
     Act.WITNESS: Witnessing,
     Act.PEOPLE: Staffing,
     Act.ROOT: Rooting,
+    Act.OFFICE: Office,
 }
 CLOSED: Final[Mapping[Act, str]] = {
     Act.REPAIR: "sửa chữa sổ chỉ đứng được ngay sau một mục sai",

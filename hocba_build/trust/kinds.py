@@ -48,7 +48,15 @@ class Paper(Enum):
     LOCK = "khoa"
     LOCK_SIGNATURE = "khoa.asc"
     LOCK_CLASS = "khoa.lop"
-    OFFICE = "van-phong"
+    COPIES = "cap-ban"
+    COPIES_SIGNATURE = "cap-ban.asc"
+    RECALL = "thu-hoi"
+    RECALL_SIGNATURE = "thu-hoi.asc"
+    PARTIAL = "do-dang"
+    PARTIAL_SIGNATURE = "do-dang.asc"
+    RECEIVED = "tiep-nhan"
+    MEDIA = "luu-tru"
+    INCIDENT = "su-co"
     REPAIR = "sua-chua"
     AFFIRMATION = "xac-nhan-lai"
     WITNESS = "moc-thoi-gian"
@@ -88,16 +96,21 @@ _GRAMMAR: Final[tuple[tuple[Paper, re.Pattern[str]], ...]] = tuple(
         (Paper.LOCK, rf"khoa-so/{_YEAR}/{_NUMBER}/khoa\.yaml"),
         (Paper.LOCK_SIGNATURE, rf"khoa-so/{_YEAR}/{_NUMBER}/khoa\.yaml\.asc"),
         (Paper.LOCK_CLASS, rf"khoa-so/{_YEAR}/{_NUMBER}/(?P<class_id>[a-z0-9.-]{{1,16}}?)\.yaml"),
-        (Paper.OFFICE, rf"cap-ban/{_YEAR}/(?:thu-hoi\.)?{_NUMBER}\.yaml(?:\.asc)?"),
-        (Paper.OFFICE, rf"(?:su-co|luu-tru|tiep-nhan)/{_NUMBER}\.yaml"),
+        (Paper.COPIES, rf"cap-ban/{_YEAR}/{_NUMBER}\.yaml"),
+        (Paper.COPIES_SIGNATURE, rf"cap-ban/{_YEAR}/{_NUMBER}\.yaml\.asc"),
+        (Paper.RECALL, rf"cap-ban/{_YEAR}/thu-hoi\.{_NUMBER}\.yaml"),
+        (Paper.RECALL_SIGNATURE, rf"cap-ban/{_YEAR}/thu-hoi\.{_NUMBER}\.yaml\.asc"),
+        (Paper.PARTIAL, rf"cap-ban/{_YEAR}/do-dang\.{_NUMBER}\.txt"),
+        (Paper.PARTIAL_SIGNATURE, rf"cap-ban/{_YEAR}/do-dang\.{_NUMBER}\.txt\.{_PERSON}\.asc"),
+        (Paper.RECEIVED, rf"tiep-nhan/{_NUMBER}\.yaml"),
+        (Paper.MEDIA, rf"luu-tru/{_NUMBER}\.yaml"),
+        (Paper.INCIDENT, rf"su-co/{_NUMBER}\.yaml"),
         (Paper.REPAIR, rf"sua-chua/{_NUMBER}\.yaml"),
         (Paper.AFFIRMATION, rf"xac-nhan-lai/{_NUMBER}\.yaml"),
         (Paper.WITNESS, rf"moc-thoi-gian/{_NUMBER}\.yaml"),
         (Paper.STAMP, rf"moc-thoi-gian/{_NUMBER}\.tsr"),
     )
 )
-
-_PAPER_OF_LOCK: Final = dict(_GRAMMAR)[Paper.LOCK_SIGNATURE]
 
 _RECORD_ACTS: Final = {
     Kind.HOC_SINH: Act.PUPILS,
@@ -123,7 +136,13 @@ _PAPER_ACTS: Final = {
     Paper.STATEMENT_SIGNATURE: Act.SIGN,
     Paper.LOCK: Act.LOCK,
     Paper.LOCK_CLASS: Act.LOCK,
-    Paper.OFFICE: Act.OFFICE,
+    Paper.COPIES: Act.OFFICE,
+    Paper.COPIES_SIGNATURE: Act.OFFICE,
+    Paper.RECALL: Act.OFFICE,
+    Paper.PARTIAL: Act.OFFICE,
+    Paper.RECEIVED: Act.OFFICE,
+    Paper.MEDIA: Act.OFFICE,
+    Paper.INCIDENT: Act.OFFICE,
     Paper.REPAIR: Act.REPAIR,
     Paper.AFFIRMATION: Act.AFFIRM,
     Paper.WITNESS: Act.WITNESS,
@@ -132,8 +151,10 @@ _PAPER_ACTS: Final = {
 ALONGSIDE: Final = {Act.ROOT: frozenset({Paper.STAFF, Paper.CERTIFICATE, Paper.KEY_BINDING})}
 """A change of the root also carries the rows and certificates of the persons it names."""
 
-CONSENTS: Final = frozenset({Paper.APPROVAL, Paper.LOCK_SIGNATURE})
-"""Signatures that somebody else adds to an author's branch: an approver's, and the principal's under a lock."""
+BY_PRINCIPAL: Final = {Paper.LOCK_SIGNATURE: Act.LOCK, Paper.RECALL_SIGNATURE: Act.OFFICE}
+"""The principal's signatures under what somebody else prepared, and the kind they go with."""
+CONSENTS: Final = frozenset({Paper.APPROVAL, Paper.PARTIAL_SIGNATURE, *BY_PRINCIPAL})
+"""Signatures that somebody else adds to an author's branch: an approver's, the principal's, a leaver's statement's."""
 
 Place = RecordPath | SignaturePath
 
@@ -198,6 +219,14 @@ def act_of(path: str) -> Act | None:
     return None if place.paper in CONSENTS else _PAPER_ACTS[place.paper]
 
 
+def _goes_with(path: str) -> Act | None:
+    """The kind without which a consent may not stand."""
+    place = place_of(path)
+    if not isinstance(place, SignaturePath):
+        return None
+    return Act.OFFICE if place.paper is Paper.PARTIAL_SIGNATURE else BY_PRINCIPAL.get(place.paper)
+
+
 def one_act(paths: list[str]) -> Act | None:
     """The one kind of a set of paths; ``None`` when they are of several.
 
@@ -205,7 +234,8 @@ def one_act(paths: list[str]) -> Act | None:
         KeyError: a path has no place.
     """
     acts = {act for path in paths if (act := act_of(path)) is not None}
-    if acts != {Act.LOCK} and any(_PAPER_OF_LOCK.fullmatch(path) for path in paths):
+    with_these = {needed for path in paths if (needed := _goes_with(path)) is not None}
+    if with_these and with_these != acts:
         return None
     if acts == {Act.ROOT, Act.PEOPLE}:
         people = [place for path in paths if isinstance(place := place_of(path), SignaturePath)]

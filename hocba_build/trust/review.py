@@ -10,7 +10,16 @@ from hocba_build.domain.values import PersonId
 from hocba_build.records.cells import differing_cells
 from hocba_build.records.layout import Kind, RecordPath
 from hocba_build.trust.facts import BranchCommit, Entry
-from hocba_build.trust.kinds import CONSENTS, Act, Paper, SignaturePath, act_of, is_root_signature, place_of
+from hocba_build.trust.kinds import (
+    BY_PRINCIPAL,
+    CONSENTS,
+    Act,
+    Paper,
+    SignaturePath,
+    act_of,
+    is_root_signature,
+    place_of,
+)
 from hocba_build.trust.locks import frozen_path
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import SignatureFault, check_detached
@@ -20,6 +29,8 @@ from hocba_build.trust.state import LedgerState
 from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import refuse
 
+OWN_HAND: Final = frozenset({Paper.APPROVAL, Paper.PARTIAL_SIGNATURE})
+"""Signatures that name in their path whose they are."""
 MANY_SIGNERS: Final = frozenset({Act.SIGN})
 TRANSITION: Final = "hocba-transition/v1"
 
@@ -53,11 +64,11 @@ def check_rights(
     for one in branch:
         for change in one.changes:
             place = place_of(change.path)
-            if isinstance(place, SignaturePath) and place.paper is Paper.APPROVAL:
+            if isinstance(place, SignaturePath) and place.paper in OWN_HAND:
                 if place.person != one.person:
                     raise refuse("HB332", "đồng ý phải do chính người ấy ghi", one.commit.oid, change.path)
                 continue
-            if isinstance(place, SignaturePath) and place.paper is Paper.LOCK_SIGNATURE:
+            if isinstance(place, SignaturePath) and place.paper in BY_PRINCIPAL:
                 _check_principal(situation(policies, state, entry, place), one, change)
                 continue
             if isinstance(place, RecordPath) and (reason := frozen_path(state, place)):
@@ -71,9 +82,9 @@ def check_rights(
 
 
 def _check_principal(at: Situation, one: BranchCommit, change: Change) -> None:
-    """A lock's signature is added by the principal to the branch of whoever prepared it."""
+    """A decision's signature is added by the principal to the branch of whoever prepared it."""
     if one.person not in at.principal:
-        raise refuse("HB332", "chữ kí khoá, mở sổ do hiệu trưởng thêm", one.commit.oid, change.path)
+        raise refuse("HB332", "chữ kí này do hiệu trưởng thêm", one.commit.oid, change.path)
 
 
 def _check_author(trees: Trees, held: Rights, one: BranchCommit, change: Change) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hocba_build.domain.errors import HocbaError, RefusedError
-from hocba_build.domain.results import evaluate_class
+from hocba_build.domain.results import evaluate_year
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, SchoolLevel, StudentId, YearId
 from hocba_build.exchange.packet import (
     MANIFEST,
+    PARTIAL_PAGES,
     SHEET,
     SUMMARY,
     SUMS,
@@ -31,12 +32,13 @@ from hocba_build.records.reader import read_records
 from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.leaf_proof import prove
 from hocba_build.trust.locks import Leaf, read_class
+from hocba_build.trust.partial import Partial
 from hocba_build.trust.policy import read_root
 from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.corrections import pages_before
 from hocba_build.workflows.founding import sheet_of
 from hocba_build.workflows.history import History
-from hocba_build.workflows.packet_pages import packet_edition, printed, summary
+from hocba_build.workflows.packet_pages import packet_edition, partial_pages, printed, summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ class _Held:
 class PacketMaker:
     """Makes a pupil's packet from the ledger's newest entry."""
 
-    def __init__(self, history: History, pupil: StudentId) -> None:
-        """Take the judged ledger."""
-        self.history, self.pupil = history, pupil
+    def __init__(self, history: History, pupil: StudentId, partial: Partial | None = None) -> None:
+        """Take the judged ledger, and the statement of the pupil's running year where there is one."""
+        self.history, self.pupil, self.partial = history, pupil, partial
         self.trees, self.state, self.tree = history.trees, history.state, history.tree
 
     @cached_property
@@ -116,7 +118,7 @@ class PacketMaker:
             RefusedError: nothing of the pupil is locked.
             HocbaError: no such pupil, or the pages cannot be printed.
         """
-        if not self.held:
+        if not self.held and self.partial is None:
             raise RefusedError(
                 f"Học sinh {self.pupil} chưa có năm học nào đã khoá.", "Khoá sổ năm học, hoặc lập gói cho năm đang học."
             )
@@ -135,8 +137,9 @@ class PacketMaker:
                 approvals=approvals,
             )
             files |= {view_path(level): store(view), pages_path(level): printed(view)}
-        years = dict(judge_packet(Packet(contents, files), self.sheet).years)
-        files[SUMMARY] = summary(Packet(contents, files), years)
+        if self.partial is not None:
+            files[PARTIAL_PAGES] = partial_pages(self.partial)
+        files[SUMMARY] = summary(Packet(contents, files), judge_packet(Packet(contents, files), self.sheet))
         files[SUMS] = sums(files)
         return Packet(contents, files)
 
@@ -152,6 +155,7 @@ class PacketMaker:
             edition=packet_edition(),
             locks={year: one.act for year, one in self.held.items()},
             kept=kept,
+            partial=self.partial.path if self.partial else None,
             levels=tuple(sorted({SchoolLevel.of_grade(grade) for grade in grades}, key=lambda level: level.value)),
         )
 
@@ -164,6 +168,8 @@ class PacketMaker:
             for path in (contents.lock_path(year), f"{contents.lock_path(year)}.asc"):
                 yield path, self._content(path)
         yield from self._own_records(contents)
+        if self.partial is not None:
+            yield from self._statement(self.partial)
         for path, blob in self.trees.files(self.tree, "signatures/goc"):
             if not path.endswith(".pem"):
                 yield path, self.trees.content(blob)
@@ -181,6 +187,12 @@ class PacketMaker:
             page = path_for(Kind.NAM_CU, year=year, student=self.pupil)
             yield page, self._content(page)
 
+    def _statement(self, partial: Partial) -> Iterator[tuple[str, bytes]]:
+        """The statement of the running year, both signatures, and the registrar's certificate."""
+        paths = [partial.path, *map(partial.signature_path, (partial.registrar, partial.principal))]
+        paths.append(f"signatures/keys/{partial.registrar}/{partial.registrar_key}.asc")
+        yield from ((path, self._content(path)) for path in paths)
+
     def _root_persons(self) -> list[str]:
         """Everybody whom a root sheet ever named."""
         named: set[str] = set(self.sheet.keys)
@@ -190,14 +202,8 @@ class PacketMaker:
         return sorted(named)
 
     def _results(self) -> Results:
-        return {
-            year: {
-                result.student: result
-                for _, _, result in evaluate_class(self.records.years[year], self.records.students, one.class_id).rows
-                if result.student == self.pupil
-            }
-            for year, one in self.held.items()
-        }
+        students = self.records.students
+        return {year: evaluate_year(self.records.years[year], students, {self.pupil}) for year in self.held}
 
     def _content(self, path: str) -> bytes:
         blob = self.trees.entry(self.tree, path)

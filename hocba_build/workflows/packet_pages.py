@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.people import Student
-from hocba_build.domain.values import YearId
-from hocba_build.exchange.packet import MANIFEST, SUMMARY, Packet, pages_path, view_path
+from hocba_build.domain.values import SchoolLevel, YearId
+from hocba_build.exchange.packet import MANIFEST, PARTIAL_PAGES, SUMMARY, Packet, pages_path, view_path
 from hocba_build.exchange.packet_check import Check, Judged, ProvenYear
+from hocba_build.publishing.letters import letters_edition
 from hocba_build.publishing.packet_page import LockedYear, PacketPage, page_edition, render_packet_page
+from hocba_build.publishing.partial_page import partial_page, partial_pdf
 from hocba_build.publishing.transcript.agreement import disagreements
 from hocba_build.publishing.transcript.model import TranscriptView
 from hocba_build.publishing.transcript.printing import Order, edition, prepare, print_orders
@@ -21,14 +25,16 @@ from hocba_build.publishing.transcript.stored import StoredFault, restore
 from hocba_build.records.codec import decode
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import Kind, parse_path, path_for
+from hocba_build.trust.partial import Partial
 from hocba_build.trust.verdict import Verdict
 
 PRINT, FRONT = "print", "front"
+Years = Mapping[YearId, ProvenYear]
 
 
 def packet_edition() -> str:
     """Names the program and the forms that make a packet's pages."""
-    return hashlib.sha256(f"{edition()}\n{page_edition()}".encode()).hexdigest()
+    return hashlib.sha256(f"{edition()}\n{page_edition()}\n{letters_edition()}".encode()).hexdigest()
 
 
 def printed(view: TranscriptView) -> bytes:
@@ -43,9 +49,14 @@ def printed(view: TranscriptView) -> bytes:
     return outcome.file
 
 
-def summary(packet: Packet, years: dict[YearId, ProvenYear]) -> bytes:
+def partial_pages(statement: Partial) -> bytes:
+    """The table of a running year as PDF."""
+    return partial_pdf(statement)
+
+
+def summary(packet: Packet, judged: Judged) -> bytes:
     """The page on top of a packet."""
-    contents = packet.contents
+    contents, years = packet.contents, judged.years
     student = _student(packet)
     last = max(years, default=None)
     identity = student.identity_on(date.max)
@@ -60,7 +71,7 @@ def summary(packet: Packet, years: dict[YearId, ProvenYear]) -> bytes:
         female=frozen.female if frozen else identity.female,
         years=tuple(_locked(one) for _, one in sorted(years.items())),
         kept=contents.kept,
-        open_year=None,
+        partial=partial_page(judged.partial) if judged.partial else None,
         fingerprint=hashlib.sha256(packet.files[MANIFEST]).hexdigest(),
     )
     return render_packet_page(page)
@@ -100,12 +111,12 @@ def with_pages(judged: Judged) -> Judged:
     """The judgement with what can be said of the pages and of what no lock covers."""
     if judged.packet is None or not all(check.verdict is not Verdict.INVALID for check in judged.checks):
         return judged
-    packet, years = judged.packet, dict(judged.years)
+    packet = judged.packet
     reason = _cannot_print_again(packet)
-    wrong = [*_differences(packet, years), *([] if reason else _made_again(packet, years))]
+    wrong = [*_differences(packet, judged), *([] if reason else _made_again(packet, judged))]
     found = [Finding(path, None, "HB509", message) for path, message in wrong]
     checks = (*judged.checks, _print_check(found, reason), _front_check(packet))
-    return Judged(packet, judged.anchored, checks, (*judged.findings, *found), judged.years)
+    return replace(judged, checks=checks, findings=(*judged.findings, *found))
 
 
 def _cannot_print_again(packet: Packet) -> str | None:
@@ -132,9 +143,10 @@ def _front_check(packet: Packet) -> Check:
     return Check(FRONT, Verdict.UNDECIDED, f"trang bìa, lí lịch, phần ghi sửa chữa{kept} không nằm trong phần đã khoá")
 
 
-def _differences(packet: Packet, years: dict[YearId, ProvenYear]) -> Iterator[tuple[str, str]]:
+def _differences(packet: Packet, judged: Judged) -> Iterator[tuple[str, str]]:
     """Texts of pages that say something else than the locks."""
-    wrong = list(_identity(packet, years))
+    years = judged.years
+    wrong = list(_identity(packet, judged))
     yield from wrong
     if wrong:
         return
@@ -154,24 +166,32 @@ def _differences(packet: Packet, years: dict[YearId, ProvenYear]) -> Iterator[tu
         yield MANIFEST, "bản in không gồm đúng các năm học của gói"
 
 
-def _made_again(packet: Packet, years: dict[YearId, ProvenYear]) -> Iterator[tuple[str, str]]:
+def _made_again(packet: Packet, judged: Judged) -> Iterator[tuple[str, str]]:
     """Pages that are not what their texts print as."""
     for level in packet.contents.levels:
-        try:
-            same = printed(restore(packet.files[view_path(level)])) == packet.files[pages_path(level)]
-        except (StoredFault, HocbaError):
-            same = False
-        if not same:
-            yield pages_path(level), "bản in không phải là bản in của các kết quả trong gói"
-    try:
-        same = summary(packet, years) == packet.files[SUMMARY]
-    except HocbaError:
-        same = False
-    if not same:
+        path = pages_path(level)
+        if not _is(packet.files[path], partial(_printed_again, packet, level)):
+            yield path, "bản in không phải là bản in của các kết quả trong gói"
+    statement = judged.partial
+    if statement is not None and not _is(packet.files[PARTIAL_PAGES], lambda: partial_pages(statement)):
+        yield PARTIAL_PAGES, "bảng tổng hợp in ra không phải là bảng của kết quả trong gói"
+    if not _is(packet.files[SUMMARY], lambda: summary(packet, judged)):
         yield SUMMARY, "trang tóm tắt không phải là trang của các kết quả trong gói"
 
 
-def _identity(packet: Packet, years: dict[YearId, ProvenYear]) -> Iterator[tuple[str, str]]:
+def _printed_again(packet: Packet, level: SchoolLevel) -> bytes:
+    return printed(restore(packet.files[view_path(level)]))
+
+
+def _is(raw: bytes, make: Callable[[], bytes]) -> bool:
+    """Whether a file is what is made again; what cannot be made is not."""
+    try:
+        return make() == raw
+    except (StoredFault, HocbaError):
+        return False
+
+
+def _identity(packet: Packet, judged: Judged) -> Iterator[tuple[str, str]]:
     """The pupil's own records can be read, and name who the locks name."""
     for path in packet.files:
         try:
@@ -181,13 +201,15 @@ def _identity(packet: Packet, years: dict[YearId, ProvenYear]) -> Iterator[tuple
             return
     path, student = path_for(Kind.HOC_SINH, student=packet.contents.pupil), _student(packet)
     known = {(one.full_name, one.female, one.born_on) for one in student.identities}
-    for proven in years.values():
-        frozen = proven.frozen
-        if (frozen.full_name, frozen.female, frozen.born_on) not in known:
-            yield path, "họ tên, giới tính, ngày sinh khác kết quả đã khoá"
+    named = [(one.frozen.full_name, one.frozen.female, one.frozen.born_on) for one in judged.years.values()]
+    if judged.partial is not None:
+        who = judged.partial.leaver
+        named.append((who.full_name, who.female, who.born_on))
+    if not known.issuperset(named):
+        yield path, "họ tên, giới tính, ngày sinh khác kết quả trong gói"
 
 
-def _against_records(packet: Packet, view: TranscriptView, years: dict[YearId, ProvenYear]) -> Iterator[str]:
+def _against_records(packet: Packet, view: TranscriptView, years: Years) -> Iterator[str]:
     """What the pages say otherwise than the locks, or than the kept years beside them."""
     for pages in view.years:
         if pages.year in years:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tests.second_verifier.locking import check_lock
+from tests.second_verifier.office import check_office
 from tests.second_verifier.people import People, place
 from tests.second_verifier.root import check_root, check_staffing, check_witness
 from tests.second_verifier.signing import check_sign_offs
@@ -31,6 +32,8 @@ def check(verifier: Verifier, state: State, entry: Entry, people: People, work: 
         return check_lock(verifier, state, entry, people)
     if work == "ROOT":
         return check_root(verifier, state, entry, people)
+    if work == "OFFICE":
+        return check_office(verifier, state, entry, people)
     if work == "AFFIRM":
         _affirm(verifier, state, entry, people)
     if work == "PEOPLE":

@@ -48,8 +48,15 @@ PAPERS = {
     "khoa": ("LOCK", rf"khoa-so/{YEAR}/{NUMBER}/khoa\.yaml"),
     "khoa_asc": (None, rf"khoa-so/{YEAR}/{NUMBER}/khoa\.yaml\.asc"),
     "khoa_lop": ("LOCK", rf"khoa-so/{YEAR}/{NUMBER}/{CLASS}\.yaml"),
-    "cap_ban": ("OFFICE", rf"cap-ban/{YEAR}/(?:thu-hoi\.)?{NUMBER}\.yaml(?:\.asc)?"),
-    "van_phong": ("OFFICE", rf"(?:su-co|luu-tru|tiep-nhan)/{NUMBER}\.yaml"),
+    "cap_ban": ("OFFICE", rf"cap-ban/{YEAR}/{NUMBER}\.yaml"),
+    "cap_ban_asc": ("OFFICE", rf"cap-ban/{YEAR}/{NUMBER}\.yaml\.asc"),
+    "thu_hoi": ("OFFICE", rf"cap-ban/{YEAR}/thu-hoi\.{NUMBER}\.yaml"),
+    "thu_hoi_asc": (None, rf"cap-ban/{YEAR}/thu-hoi\.{NUMBER}\.yaml\.asc"),
+    "do_dang": ("OFFICE", rf"cap-ban/{YEAR}/do-dang\.{NUMBER}\.txt"),
+    "do_dang_asc": (None, rf"cap-ban/{YEAR}/do-dang\.{NUMBER}\.txt\.{PERSON}\.asc"),
+    "tiep_nhan": ("OFFICE", rf"tiep-nhan/{NUMBER}\.yaml"),
+    "luu_tru": ("OFFICE", rf"luu-tru/{NUMBER}\.yaml"),
+    "su_co": ("OFFICE", rf"su-co/{NUMBER}\.yaml"),
     "sua_chua": ("REPAIR", rf"sua-chua/{NUMBER}\.yaml"),
     "xac_nhan_lai": ("AFFIRM", rf"xac-nhan-lai/{NUMBER}\.yaml"),
     "moc": ("WITNESS", rf"moc-thoi-gian/{NUMBER}\.yaml"),
@@ -57,7 +64,10 @@ PAPERS = {
 }
 Table = Mapping[str, tuple[str | None, str]]
 ZONES: Mapping[str, Table] = {"records": RECORDS, "signatures": PAPERS}
-CONSENTS = ("dong_y", "khoa_asc")
+OWN_HAND = ("dong_y", "do_dang_asc")
+BY_PRINCIPAL = {"khoa_asc": "LOCK", "thu_hoi_asc": "OFFICE"}
+CONSENTS = {"dong_y": None, "do_dang_asc": "OFFICE", **BY_PRINCIPAL}
+"""Signatures that somebody else adds, and the kind of work without which each may not stand."""
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,9 @@ def _check_names(value: Any, keys: set[str]) -> None:
             _check_names(item, keys)
     elif isinstance(value, dict):
         for key, item in value.items():
-            if key in keys and isinstance(item, str):
-                _check_name(item)
+            if key in keys and isinstance(item, str | list):
+                for name in [item] if isinstance(item, str) else item:
+                    _check_name(name)
             else:
                 _check_names(item, keys)
 

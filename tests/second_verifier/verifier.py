@@ -12,7 +12,7 @@ from typing import Any
 from tests.second_verifier import acts
 from tests.second_verifier.locking import Lock, is_frozen
 from tests.second_verifier.people import STAFF, People, place, rights
-from tests.second_verifier.places import CONSENTS, Place
+from tests.second_verifier.places import BY_PRINCIPAL, CONSENTS, OWN_HAND, Place
 from tests.second_verifier.signatures import Gpg, read_certificate
 from tests.second_verifier.signing import Statement
 from tests.second_verifier.store import Commit, InvalidError, Repository, Source, UndecidedError
@@ -208,9 +208,9 @@ class Verifier:
         for (person, _), changes in zip(signers, entry.changes, strict=True):
             for path in changes:
                 where = place(path) if acts.zoned(path) else None
-                if where is not None and where.kind == "dong_y":
+                if where is not None and where.kind in OWN_HAND:
                     allowed = person == where.person
-                elif where is not None and where.kind == "khoa_asc":
+                elif where is not None and where.kind in BY_PRINCIPAL:
                     allowed = person in people.holding("hieu_truong")
                 elif where is not None and where.kind == "goc_asc":
                     allowed = person in self._rights(state, people, where).authors
@@ -331,8 +331,9 @@ def _work(entry: Entry) -> str:
         raise InvalidError("a path without a place")
     kinds = {path: (where.work if (where := place(path)) else "PROGRAM") for path in paths}
     works = {work for work in kinds.values() if work is not None}
-    if works != {"LOCK"} and any((where := place(path)) and where.kind == "khoa_asc" for path in paths):
-        raise InvalidError("a lock's signature without a lock")
+    needed = {CONSENTS.get(where.kind) for path in paths if (where := place(path)) is not None} - {None}
+    if needed and needed != works:
+        raise InvalidError("a signature without its work")
     company = {"goc", "goc_asc", "tsa", "can_bo", "chung_thu", "xac_nhan_khoa"}
     if works == {"ROOT", "PEOPLE"} and all((where := place(path)) and where.kind in company for path in paths):
         works = {"ROOT"}

@@ -14,9 +14,13 @@ LEAVING: Final[Mapping[str, str]] = {
     "Lập gói chuyển trường của một học sinh: học bạ, kết quả các năm đã khoá, và mọi thứ để trường khác tự kiểm tra.": (
         "Pack a pupil's transcript and locked years, with everything another school needs to check them by itself."
     ),
-    "Không cần khoá kí. Gói có dữ liệu cá nhân của một học sinh và không có gì của học sinh khác.": (
-        "No signing key is needed. The packet holds one pupil's personal data and nothing of anybody else."
+    "Không cần khoá kí, trừ --partial. Gói có dữ liệu cá nhân của một học sinh và không có gì của học sinh khác.": (
+        "No signing key is needed, but for --partial. The packet holds one pupil's data and nothing of anybody else."
     ),
+    "Thêm năm đang học, chưa khoá: văn thư lập, hiệu trưởng quyết định.": (
+        "Add the running year, not locked: prepared by the registrar, decided by the principal."
+    ),
+    "Với --partial: số quyết định của hiệu trưởng.": "With --partial: the number of the principal's decision.",
     "Tệp gói (nên đặt đuôi .zip).": "The packet's file (best with the ending .zip).",
     "Kiểm tra một gói chuyển trường: không cần kho hồ sơ, không cần mạng.": (
         "Verify a transfer packet: no repository and no network is needed."

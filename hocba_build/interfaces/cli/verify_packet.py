@@ -21,6 +21,7 @@ TITLES: Final = {
     "signer": "Người kí",
     "time": "Thời điểm",
     "superseded": "Còn hiệu lực",
+    "partial": "Năm chưa khoá",
     "print": "Bản in",
     "front": "Phần ngoài khoá sổ",
 }
@@ -57,7 +58,7 @@ def document(judged: Judged) -> dict[str, Any]:
         "anchored": judged.anchored,
         "truong": contents.school if contents else None,
         "ma": contents.pupil if contents else None,
-        "nam": [_year(judged, str(year)) for year in (contents.locks if contents else ())],
+        "nam": [*(_year(judged, str(year)) for year in (contents.locks if contents else ())), *_open_year(judged)],
         "nam_cu": list(contents.kept) if contents else [],
         "checks": {check.name: {"verdict": check.verdict.value, "message": check.message} for check in judged.checks},
         "chua_kiem": list(judged.unchecked),
@@ -81,6 +82,20 @@ def _year(judged: Judged, year: str) -> dict[str, Any]:
         "ngay": record.day,
         "la": proven.proof.hash.hex(),
     }
+
+
+def _open_year(judged: Judged) -> list[dict[str, Any]]:
+    if judged.partial is None:
+        return []
+    day = judged.partial.results.arrived_on.isoformat()
+    return [
+        {
+            "nam_hoc": judged.partial.leaver.year,
+            "khoa": False,
+            "so_quyet_dinh": judged.partial.decision,
+            "den_ngay": day,
+        }
+    ]
 
 
 def _print(judged: Judged) -> None:

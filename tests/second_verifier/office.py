@@ -1,0 +1,67 @@
+"""Papers of the office: a leaver's running year. That its results are those of the records is not worked out again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.second_verifier.people import People, place
+from tests.second_verifier.places import Place
+from tests.second_verifier.store import InvalidError, decoded
+from tests.second_verifier.text import read
+
+if TYPE_CHECKING:
+    from tests.second_verifier.verifier import Entry, State, Verifier
+
+PARTIAL_HEAD = (
+    "lap-so tep muc-so hoc-sinh ho-ten gioi-tinh ngay-sinh nam-hoc lop khoi so-quyet-dinh ngay van-thu hieu-truong loi"
+)
+WORDS = "Năm học chưa khoá. Kết quả dưới đây là kết quả của học sinh đến ngày nêu trên."
+
+
+def check_office(verifier: Verifier, state: State, entry: Entry, people: People) -> set[str]:
+    """Each paper that the branch brings; the keys of the signatures under them."""
+    keys: set[str] = set()
+    brought = {path: where for path in entry.whole if (where := place(path)) is not None}
+    for path, where in brought.items():
+        if where.kind == "do_dang_asc" and path[: path.index(".txt") + 4] not in brought:
+            raise InvalidError("a signature under nothing")
+        if where.kind == "do_dang":
+            keys |= _partial(verifier, state, entry, people, where)
+    return keys
+
+
+def _partial(verifier: Verifier, state: State, entry: Entry, people: People, where: Place) -> set[str]:
+    raw = verifier.repository.at(entry.tip.tree, where.path) or b""
+    head, found, body = decoded(raw).partition("\n\n")
+    first, *lines = head.split("\n")
+    rows = [line.partition(": ") for line in lines]
+    said = {key: value for key, _, value in rows}
+    if not found or first != "hocba-partial/v1" or [key for key, _, _ in rows] != PARTIAL_HEAD.split():
+        raise InvalidError("no statement of a running year")
+    expected = {"lap-so": state.founding, "tep": where.path, "muc-so": str(state.entries.index(entry.base.oid))}
+    if any(said[key] != value for key, value in expected.items()) or said["loi"] != WORDS:
+        raise InvalidError("a statement of another place")
+    if said["nam-hoc"] != where.year or where.year in state.locks:
+        raise InvalidError("a statement of another year, or of a locked one")
+    class_id = said["lop"].partition(" ")[0]
+    brought = place(f"records/{where.year}/{class_id}/chuyen-den/{said['hoc-sinh']}.yaml")
+    if brought is None:
+        raise InvalidError("a statement of nobody")
+    results = read(brought, body.encode())
+    if results["ngay"] != said["ngay"] or said["so-quyet-dinh"] not in results["chung_tu"]:
+        raise InvalidError("results of another day or decision")
+    person, _, key = said["van-thu"].partition(" ")
+    wrote = [commit.author.partition(" ")[0] for commit in entry.branch]
+    if (
+        person != wrote[0]
+        or people.holders.get(key) != person
+        or said["hieu-truong"] not in people.holding("hieu_truong")
+    ):
+        raise InvalidError("not the persons it names")
+    keys = set()
+    for one in (person, said["hieu-truong"]):
+        armor = verifier.repository.at(entry.tip.tree, f"{where.path}.{one}.asc")
+        keys.add(verifier.signed_by(people, one, raw, armor or b""))
+    if key not in keys:
+        raise InvalidError("another key than the one it names")
+    return keys
