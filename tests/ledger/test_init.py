@@ -73,7 +73,7 @@ def test_the_sheet_on_paper_says_what_the_file_says(place: Path) -> None:
     document = yaml.safe_load(sheet.read_text("utf-8"))
     assert "TRƯỜNG-THCS-BÌNH-MINH" in said
     for one in document["nguoi"]:
-        assert {one["van_tay"].upper()[at : at + 4] for at in range(0, 40, 4)} <= set(said.split())
+        assert one["van_tay"].upper() in said.replace(" ", "")
         assert one["ho_ten"] in said
     assert document["lap_so"] in said.replace(" ", "")
     subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", paper, place / "trang"], check=True)
