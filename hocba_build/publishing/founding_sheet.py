@@ -58,17 +58,17 @@ def sheet_pdf(sheet: PaperSheet) -> bytes:
         day=sheet.day,
         file_digest=_grouped(hashlib.sha256(sheet.file).hexdigest()),
         whole=whole,
-        qr=Markup(drawing(sheet.file if whole else _short(sheet))),  # noqa: S704 - drawn by us, no text in it
+        qr=Markup(drawing(sheet.file.decode() if whole else _short(sheet))),  # noqa: S704 - drawn by us, no text in it
     )
     css = (template_root() / FOLDER / "sheet.css").read_text("utf-8")
     return render([markup], css, f"Tờ gốc của sổ học bạ, {sheet.school[1]}").pdf
 
 
-def _short(sheet: PaperSheet) -> bytes:
+def _short(sheet: PaperSheet) -> str:
     """What fits where the file does not: its digest, the founding act and the fingerprints."""
     rows = [f"sha256 {hashlib.sha256(sheet.file).hexdigest()}", f"lap_so {sheet.act[0]}", f"cay_sha256 {sheet.act[1]}"]
     rows += [f"{one.person} {one.fingerprint}" for one in sheet.holders]
-    return "\n".join(rows).encode()
+    return "\n".join(rows)
 
 
 def _grouped(text: str) -> str:
