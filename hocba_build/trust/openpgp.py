@@ -132,9 +132,21 @@ def _check_key(key: Any) -> None:  # noqa: ANN401 - the library ships no types
     algorithm = _word(key.key_algorithm)
     if algorithm not in _KEYS:
         raise _bad_certificate(f"thuật toán {algorithm} không được dùng")
-    # A version 4 RSA key is: version, four bytes of time, algorithm, then the bits of its modulus.
-    if algorithm.startswith("RSA") and int.from_bytes(key.body[6:8], "big") < MIN_RSA_BITS:
+    bits = _rsa_bits(key)
+    if bits is not None and bits < MIN_RSA_BITS:
         raise _bad_certificate(f"khoá RSA ngắn hơn {MIN_RSA_BITS} bit")
+
+
+def _rsa_bits(key: Any) -> int | None:  # noqa: ANN401 - the library ships no types
+    """A version 4 RSA key is: version, four bytes of time, algorithm, then the bits of its modulus."""
+    return int.from_bytes(key.body[6:8], "big") if _word(key.key_algorithm).startswith("RSA") else None
+
+
+def rsa_bits(certificate: Certificate) -> int | None:
+    """The bits of the shortest RSA key of a certificate; ``None`` where it has none."""
+    packets = _packets(_armored(certificate.armor))
+    keys = [one for one in packets if _tag(one) in ("PublicKey", "PublicSubkey")]
+    return min((bits for one in keys if (bits := _rsa_bits(one)) is not None), default=None)
 
 
 def extends(old: bytes, new: bytes) -> bool:

@@ -50,6 +50,7 @@ COMMANDS: Final = {
     "affirm": "Xác nhận lại mục kí bằng khoá đã lộ.",
     "join": "Làm khoá cho mình và tự thử kí.",
     "staff": "Cán bộ, vai trò, khoá.",
+    "doctor": "Khám khoá, vai trò, kho, máy chủ.",
     "hook": "Hook của máy chủ.",
     "forge": "Trang web của máy chủ: yêu cầu hợp nhất, tệp chạy tự động.",
     "codeowners": "Tệp CODEOWNERS: máy chủ nhắc ai duyệt.",
