@@ -12,12 +12,14 @@ from typing import Final
 from hocba_build.interfaces.cli.english_leaving import LEAVING
 from hocba_build.interfaces.cli.english_ledger import LEDGER
 from hocba_build.interfaces.cli.english_registrar import REGISTRAR
+from hocba_build.interfaces.cli.english_server import SERVER
 from hocba_build.interfaces.cli.english_trust import TRUST
 
 CATALOGUE: Final[Mapping[str, str]] = {
     **LEAVING,
     **REGISTRAR,
     **LEDGER,
+    **SERVER,
     **TRUST,
     "Sổ học bạ của nhà trường: hồ sơ, kết quả, học bạ in, trang tĩnh.": (
         "The school's book of transcripts: records, results, printed transcripts, static site."
