@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.exchange.forge.model import Site
 from hocba_build.trust.own_repository import OwnRepository
 from hocba_build.workflows.advice import Advice, Weight
 from hocba_build.workflows.forge import forge_here, site_here, token_for
@@ -65,39 +66,28 @@ def _hook(root: Path, server: str) -> Iterator[Advice]:
 
 
 def _seen(repository: OwnRepository, server: str) -> Iterator[Advice]:
-    """Whether others than the school can read what lies at the server."""
+    """Whether others than the school can read what lies at the server, or on the way to it."""
     parts = urlsplit(server)
-    if parts.scheme in ("http", "git") and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-        yield Advice(
-            "may-chu", Weight.LOI, parts.hostname or "", "Đường đến máy chủ không mã hoá.", "Dùng ssh hoặc https."
-        )
+    host = parts.hostname or ""
+    if parts.scheme in ("http", "git") and host not in ("localhost", "127.0.0.1", "::1"):
+        yield Advice("may-chu", Weight.LOI, host, "Đường đến máy chủ không mã hoá.", "Dùng ssh hoặc https.")
     try:
         site = site_here(repository)
-        if site is None:
-            return
-        if token_for(site) is None:
-            yield Advice(
-                "may-chu", Weight.NEN, site.url, "Chưa biết kho có riêng tư không.",
-                "Đặt HOCBA_FORGE_TOKEN rồi chạy lại; hoặc mở trang của kho khi chưa đăng nhập: phải không thấy gì.",
-            )  # fmt: skip
-            return
-        standing = forge_here(repository).standing()
+        if site is not None:
+            yield from _standing(repository, site)
     except HocbaError as error:
         yield Advice("may-chu", Weight.NEN, "", f"Chưa biết kho có riêng tư không: {error.message}", error.hint)
+
+
+def _standing(repository: OwnRepository, site: Site) -> Iterator[Advice]:
+    if token_for(site) is None:
+        hint = "Đặt HOCBA_FORGE_TOKEN rồi chạy lại; hoặc mở trang của kho khi chưa đăng nhập: phải không thấy gì."
+        yield Advice("may-chu", Weight.NEN, site.url, "Chưa biết kho có riêng tư không.", hint)
         return
+    standing = forge_here(repository).standing()
     if standing.public:
-        yield Advice(
-            "cong-khai",
-            Weight.LOI,
-            site.path,
-            "Kho không riêng tư: hồ sơ học sinh đang lộ.",
-            "Chuyển kho thành riêng tư ngay, rồi ghi sự cố.",
-        )
+        hint = "Chuyển kho thành riêng tư ngay, rồi ghi sự cố."
+        yield Advice("cong-khai", Weight.LOI, site.path, "Kho không riêng tư: hồ sơ học sinh đang lộ.", hint)
     if standing.fork:
-        yield Advice(
-            "fork",
-            Weight.LOI,
-            site.path,
-            "Kho là bản fork: chủ kho gốc thấy được.",
-            "Lập kho mới không fork, đẩy sổ sang.",
-        )
+        hint = "Lập kho mới không fork, đẩy sổ sang."
+        yield Advice("fork", Weight.LOI, site.path, "Kho là bản fork: chủ kho gốc thấy được.", hint)
