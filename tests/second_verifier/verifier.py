@@ -191,7 +191,8 @@ class Verifier:
         self._check_merge(entry)
         for changes in entry.changes:
             for path, (old, new) in changes.items():
-                self._check_file(path, old, new)
+                if not _changes_form(path, new, changes):
+                    self._check_file(path, old, new)
         keys = {key, *(used for _, used in signers), *approvers.values()}
         keys |= acts.check(self, state, entry, people, work)
         state.entries.append(oid)
@@ -320,6 +321,17 @@ class Verifier:
     def doubts(self, state: State) -> dict[int, str]:
         """Entries signed with a lost key that nobody affirmed, and whose key it was."""
         return acts.doubts(self.people(self.repository.commit(state.entries[-1]).tree), state.used, state.affirmed)
+
+
+def _changes_form(path: str, new: str | None, changes: Changes) -> bool:
+    """Whether a life page goes and its other form, sealed or plain, comes with the same commit."""
+    where = place(path)
+    if new is not None or where is None or where.kind not in ("ho_so", "ho_so_kin"):
+        return False
+    other = f"{path}.asc" if where.kind == "ho_so" else path.removesuffix(".asc")
+    if changes.get(other, (None, None))[1] is None:
+        raise InvalidError(f"{path} vanishes")
+    return True
 
 
 def _work(entry: Entry) -> str:
