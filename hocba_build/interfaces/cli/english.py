@@ -311,6 +311,8 @@ WORDS: Final[Mapping[str, str]] = {
     "LỆNH [THAM_SỐ]…": "COMMAND [ARGS]…",
     "ĐƯỜNG_DẪN": "PATH",
     "NĂM_HỌC": "YEAR",
+    "CÂU_HỎI": "QUESTION",
+    "NHÃN": "LABEL",
     "GÓI": "PACKET",
     "THƯ_MỤC": "DIR",
     "LỚP": "CLASS",

@@ -14,6 +14,8 @@ from hocba_build.interfaces.cli.english import CATALOGUE, WORDS
 from hocba_build.interfaces.cli.voice import english, say
 
 SECTIONS: Final = {"Options": "Tuỳ chọn", "Commands": "Lệnh", "Positional arguments": "Tham số"}
+SHORTEST: Final = 12
+"""Letters from which the beginning of a help text tells which one it is."""
 HELP: Final = {"Show this message and exit.": "Hiện trợ giúp này.", "Show the version and exit.": "Hiện số phiên bản."}
 PLACEHOLDERS: Final = {"[OPTIONS]": "[TUỲ_CHỌN]", "COMMAND [ARGS]...": "LỆNH [THAM_SỐ]…"}
 
@@ -51,8 +53,8 @@ def _placeholders(text: str) -> str:
 def _help(text: str) -> str:
     """An option's or a command's help; click puts defaults and ranges behind it, in brackets, and cuts it short."""
     own, gap, rest = text.partition("  [")
-    if english() and own.endswith("..."):
-        own = next((known for known in CATALOGUE if known.startswith(own[:-3])), own)
+    if english() and len(own) > SHORTEST and own not in CATALOGUE:
+        own = next((known for known in CATALOGUE if known.startswith(own.removesuffix("..."))), own)
     return say(HELP.get(own, own)) + gap + rest.replace("default", say("mặc định"))
 
 
