@@ -9,8 +9,9 @@ BIN := .venv/bin
 JOBS ?= 2
 TESTS ?=
 PYTEST_ARGS ?=
+SECONDS ?= 60
 
-.PHONY: help demo test check bench docs clean lock packages-demo packages-test
+.PHONY: help demo test check bench fuzz docs clean lock packages-demo packages-test
 
 help: ## danh sách lệnh · this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-7s %s\n", $$1, $$2 }'
@@ -26,6 +27,9 @@ check: packages-demo .venv/.stamp ## định dạng, kiểu, các tầng, quy ư
 
 bench: packages-test .venv/.stamp ## đo tốc độ, ghi bench.json · measure, write bench.json
 	$(BIN)/python -m tests.bench.run
+
+fuzz: packages-test .venv/.stamp ## thử byte bất kì vào các bộ đọc (SECONDS=60 mỗi bộ) · fuzz the parsers
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --keep .cache/fuzz
 
 docs: packages-test .venv/.stamp ## vẽ lại hình của tài liệu · regenerate the pictures page
 	$(BIN)/python -m tests.pictures
