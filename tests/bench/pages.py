@@ -9,7 +9,7 @@ from typing import Final
 
 from hocba_build.domain.results import evaluate_year
 from hocba_build.domain.values import ClassId, SchoolLevel, StudentId, YearId
-from hocba_build.publishing.transcript.sections import stylesheet, year_pages
+from hocba_build.publishing.transcript.sections import booklet, stylesheet, year_pages
 from hocba_build.publishing.transcript.view import transcript_view
 from hocba_build.workflows.open_school import open_school
 from tests.bench.school import YEAR
@@ -18,14 +18,15 @@ PUPIL: Final = "<!-- pupil -->"
 """Stands before each pupil of a batch."""
 
 
-def pages(school: Path) -> Iterator[tuple[ClassId, StudentId, str]]:
-    """The markup of each pupil with the class, class after class."""
+def pages(school: Path, *, whole: bool = False) -> Iterator[tuple[ClassId, StudentId, str]]:
+    """The markup of each pupil with the class, class after class: the year's pages, or the whole transcript."""
     records = open_school(school).records
     year = YearId(YEAR)
     results = {year: evaluate_year(records.years[year], records.students)}
     for pupil, result in results[year].items():
         view = transcript_view(records, results, pupil, SchoolLevel.of_grade(result.grade), year)
-        yield result.class_id, pupil, "".join(section.markup for section in year_pages(view, year))
+        sections = booklet(view) if whole else year_pages(view, year)
+        yield result.class_id, pupil, "".join(section.markup for section in sections)
 
 
 def document(body: str) -> str:
@@ -36,10 +37,10 @@ def document(body: str) -> str:
 
 
 def main(school: str, folder: str, classes: str, batch: str) -> None:
-    """Write a file a pupil of the first classes, and one of a batch of classes."""
+    """Write a file a pupil of the first classes, and one of a batch of classes; without a batch, whole transcripts."""
     out = Path(folder)
     out.mkdir()
-    made = list(pages(Path(school)))
+    made = list(pages(Path(school), whole=batch == "0"))
     order = list(dict.fromkeys(class_id for class_id, _, _ in made))
     batched = [body for class_id, _, body in made if class_id in order[: int(batch)]]
     (out / "all.html").write_text(document(PUPIL.join(["", *batched])), encoding="utf-8")

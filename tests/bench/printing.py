@@ -28,6 +28,11 @@ _BROWSER_NOTE = (
     "cùng việc ấy; bên kia nhận sẵn một tệp HTML của {batch} học sinh và in một mẻ ra một PDF chung {pages} trang, "
     "không chia tệp"
 )
+FULL_CLASS: Final = "6a1"
+_FULL_NOTE = (
+    "cả quyển học bạ của {pupils} học sinh một lớp: bìa, hướng dẫn, lí lịch, mọi năm đã học, một tệp mỗi học sinh và "
+    "một tệp lớp; bên kia nhận sẵn HTML của {sample} học sinh, in lần lượt trong một tiến trình"
+)
 _CHANGE_NOTE = (
     "in lại cả năm học sau khi sửa một điểm của một lớp: chỉ in lại học sinh có trang đổi; bên kia in lại tất cả "
     "({sample} học sinh đo được, cùng HTML), vì không biết trang nào đổi"
@@ -67,6 +72,26 @@ def print_after_one_change(ground: Ground) -> Row:
     sample, peer = ground.once(PLAIN, lambda: _plain(ground))
     note = _CHANGE_NOTE.format(sample=sample)
     return compare("print-after-one-change", "pupils/s", Side(pupils, cost), Side(sample, peer), PLAIN, note, aim=50)
+
+
+def print_full_transcripts(ground: Ground) -> Row:
+    """The whole transcripts of one class: cover, instructions, life page and every year."""
+
+    def measure() -> Measured:
+        shutil.rmtree(out, ignore_errors=True)
+        asked = ["build", "pdf", "--year", YEAR, "--class", FULL_CLASS]
+        return run([program("hocba"), "-C", ground.school, *asked, "-o", out])
+
+    out, html = ground.folder / "pdf-full", ground.folder / "html-full"
+    cost = middle(measure, ground.size.runs)
+    pupils = len(list((out / YEAR).glob("*/*.pdf")))
+    wanted = [str(ground.school), str(html), "1", "0"]
+    subprocess.run([sys.executable, "-m", "tests.bench.pages", *wanted], check=True, cwd=ROOT)
+    files = sorted(html.glob("[0-9]*.html"))
+    plain: Sequence[str | Path] = [sys.executable, "-m", "tests.bench.plain_weasyprint", *files]
+    peer = middle(lambda: run(plain, cwd=ROOT), ground.size.runs)
+    note = _FULL_NOTE.format(pupils=pupils, sample=len(files))
+    return compare("print-full-transcripts", "pupils/s", Side(pupils, cost), Side(len(files), peer), PLAIN, note)
 
 
 def _one_score_changed(text: bytes) -> bytes:

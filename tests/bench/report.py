@@ -16,6 +16,7 @@ TITLES: Final = {
     "print-school-cold": "In cả trường",
     "print-chromium-batch": "In cả trường, so với in một mẻ",
     "print-after-one-change": "In lại sau khi sửa một điểm",
+    "print-full-transcripts": "In cả quyển học bạ",
     "site-build": "Dựng trang của trường",
     "sheet-import": "Nhập bảng điểm của một học kì",
     "stats-year": "Thống kê một năm học",

@@ -13,7 +13,7 @@ from tests.bench.checking import check_year_cold, check_year_warm
 from tests.bench.figures import stats_year
 from tests.bench.ledger import verify_history, verify_incremental
 from tests.bench.machine import load, machine
-from tests.bench.printing import print_after_one_change, print_chromium_batch, print_school_cold
+from tests.bench.printing import print_after_one_change, print_chromium_batch, print_full_transcripts, print_school_cold
 from tests.bench.report import table, write_docs
 from tests.bench.rows import Row
 from tests.bench.school import ROOT, Ground, Size
@@ -28,6 +28,7 @@ ROWS: Final[Mapping[str, Callable[[Ground], Row]]] = {
     "print-school-cold": print_school_cold,
     "print-chromium-batch": print_chromium_batch,
     "print-after-one-change": print_after_one_change,
+    "print-full-transcripts": print_full_transcripts,
     "site-build": site_build,
     "sheet-import": sheet_import,
     "stats-year": stats_year,
