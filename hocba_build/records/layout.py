@@ -23,6 +23,7 @@ _PART: Final = re.compile(r"[a-z0-9][a-z0-9.-]*")
 _STUDENT: Final = re.compile(r"[0-9]{10}")
 _YEAR: Final = re.compile(r"(20[0-9]{2})-(20[0-9]{2})")
 _CLASS: Final = re.compile(r"(?=.{1,16}$)[a-z0-9]+(?:[.-][a-z0-9]+)*")
+_INCIDENT: Final = re.compile(r"signatures/su-co/([0-9]{4})\.yaml")
 _SEALED: Final = ".yaml.asc"
 _PLAIN: Final = ".yaml"
 
@@ -51,6 +52,7 @@ class Kind(Enum):
     QUYET_DINH = "quyet_dinh"
     CHUYEN_DEN = "chuyen_den"
     CAN_BO = "can_bo"
+    SU_CO = "su_co"
 
     @property
     def schema(self) -> str:
@@ -83,6 +85,7 @@ class RecordPath:
     term: Term | None = None
     subject: SubjectId | None = None
     student: StudentId | None = None
+    number: int | None = None
 
 
 def subject_kind(subject: SubjectId) -> Kind:
@@ -112,6 +115,8 @@ def parse_path(path: str) -> RecordPath | None:
     """What a repository path names, or ``None`` where the layout has no such file."""
     if path == STAFF_PATH:
         return RecordPath(Kind.CAN_BO, path)
+    if incident := _INCIDENT.fullmatch(path):
+        return RecordPath(Kind.SU_CO, path, number=int(incident[1]))
     parts = path.split("/")
     if parts[0] != RECORDS or not 2 <= len(parts) <= MAX_PARTS or not all(map(_is_part, parts)):
         return None
@@ -238,10 +243,13 @@ def path_for(
     term: Term | None = None,
     subject: SubjectId | None = None,
     student: StudentId | None = None,
+    number: int | None = None,
 ) -> str:
     """The path of a file; what its kind needs must be given and well formed."""
     if kind is Kind.CAN_BO:
         return STAFF_PATH
+    if kind is Kind.SU_CO and number is not None:
+        return f"{SIGNATURES}/su-co/{number:04d}.yaml"
     path = f"{RECORDS}/" + _IN_RECORDS[kind].format(
         year=year, class_id=class_id, term=term.value if term else None, subject=subject, student=student
     )

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from hocba_build.domain.people import KeyStatus
+from hocba_build.records.faults import Fault
+from hocba_build.records.incidents import read_incident
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, parse_path, path_for
 from hocba_build.records.plainly_sound import plainly_sound
@@ -155,5 +157,16 @@ def _trusts_again(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     return since is not None and (after.get("khong_tin_tu") is None or after["khong_tin_tu"] > since)
 
 
+def _incident(trees: Trees, _place: SignaturePath, change: Change, commit: Oid) -> None:
+    """An incident is canonical, is what its number says, and follows only an earlier one."""
+    found = read_incident(change.path, trees.content(change.new)) if change.new is not None else None
+    if isinstance(found, Fault):
+        raise refuse(found.code, found.message, commit, change.path, found.pointer)
+
+
 Check = Callable[[Trees, SignaturePath, Change, Oid], None]
-_CHECKS: Final[Mapping[Paper, Check]] = {Paper.CERTIFICATE: _certificate, Paper.STAFF: _staff}
+_CHECKS: Final[Mapping[Paper, Check]] = {
+    Paper.CERTIFICATE: _certificate,
+    Paper.STAFF: _staff,
+    Paper.INCIDENT: _incident,
+}

@@ -12,6 +12,7 @@ from hocba_build.records.schemas import schema_root
 GOOD = {
     "records/truong.yaml": Kind.TRUONG,
     "signatures/can-bo.yaml": Kind.CAN_BO,
+    "signatures/su-co/0001.yaml": Kind.SU_CO,
     "records/hoc-sinh/7400000001.yaml": Kind.HOC_SINH,
     "records/ho-so/7400000001.yaml": Kind.HO_SO,
     "records/ho-so/7400000001.yaml.asc": Kind.HO_SO_KIN,
@@ -87,6 +88,7 @@ def test_a_path_is_made_of_what_it_says(path: str, kind: Kind) -> None:
         term=found.term,
         subject=found.subject,
         student=found.student,
+        number=found.number,
     )
     assert made == path
 

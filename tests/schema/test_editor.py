@@ -17,6 +17,7 @@ MAPPING: dict[str, str | list[str]] = SETTINGS["yaml.schemas"]
 CLASS = "records/2025-2026/6a1"
 PATHS = [
     "signatures/can-bo.yaml",
+    "signatures/su-co/0001.yaml",
     "records/truong.yaml",
     "records/hoc-sinh/7400000001.yaml",
     "records/ho-so/7400000001.yaml",

@@ -27,7 +27,7 @@ SHARED = "chung.schema.json"
 
 TOUR = (
     "truong", "hoc-sinh", "ho-so", "nam-cu", "nam-hoc", "phan-cong", "lop", "diem", "ren-luyen", "chuyen-can",
-    "danh-gia-lai", "khen-thuong", "quyet-dinh", "chuyen-den", "can-bo",
+    "danh-gia-lai", "khen-thuong", "quyet-dinh", "chuyen-den", "can-bo", "su-co",
 )  # fmt: skip
 """The kinds of the blocks of docs/records.md, in its order."""
 

@@ -344,6 +344,9 @@ WORDS: Final[Mapping[str, str]] = {
     "ĐỊA_CHỈ": "ADDRESS",
     "ĐỐI_TƯỢNG": "STATUS",
     "LOẠI": "KIND",
+    "MÔ_TẢ": "TEXT",
+    "VIỆC": "ACT",
+    "ĐIỀU": "THING",
     "TỈNH": "PROVINCE",
 }
 """Placeholders in the line that shows how a command is called."""

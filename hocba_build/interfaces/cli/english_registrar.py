@@ -177,4 +177,32 @@ REGISTRAR: Final[Mapping[str, str]] = {
     ),
     "để rõ": "in plain text",
     "mã hoá cho khoá khác": "sealed to other keys",
+    "Sự cố: ghi, xử lí, xem lại.": "Incidents: record, follow up, look back.",
+    "Sự cố: mất khoá, nhập nhầm, ngừng máy; mỗi lần ghi là một đề xuất có chữ kí, lãnh đạo duyệt.": (
+        "Incidents: a lost key, a wrong entry, an outage; each record is a signed proposal for the leaders to accept."
+    ),
+    "Ghi một sự cố: lost-key, wrong-entry, no-connection, broken-machine, leak hoặc other.": (
+        "Record an incident: lost-key, wrong-entry, no-connection, broken-machine, leak or other."
+    ),
+    "Việc gì xảy ra; nêu mã học sinh, không nêu họ tên.": "What happened; pupils by id, never by name.",
+    "Ngày xảy ra; mặc định hôm nay.": "The day it happened; by default today.",
+    "Ai báo; mặc định người ghi.": "Who reported it; by default who records it.",
+    "Tệp, mục sổ, vân tay khoá, mã liên quan.": "Files, ledger entries, key fingerprints, ids concerned.",
+    "Đã làm gì; nêu được nhiều lần.": "What was done; may be given several times.",
+    "Đã xử lí xong.": "All is done.",
+    "Ghi tiếp việc xử lí một sự cố; lời ghi trước giữ nguyên.": (
+        "Record what was done about an incident; the earlier record stays."
+    ),
+    "Tình hình mới.": "What is new.",
+    "Các sự cố trong sổ, và sự cố nào chưa xong.": "The incidents in the ledger, and which are not done.",
+    "Một sự cố với mọi lời ghi tiếp.": "One incident with all that followed.",
+    "Sự cố số {number}; chờ phó hiệu trưởng hoặc hiệu trưởng duyệt.": (
+        "Incident {number}; waits for a vice-principal or the principal."
+    ),
+    "đã xong": "done",
+    "đang xử lí": "in hand",
+    "Ai giữ quyền gì từ bao giờ, khoá nào dùng lần cuối khi nào; theo sổ đã kiểm tra.": (
+        "Who holds which right since when, and when each key was last used, by the judged ledger."
+    ),
+    "Chỉ một người.": "One person only.",
 }

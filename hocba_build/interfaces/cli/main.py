@@ -51,6 +51,7 @@ COMMANDS: Final = {
     "join": "Làm khoá cho mình và tự thử kí.",
     "staff": "Cán bộ, vai trò, khoá.",
     "doctor": "Khám khoá, vai trò, kho, máy chủ.",
+    "incident": "Sự cố: ghi, xử lí, xem lại.",
     "hook": "Hook của máy chủ.",
     "forge": "Trang web của máy chủ: yêu cầu hợp nhất, tệp chạy tự động.",
     "codeowners": "Tệp CODEOWNERS: máy chủ nhắc ai duyệt.",
