@@ -49,7 +49,7 @@ def join(
     email = address(PersonId(person), member.email if member else None)
     keys = Keyring()
     older = _older(ledger.policy, PersonId(person), keys)
-    fingerprint, new = (None, True) if fresh else (_mine(keys, email), False)
+    fingerprint, new = (None, True) if fresh else (older or _mine(keys, email), False)
     if fingerprint is None:
         fingerprint, new = _made(keys, person, email, years, unprotected=unprotected), True
     statement = key_statement(ledger.state.founding, PersonId(person), fingerprint)
@@ -65,9 +65,21 @@ def join(
 
 
 def _mine(keys: Keyring, email: str) -> str | None:
-    """The newest usable key with the person's address."""
-    mine = [key for key in keys.secret_keys() if key.usable and any(f"<{email}>" in name for name in key.names)]
-    return mine[-1].fingerprint if mine else None
+    """The newest usable key with the person's address.
+
+    Raises:
+        KeyTroubleError: there is one that can sign no more; another is not made behind its owner's back.
+    """
+    mine = [key for key in keys.secret_keys() if any(f"<{email}>" in name for name in key.names)]
+    if usable := [key.fingerprint for key in mine if key.usable]:
+        return usable[-1]
+    if mine:
+        last = mine[-1].fingerprint
+        raise KeyTroubleError(
+            f"Khoá {last} đã hết hạn hoặc bị thu hồi.",
+            f"Gia hạn: gpg --quick-set-expire {last} 3y, rồi chạy lại; hoặc làm khoá mới: hocba join --new.",
+        )
+    return None
 
 
 def _made(keys: Keyring, person: str, email: str, years: int, *, unprotected: bool) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
 from pathlib import Path
 
+from hocba_build.trust.gpg import Keyring
 from tests.ledger.school import School
 
 NEW = "gv-moi"
@@ -36,6 +39,44 @@ def test_a_retired_key_signs_no_more_and_its_past_stands(school: School) -> None
     assert school.verdict()["verdict"] == "valid"
     refused = school.run(NEW, "sign", "--year", "2025-2026")
     assert (refused.exit_code, "Không thấy khoá đang dùng" in refused.stderr) == (3, True)
+
+
+def gpg(school: School, *arguments: str) -> None:
+    command = ["gpg", "--homedir", str(school.root / "khoa" / NEW), "--batch", "--yes", *arguments]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def test_a_key_that_ended_is_renewed_and_no_other_is_made(school: School) -> None:
+    ring = Keyring(school.root / "khoa" / NEW)
+    fingerprint = ring.generate(NEW, f"{NEW}@truong.invalid", at=int(time.time()) - 10 * 86_400)
+    ring.close()
+    gpg(
+        school, "--faked-system-time", str(int(time.time()) - 9 * 86_400) + "!", "--quick-set-expire", fingerprint, "1d"
+    )
+    told = school.run(NEW, "join", NEW, "--unprotected", "-o", str(school.root / "khac"))
+    assert (told.exit_code, f"gpg --quick-set-expire {fingerprint}" in told.stderr) == (3, True), told.output
+    gpg(school, "--quick-set-expire", fingerprint, "3y")
+    again = school.run(NEW, "join", NEW, "-o", str(school.root / "khac"))
+    assert (again.exit_code, again.stdout.strip()) == (0, fingerprint), again.output
+
+
+def test_of_two_keys_the_one_of_the_staff_file_is_taken(school: School) -> None:
+    fingerprint = hired(school)
+    ring = Keyring(school.root / "khoa" / NEW)
+    ring.generate(NEW, f"{NEW}@truong.invalid")
+    ring.close()
+    again = school.run(NEW, "join", NEW)
+    assert (again.stdout.strip(), "sẵn sàng làm việc" in again.stderr) == (fingerprint, True)
+
+
+def test_without_a_window_for_the_passphrase_one_is_told(school: School) -> None:
+    """As on a machine where no pinentry is installed."""
+    home = school.root / "khoa" / NEW
+    home.mkdir(mode=0o700)
+    (home / "gpg-agent.conf").write_text("pinentry-program /nonexistent\n")
+    told = school.run(NEW, "join", NEW, "-o", str(school.root / "gui"))
+    assert (told.exit_code, "pinentry" in told.stderr) == (3, True), told.stderr
+    assert not (school.root / "gui").exists()
 
 
 def test_a_role_is_given_and_ended(school: School) -> None:
