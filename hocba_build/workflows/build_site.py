@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 from hocba_build.domain.values import YearId
+from hocba_build.publishing.audit.inspection import Inspection
+from hocba_build.publishing.audit.pages import audit_pages
+from hocba_build.publishing.audit.places import Places
+from hocba_build.publishing.audit.site_history import LedgerHistory
 from hocba_build.publishing.site.build import make_site
+from hocba_build.publishing.site.paths import pupil_year_page
 from hocba_build.publishing.site.render import Origin
 from hocba_build.publishing.site.scope import Audience
 from hocba_build.records.layout import parse_path
 from hocba_build.trust.revision import revision_of
+from hocba_build.trust.verdict import WORDS, Verdict
+from hocba_build.workflows.audit import Scope, inspection
+from hocba_build.workflows.history import judged_history
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.replaced_folder import replacing
 
@@ -30,12 +40,13 @@ def build_site(
     audience: Audience,
     *,
     year: YearId | None = None,
-    verdict: str | None = None,
+    sheet: Path | None = None,
     state: Path | None = None,
 ) -> BuiltSite:
     """Build the site of an audience from a working tree into ``out``.
 
-    Whatever stops the build, the last good site stays in place.
+    With the founding ``sheet`` the ledger is verified first, and where the files are exactly its newest entry's, pages
+    tell the history of their cells. Whatever stops the build, the last good site stays in place.
 
     Raises:
         RefusedError: ``out`` holds something that is not a site of ours.
@@ -44,15 +55,38 @@ def build_site(
     opened = open_school(root, state)
     unread = tuple(path for path in opened.unread if _concerns(audience, path))
     revision = revision_of(root)
-    origin = Origin(
-        revision.commit if revision else None,
-        changed=revision is not None and not revision.clean,
-        verdict=verdict,
-        unread=unread,
-        folder=_way_to(root, out) if audience.office else None,
-    )
-    with replacing(out) as fresh:
-        return BuiltSite(make_site(opened.records, fresh, audience, year=year, origin=origin), unread)
+    with _verified(root, sheet, state, audience, year) as (verdict, case):
+        origin = Origin(
+            revision.commit if revision else None,
+            changed=revision is not None and not revision.clean,
+            verdict=verdict,
+            unread=unread,
+            folder=_way_to(root, out) if audience.office else None,
+        )
+        history = None if case is None else LedgerHistory(case)
+        more = list(audit_pages(case)) if case is not None and audience.office else []
+        with replacing(out) as fresh:
+            made = make_site(opened.records, fresh, audience, year=year, origin=origin, history=history, more=more)
+            return BuiltSite(made, unread)
+
+
+@contextmanager
+def _verified(
+    root: Path, sheet: Path | None, state: Path | None, audience: Audience, year: YearId | None
+) -> Iterator[tuple[str | None, Inspection | None]]:
+    """The verdict in words, and the ledger where the files shown are those of its newest entry; else nothing of it."""
+    if sheet is None:
+        yield None, None
+        return
+    with judged_history(root, sheet, state=state) as (judged, history):
+        shown = revision_of(root)
+        same = shown is not None and shown.clean and shown.commit == judged.tip
+        stands = history is not None and history.whole and judged.verdict in (Verdict.VALID, Verdict.TAINTED)
+        if history is None or not same or not stands:
+            yield WORDS[judged.verdict], None
+            return
+        places = Places("kiem-toan/", pupil_year_page, shown=audience.office)
+        yield WORDS[judged.verdict], inspection(history, places, Scope(year, audience.class_id))
 
 
 def _concerns(audience: Audience, path: str) -> bool:

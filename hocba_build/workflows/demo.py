@@ -61,7 +61,7 @@ def make_demo(directory: Path, plan: Plan, *, jobs: int, tell: Tell) -> Demonstr
     clock.lap(f"Hồ sơ: {_extent(records)}; {checked.files} tệp, {_faults(checked)}.")
     for sentence in _outcomes(records, _closed_year(records)):
         tell(f"  {sentence}")
-    pages = build_site(lived.school, directory / "site", OFFICE, verdict=WORDS[judged.verdict]).pages
+    pages = build_site(lived.school, directory / "site", OFFICE, sheet=lived.sheet).pages
     clock.lap(f"Trang tĩnh: {pages} trang.")
     year = _closed_year(records)
     allowed = approved(lived.school, lived.sheet)

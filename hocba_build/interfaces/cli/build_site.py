@@ -11,7 +11,6 @@ from hocba_build.interfaces.cli.findings import tell_unread
 from hocba_build.interfaces.cli.voice import say, waiting
 from hocba_build.publishing.site.scope import OFFICE, Audience
 from hocba_build.workflows.build_site import build_site
-from hocba_build.workflows.standing import standing
 from hocba_build.workflows.state import state_folder
 
 
@@ -42,8 +41,7 @@ def command(
     reader = _reader(audience, class_id)
     state = state_folder(directory)
     with waiting(say("Đang làm trang tĩnh…")):
-        verdict = standing(directory, root, state)
-        made = build_site(directory, out, reader, year=YearId(year) if year else None, verdict=verdict, state=state)
+        made = build_site(directory, out, reader, year=YearId(year) if year else None, sheet=root, state=state)
     click.echo(say("Đã làm {pages} trang: {index}").format(pages=made.pages, index=out / "index.html"), err=True)
     tell_unread(made.unread)
 

@@ -21,6 +21,8 @@ class Places:
 
     prefix: str = ""
     pupil_page: Callable[[YearId, StudentId], str] | None = None
+    shown: bool = True
+    """Whether there are such pages at all: a homeroom teacher's site tells of its own class only, without links."""
 
     def _at(self, path: str) -> str:
         return f"{self.prefix}{path}"
@@ -54,6 +56,8 @@ class Places:
 
     def person(self, person: PersonId, page: int = 1) -> str:
         """One member of staff."""
+        if not self.shown:
+            return ""
         return self._at(_page(f"nguoi/{person}", page))
 
     def year(self, year: YearId) -> str:
@@ -76,6 +80,8 @@ class Places:
 
     def entry(self, index: int) -> str:
         """One entry, on its page of the ledger."""
+        if not self.shown:
+            return ""
         return f"{self.entries((index - 1) // ENTRIES_A_PAGE + 1)}#muc-{index}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +12,9 @@ from hocba_build.domain.values import YearId
 from hocba_build.publishing.site import paths
 from hocba_build.publishing.site.cells import Link
 from hocba_build.publishing.site.mkdocs_door import write_site
-from hocba_build.publishing.site.pages import site_pages
+from hocba_build.publishing.site.pages import SitePage, site_pages
 from hocba_build.publishing.site.render import Origin, SiteInfo, render_page
-from hocba_build.publishing.site.scope import Audience, Scope, scope_of
+from hocba_build.publishing.site.scope import Audience, Scope, SiteHistory, scope_of
 
 YEARS_IN_NAVIGATION = 6
 NO_ORIGIN = Origin()
@@ -25,12 +27,17 @@ def make_site(
     *,
     year: YearId | None = None,
     origin: Origin = NO_ORIGIN,
+    history: SiteHistory | None = None,
+    more: Sequence[SitePage] = (),
 ) -> int:
-    """Write the site of an audience into an empty folder; returns the number of pages."""
-    scope = scope_of(records, audience, year)
+    """Write the site of an audience into an empty folder; returns the number of pages.
+
+    ``history`` is what a verified ledger tells; ``more`` are pages about it, the first of them in the navigation.
+    """
+    scope = replace(scope_of(records, audience, year), history=history)
     info = SiteInfo(_school_name(scope), _audience_words(scope), origin)
-    pages = site_pages(scope)
-    frame = {"info": info, "navigation": _navigation(scope), "root": paths.root_of}
+    pages = [*site_pages(scope), *more]
+    frame = {"info": info, "navigation": _navigation(scope, more[:1]), "root": paths.root_of}
     render = partial(render_page, folder=origin.folder)
     write_site(pages, render, out, name=info.school, frame=frame)
     return len(pages)
@@ -52,7 +59,7 @@ def _audience_words(scope: Scope) -> str:
     return f"giáo viên chủ nhiệm lớp {name}"
 
 
-def _navigation(scope: Scope) -> tuple[Link, ...]:
+def _navigation(scope: Scope, more: Sequence[SitePage]) -> tuple[Link, ...]:
     """The same few links on every page, however many pupils there are."""
     links = [Link("Trang đầu", paths.HOME)]
     for year in sorted(scope.classes, reverse=True)[:YEARS_IN_NAVIGATION]:
@@ -63,4 +70,4 @@ def _navigation(scope: Scope) -> tuple[Link, ...]:
                 Link(f"Lớp {scope.records.years[year].classes[one].school_class.name}", paths.class_page(year, one))
                 for one in scope.classes[year]
             ]
-    return (*links, Link("Về trang này", paths.ABOUT))
+    return (*links, *(Link("Kiểm tra sổ", page.path) for page in more), Link("Về trang này", paths.ABOUT))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.people import StaffMember
@@ -30,6 +30,19 @@ class Audience:
 OFFICE = Audience()
 
 
+class SiteHistory(Protocol):
+    """What a verified ledger tells a site: lines of the audit's making, which the templates know."""
+
+    def of_pupil(self, year: YearId, pupil: StudentId) -> Sequence[object]:
+        """The way of every cell of a pupil's year."""
+
+    def of_class(self, year: YearId, class_id: ClassId) -> Sequence[object]:
+        """What was changed in a class's files after it had been entered, the newest part of it."""
+
+    def page_of_class(self, year: YearId, class_id: ClassId) -> str:
+        """Where the rest of it stands; empty where the reader has no such page."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The records a site is made from, and which years and classes have pages."""
@@ -39,6 +52,8 @@ class Scope:
     classes: Mapping[YearId, tuple[ClassId, ...]]
     peoples: Mapping[StudentId, str] | None = None
     """Each pupil's people, to be counted only; ``None`` where the reader may not know."""
+    history: SiteHistory | None = None
+    """Only of a ledger that was verified against the founding sheet."""
 
     @property
     def office(self) -> bool:

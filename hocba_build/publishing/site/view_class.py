@@ -73,6 +73,9 @@ class ClassView:
     teachers: tuple[tuple[str, str, str], ...]
     gaps: ClassGaps
     source: str
+    history: Sequence[object] | None
+    """What was changed after it had been entered; ``None`` where no ledger was verified."""
+    history_page: str
 
 
 def class_view(scope: Scope, year: YearFacts, facts: ClassFacts) -> ClassView:
@@ -88,6 +91,8 @@ def class_view(scope: Scope, year: YearFacts, facts: ClassFacts) -> ClassView:
         teachers=tuple(_teachers(scope, year, facts, subject) for subject in subjects),
         gaps=class_gaps(year, facts),
         source=f"records/{year.id}/{facts.id}/",
+        history=None if scope.history is None else scope.history.of_class(year.id, facts.id),
+        history_page="" if scope.history is None else scope.history.page_of_class(year.id, facts.id),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -132,6 +132,8 @@ class PupilYearView:
     decisions: tuple[tuple[str, str, str], ...]
     transfer: tuple[Fact, ...]
     sources: tuple[str, ...]
+    history: Sequence[object] | None
+    """The way of the pupil's cells through the ledger; ``None`` where no ledger was verified."""
 
 
 def pupil_year_view(scope: Scope, year: YearFacts, facts: ClassFacts, pupil: PupilRow) -> PupilYearView:
@@ -158,6 +160,7 @@ def pupil_year_view(scope: Scope, year: YearFacts, facts: ClassFacts, pupil: Pup
         decisions=tuple(_decision(one) for one in stays.decisions()),
         transfer=_transfer(stays),
         sources=source_files(year.id, stays),
+        history=None if scope.history is None else scope.history.of_pupil(year.id, pupil.person.id),
     )
 
 
