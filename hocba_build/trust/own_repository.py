@@ -20,6 +20,8 @@ from hocba_build.trust.objects import Oid, oid_of
 
 MAIN: Final = "refs/heads/main"
 _RACES: Final = ("stale info", "fetch first", "non-fast-forward", "failed to update ref", "cannot lock ref")
+FETCHES: Final = 5
+"""How often a fetch is tried while another command at the same desk moves the same references."""
 _QUIET: Final = (
     "-c",
     "core.hooksPath=/dev/null",
@@ -75,8 +77,7 @@ class OwnRepository:
         """
         done = self._run(*arguments, given=given)
         if done.returncode != 0:
-            said = done.stderr.decode("utf-8", "replace").strip()
-            raise HocbaError(f"Git không làm được: git {arguments[0]}.", said.splitlines()[-1] if said else "")
+            raise _trouble(arguments[0], done)
         return done.stdout.decode("utf-8", "surrogateescape")
 
     def _run(self, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -114,8 +115,17 @@ class OwnRepository:
 
     def fetch(self) -> None:
         """Bring what the server has: its branches stand below ``refs/remotes/origin/`` afterwards."""
-        if self.has_remote:
-            self.git("fetch", "--quiet", "--prune", "--no-tags", "origin", "+refs/heads/*:refs/remotes/origin/*")
+        if not self.has_remote:
+            return
+        everything = "+refs/heads/*:refs/remotes/origin/*"
+        for _ in range(FETCHES):
+            done = self._run("fetch", "--quiet", "--prune", "--no-tags", "origin", everything)
+            if done.returncode == 0:
+                return
+            # Another command at this desk may fetch at the same moment: what it brings, this one wants too.
+            if b"cannot lock ref" not in done.stderr:
+                break
+        raise _trouble("fetch", done)
 
     def shared(self, branch: str) -> Oid | None:
         """A branch as the school has it: at the server, or here where there is none."""
@@ -196,6 +206,11 @@ _KEPT: Final = ("GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_TERMINAL_PROMP
 
 def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() and not path.is_symlink() else None
+
+
+def _trouble(verb: str, done: subprocess.CompletedProcess[bytes]) -> HocbaError:
+    said = done.stderr.decode("utf-8", "replace").strip()
+    return HocbaError(f"Git không làm được: git {verb}.", said.splitlines()[-1] if said else "")
 
 
 def _push_trouble(printed: str, said: str) -> HocbaError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import secrets
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,13 +14,15 @@ from hocba_build.trust.objects import Oid
 from hocba_build.trust.own_repository import MAIN, Move, RaceError
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.workflows.acting import acting_person
-from hocba_build.workflows.ask_back import remove
-from hocba_build.workflows.desk import open_desk
+from hocba_build.workflows.ask_back import removals
+from hocba_build.workflows.desk import Desk, open_desk
 from hocba_build.workflows.ledger import open_broken
 from hocba_build.workflows.review import tip_of
 
 ATTEMPTS: Final = 20
 """How often a push is tried again after somebody else was faster."""
+PAUSE: Final = 400
+"""Milliseconds, at most, before the second try; the later the try, the longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,34 @@ def accept(root: Path, branches: Sequence[str], *, dry_run: bool = False) -> Acc
     """
     desk = open_desk(root)
     me: KeyHolder | None = None
+    tips: dict[str, Oid] = {}
     for race in range(ATTEMPTS):
         desk.repository.fetch()
         main = desk.main()
         ledger, _ = open_broken(desk, main)  # A repair is accepted where nothing else may be.
         me = me or acting_person(ledger.policy)
-        merges = tuple((name, ledger.merge(name, tip_of(desk, name), me)) for name in dict.fromkeys(branches))
+        tips = _same(desk, branches, tips)
+        merges = tuple((name, ledger.merge(name, tip, me)) for name, tip in tips.items())
         if dry_run:
             return Accepted(merges, main, race, shown=True)
         try:
-            desk.repository.publish([Move(MAIN, main, ledger.state.tip)])
+            desk.repository.publish([Move(MAIN, main, ledger.state.tip), *removals(desk, tips)])
         except RaceError:
+            # Whoever lost waits a little, by chance: several at once would only get into each other's way again.
+            time.sleep(secrets.randbelow(PAUSE * (race + 1)) / 1000)
             continue
-        remove(desk, branches)
         return Accepted(merges, ledger.state.tip, race, shown=desk.repository.advance(ledger.state.tip))
     raise RefusedError("Nhánh main bị người khác đổi liên tục.", "Chờ một lát rồi chạy lại.")
+
+
+def _same(desk: Desk, branches: Sequence[str], seen: Mapping[str, Oid]) -> dict[str, Oid]:
+    """The branches' tips: those that were there when the reviewer asked, and no others (threat B7).
+
+    Raises:
+        RefusedError: an author has moved a branch since.
+    """
+    tips = {name: tip_of(desk, name) for name in branches}
+    moved = [name for name, tip in tips.items() if seen.get(name, tip) != tip]
+    if moved:
+        raise RefusedError(f"{moved[0]} vừa được tác giả đổi.", "Xem lại rồi duyệt: hocba review.")
+    return tips

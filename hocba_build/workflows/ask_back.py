@@ -100,13 +100,18 @@ def withdraw(root: Path, branch: str) -> tuple[str, ...]:
 
 def remove(desk: Desk, branches: Iterable[str]) -> None:
     """Take away branches with the questions asked of them; one that has moved since stays."""
-    chosen = list(branches)
-    chosen += [one.branch for one in questions(desk) if one.about in chosen]
-    for name in chosen:
+    for move in removals(desk, branches):
         try:
-            desk.repository.publish([Move(f"refs/heads/{name}", desk.repository.shared(name), None)])
+            desk.repository.publish([move])
         except RaceError:
             continue
+
+
+def removals(desk: Desk, branches: Iterable[str]) -> list[Move]:
+    """The moves that take branches away, with the questions asked of them."""
+    chosen = list(branches)
+    chosen += [one.branch for one in questions(desk) if one.about in chosen]
+    return [Move(f"refs/heads/{name}", desk.repository.shared(name), None) for name in chosen]
 
 
 def is_question(branch: str) -> bool:

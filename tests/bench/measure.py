@@ -16,6 +16,8 @@ SAMPLE_SECONDS: Final = 0.05
 ENOUGH_SECONDS: Final = 75
 """What has taken this long is not repeated."""
 TICKS: Final = os.sysconf("SC_CLK_TCK")
+_INSTALLED: Final = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""As an installed program runs: compiled once, not at every start."""
 
 
 class FailedRunError(RuntimeError):
@@ -50,7 +52,7 @@ def run(
     process = subprocess.Popen(
         command,
         cwd=cwd,
-        env={**os.environ, **(env or {})},
+        env={**_INSTALLED, **(env or {})},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--classes", type=int, default=36, metavar="SỐ", help="số lớp (36)")
     parser.add_argument("--pupils", type=int, default=42, metavar="SỐ", help="số học sinh một lớp (42)")
     parser.add_argument("--runs", type=int, default=3, metavar="SỐ", help="số lần đo những gì nhanh (3)")
-    parser.add_argument("--entries", type=int, default=5000, metavar="SỐ", help="số mục của sổ được kiểm tra (5000)")
+    parser.add_argument("--entries", type=int, default=10_000, metavar="SỐ", help="số mục của sổ được kiểm tra (10000)")
     parser.add_argument("-o", "--output", type=Path, default=ROOT / "bench.json", metavar="TỆP", help="tệp kết quả")
     parser.add_argument("--write-docs", action="store_true", help="ghi cả docs/do-dac.md")
     return parser

@@ -35,7 +35,7 @@ class Size:
     classes: int = 36
     pupils_per_class: int = 42
     runs: int = 3
-    entries: int = 5000
+    entries: int = 10_000
     """Entries of the ledger that is verified; each is two commits."""
 
 

@@ -10,6 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from hocba_build.domain.errors import RefusedError
+from hocba_build.workflows.accept import _same
+from hocba_build.workflows.desk import open_desk
 from tests.ledger.school import CLOSED, OPEN, School
 
 SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"
@@ -181,3 +184,14 @@ def test_a_review_shows_names_only_where_they_are_asked_for(school: School) -> N
     assert f"  {pupil}  Toán, học kì I ({OPEN}): " in plain, "the effect in the words of the transcript"
     brief = school.run(OTHER, "review", branch, "--brief").stdout
     assert (name in brief, "| tx1 |" in brief, f"| {pupil} | 1 | Toán, học kì I" in brief) == (False, False, True)
+
+
+def test_b7_a_branch_that_moves_between_two_tries_is_looked_at_again(school: School) -> None:
+    """A lost race is run again with what the reviewer asked for, never with what came since."""
+    school.edit(SCORES, SCORE, "tx: [1")
+    branch = school.does(TEACHER, "propose", "-m", "Sửa điểm.")
+    desk = open_desk(school.desk)
+    asked = _same(desk, [branch], {})
+    assert _same(desk, [branch], asked) == asked
+    with pytest.raises(RefusedError, match="vừa được tác giả đổi"):
+        _same(desk, [branch], {branch: desk.main()})
