@@ -10,13 +10,14 @@ from hocba_build.trust.kinds import Paper, SignaturePath
 from hocba_build.trust.office_case import Case, OfficeFault
 from hocba_build.trust.office_partial import check_partial
 from hocba_build.trust.policy import Policies
+from hocba_build.trust.received import check_received
 from hocba_build.trust.special import Special, papers
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import refuse
 
 Check = Callable[[Case], None]
-CHECKS: Final[Mapping[Paper, Check]] = {Paper.PARTIAL: check_partial}
+CHECKS: Final[Mapping[Paper, Check]] = {Paper.PARTIAL: check_partial, Paper.RECEIVED: check_received}
 UNDER: Final = {Paper.PARTIAL_SIGNATURE: ".txt"}
 """Signatures, and how the name of the paper ends that each stands under."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.second_verifier.people import People, place
 from tests.second_verifier.places import Place
 from tests.second_verifier.store import InvalidError, decoded
-from tests.second_verifier.text import read
+from tests.second_verifier.text import ordered, paper, read
 
 if TYPE_CHECKING:
     from tests.second_verifier.verifier import Entry, State, Verifier
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 PARTIAL_HEAD = (
     "lap-so tep muc-so hoc-sinh ho-ten gioi-tinh ngay-sinh nam-hoc lop khoi so-quyet-dinh ngay van-thu hieu-truong loi"
 )
+RECEIVED_KEYS = "so ngay ma truong lap_so goi_sha256 nam do_dang chua_kiem"
 WORDS = "Năm học chưa khoá. Kết quả dưới đây là kết quả của học sinh đến ngày nêu trên."
 
 
@@ -27,7 +28,22 @@ def check_office(verifier: Verifier, state: State, entry: Entry, people: People)
             raise InvalidError("a signature under nothing")
         if where.kind == "do_dang":
             keys |= _partial(verifier, state, entry, people, where)
+        if where.kind == "tiep_nhan":
+            _received(verifier, entry, where)
     return keys
+
+
+def _received(verifier: Verifier, entry: Entry, where: Place) -> None:
+    folder = where.path.rpartition("/")[0] + "/"
+    number = 1 + sum(path.startswith(folder) for path in verifier.repository.files(entry.before.tree))
+    raw = verifier.repository.at(entry.tip.tree, where.path) or b""
+    said = paper(raw, ordered(*RECEIVED_KEYS.split()))
+    if (
+        said.get("so") != number
+        or where.number != f"{number:04d}"
+        or set(RECEIVED_KEYS.split()) - {"do_dang"} - set(said)
+    ):
+        raise InvalidError("not the next packet received")
 
 
 def _partial(verifier: Verifier, state: State, entry: Entry, people: People, where: Place) -> set[str]:

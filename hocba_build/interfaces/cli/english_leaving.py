@@ -21,6 +21,20 @@ LEAVING: Final[Mapping[str, str]] = {
         "Add the running year, not locked: prepared by the registrar, decided by the principal."
     ),
     "Với --partial: số quyết định của hiệu trưởng.": "With --partial: the number of the principal's decision.",
+    "Nhận gói chuyển trường: kiểm tra, ghi học sinh vào lớp với kết quả giữ nguyên, lập báo tiếp nhận.": (
+        "Take a packet in: verify it, enter the pupil with results as they came, write the acknowledgement."
+    ),
+    "Hồ sơ được ghi vào thư mục làm việc, gửi bằng hocba propose; "
+    "việc nhận gói được ghi vào sổ thành một đề xuất riêng.": (
+        "The records go into the work tree, to be sent with hocba propose; the act is a proposal of its own."
+    ),
+    "Lớp học sinh vào.": "The class the pupil enters.",
+    "Năm học; không nêu thì là năm mới nhất.": "The school year; the latest where none is named.",
+    "Ngày vào lớp; không nêu thì là ngày đầu năm học.": "The day of entering; the year's first where none is named.",
+    "Học sinh từng học ở trường: giữ mã cũ.": "A pupil who was here before: the id stays.",
+    "Môn ở trường cũ ứng với môn nào ở đây.": "Which subject here a subject there stands for.",
+    "Tệp PDF báo tiếp nhận, gửi trường chuyển đi.": "The acknowledgement as PDF, for the sending school.",
+    "Chỉ kiểm tra, không ghi gì.": "Only check, write nothing.",
     "Tệp gói (nên đặt đuôi .zip).": "The packet's file (best with the ending .zip).",
     "Kiểm tra một gói chuyển trường: không cần kho hồ sơ, không cần mạng.": (
         "Verify a transfer packet: no repository and no network is needed."

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from hocba_build.domain.errors import Exit
+from hocba_build.domain.values import StudentId, SubjectId
+from hocba_build.interfaces.cli.findings import as_text
+from hocba_build.workflows.changes import NEXT
 from hocba_build.workflows.partial import Prepared
+from hocba_build.workflows.pupils.entering import Place
+from hocba_build.workflows.transfer_in import Wish, transfer_in
 from hocba_build.workflows.transfer_out import transfer_out, transfer_out_partial
 
 
@@ -43,3 +50,62 @@ def out(directory: Path, pupil: str, *, out: Path, partial: bool, decision: str 
         click.echo(f"  → Năm học {made.running} chưa khoá: kết quả do văn thư và hiệu trưởng kí.", err=True)
     for year in made.left_out:
         click.echo(f"  → Năm học {year} chưa khoá, không có trong gói.", err=True)
+
+
+@command.command(name="in")
+@click.argument("packet", metavar="GÓI", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--root", type=click.Path(dir_okay=False, path_type=Path), help="Tờ gốc của trường chuyển đi.")
+@click.option("--class", "class_name", metavar="LỚP", required=True, help="Lớp học sinh vào.")
+@click.option("--year", metavar="NĂM_HỌC", help="Năm học; không nêu thì là năm mới nhất.")
+@click.option("--since", metavar="NGÀY", help="Ngày vào lớp; không nêu thì là ngày đầu năm học.")
+@click.option("--pupil", metavar="MÃ_HS", help="Học sinh từng học ở trường: giữ mã cũ.")
+@click.option("--map", "mapped", metavar="MÔN=MÔN", multiple=True, help="Môn ở trường cũ ứng với môn nào ở đây.")
+@click.option(
+    "-o",
+    "receipt",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("bao-tiep-nhan.pdf"),
+    help="Tệp PDF báo tiếp nhận, gửi trường chuyển đi.",
+)
+@click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra, không ghi gì.")
+@click.pass_obj
+def take_in(  # noqa: PLR0913 - one parameter an option
+    directory: Path,
+    packet: Path,
+    *,
+    root: Path | None,
+    class_name: str,
+    year: str | None,
+    since: str | None,
+    pupil: str | None,
+    mapped: tuple[str, ...],
+    receipt: Path,
+    dry_run: bool,
+) -> None:
+    """Nhận gói chuyển trường: kiểm tra, ghi học sinh vào lớp với kết quả giữ nguyên, lập báo tiếp nhận.
+
+    Hồ sơ được ghi vào thư mục làm việc, gửi bằng hocba propose; việc nhận gói được ghi vào sổ thành một đề xuất riêng.
+    """
+    pairs = dict(one.partition("=")[::2] for one in mapped)
+    subjects = {SubjectId(theirs): SubjectId(ours) for theirs, ours in pairs.items()}
+    place = Place(class_name, year, parsed_day(since) if since else None)
+    wish = Wish(place, StudentId(pupil) if pupil else None, subjects)
+    made = transfer_in(directory, packet, root, wish, receipt, dry_run=dry_run)
+    for finding in made.outcome.findings:
+        click.echo(as_text(finding), err=True)
+    if made.outcome.refused:
+        raise SystemExit(Exit.FINDINGS)
+    click.echo(made.student)
+    if made.branch:
+        click.echo(made.branch)
+        click.echo(f"  → Đã ghi {len(made.outcome.files)} tệp; {NEXT}", err=True)
+
+
+def parsed_day(text: str) -> date:
+    """A day as ``2026-02-10`` or ``10/02/2026``."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise click.UsageError(f"Không hiểu ngày {text}: ghi như 2026-02-10.")

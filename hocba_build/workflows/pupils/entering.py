@@ -89,11 +89,11 @@ def add(root: Path, person: Person, place: Place, *, document: str | None = None
         RefusedError: a pupil of that name and birth date, or of that code, is known.
     """
     draft = open_draft(root)
-    year, held = _target(draft, place)
+    year, held = target_of(draft, place)
     since = place.since or year.year.first_day
     event = Event(since, EventKind.NHAP_HOC, year.year.id, document=document, grade=held.school_class.grade)
-    student = _new(draft, person, event)
-    _seat(draft, (year, held), place, student)
+    student = new_pupil(draft, person, event)
+    seat_pupil(draft, (year, held), place, student)
     return Entered(student.id, draft.settle(dry_run=dry_run))
 
 
@@ -107,14 +107,14 @@ def transfer_in(
         RefusedResultsError: a sheet of results holds what cannot be taken in.
     """
     draft = open_draft(root)
-    year, held = _target(draft, place)
+    year, held = target_of(draft, place)
     since = place.since or year.year.first_day
     grade = held.school_class.grade
     event = Event(
         since, EventKind.CHUYEN_DEN, year.year.id, school=brought.school, document=brought.document, grade=grade
     )
-    student = _new(draft, person, event) if isinstance(person, Person) else _again(draft, person, event)
-    _seat(draft, (year, held), place, student)
+    student = new_pupil(draft, person, event) if isinstance(person, Person) else known_again(draft, person, event)
+    seat_pupil(draft, (year, held), place, student)
     semesters = brought_semesters(brought.sheets, grade)
     kept = TransferIn(brought.school, brought.address, brought.document, since, semesters)
     where = year.year.id, held.school_class.id, student.id
@@ -131,7 +131,7 @@ def repeat(root: Path, student: str, place: Place, *, dry_run: bool = False) -> 
     """
     draft = open_draft(root)
     known = student_of(draft.records, student)
-    year, held = _target(draft, place)
+    year, held = target_of(draft, place)
     last = _last_before(draft, known, year)
     if last.grade != held.school_class.grade:
         raise RefusedError(
@@ -157,7 +157,7 @@ def skip(root: Path, student: str, place: Place, grounds: Grounds, *, dry_run: b
     """
     draft = open_draft(root)
     known = student_of(draft.records, student)
-    year, held = _target(draft, place)
+    year, held = target_of(draft, place)
     last, grade = _last_before(draft, known, year), held.school_class.grade
     if grade != last.grade + 2 or SchoolLevel.of_grade(grade) is not SchoolLevel.of_grade(last.grade):
         raise RefusedError(
@@ -178,12 +178,13 @@ def skip(root: Path, student: str, place: Place, grounds: Grounds, *, dry_run: b
     return draft.settle(dry_run=dry_run)
 
 
-def _target(draft: Draft, place: Place) -> tuple[YearRecords, ClassRecords]:
+def target_of(draft: Draft, place: Place) -> tuple[YearRecords, ClassRecords]:
+    """The year and class that a pupil enters."""
     year = year_of(draft.records, place.year)
     return year, class_of(year, place.class_name)
 
 
-def _new(draft: Draft, person: Person, event: Event) -> Student:
+def new_pupil(draft: Draft, person: Person, event: Event) -> Student:
     """A new pupil's own files, with the next free id."""
     _refuse_known(draft, person)
     level = SchoolLevel.of_grade(event.grade or 0)
@@ -214,7 +215,8 @@ def _refuse_known(draft: Draft, person: Person) -> None:
             )
 
 
-def _again(draft: Draft, student: StudentId, event: Event) -> Student:
+def known_again(draft: Draft, student: StudentId, event: Event) -> Student:
+    """A pupil who was here before, with the event of coming back."""
     known = student_of(draft.records, student)
     if not known.is_away(event.day):
         raise RefusedError(f"Học sinh {student} chưa rời trường.", "Vào lớp khác: hocba pupil move")
@@ -223,7 +225,8 @@ def _again(draft: Draft, student: StudentId, event: Event) -> Student:
     return known
 
 
-def _seat(draft: Draft, target: tuple[YearRecords, ClassRecords], place: Place, student: Student) -> None:
+def seat_pupil(draft: Draft, target: tuple[YearRecords, ClassRecords], place: Place, student: Student) -> None:
+    """Put a pupil on the list of a class."""
     year, held = target
     since = place.since or year.year.first_day
     row = Enrolment(student.id, since, None, place.electives, place.study_topics, place.optional, place.inclusive)
@@ -249,7 +252,7 @@ def _reseat(draft: Draft, known: Student, target: tuple[YearRecords, ClassRecord
             if seat.class_id == held.school_class.id:
                 raise RefusedError(f"Học sinh {known.id} đã ở lớp {seat.class_id}.", "Không cần xếp lại.")
             leave_seat(draft, seat, seat.row.since)
-    _seat(draft, target, place, known)
+    seat_pupil(draft, target, place, known)
 
 
 __all__ = ["Brought", "Entered", "Person", "Place", "add", "order_of", "repeat", "skip", "transfer_in"]
