@@ -30,6 +30,8 @@ def check_office(verifier: Verifier, state: State, entry: Entry, people: People)
             keys |= _partial(verifier, state, entry, people, where)
         if where.kind == "tiep_nhan":
             _received(verifier, entry, where)
+        if where.kind == "su_co":
+            _incident(verifier, entry, where)
     return keys
 
 
@@ -44,6 +46,13 @@ def _received(verifier: Verifier, entry: Entry, where: Place) -> None:
         or set(RECEIVED_KEYS.split()) - {"do_dang"} - set(said)
     ):
         raise InvalidError("not the next packet received")
+
+
+def _incident(verifier: Verifier, entry: Entry, where: Place) -> None:
+    said = read(where, verifier.repository.at(entry.tip.tree, where.path) or b"")
+    number = int(where.number or 0)
+    if said["so"] != number or said.get("noi_tiep", 0) >= number:
+        raise InvalidError(f"{where.path} is another incident, or follows a later one")
 
 
 def _partial(verifier: Verifier, state: State, entry: Entry, people: People, where: Place) -> set[str]:

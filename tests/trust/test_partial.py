@@ -101,9 +101,18 @@ def test_nobody_brings_the_principals_signature_for_him(school: SchoolSimulator)
     assert refused(school)[::2] == ("HB332", f"{PARTIAL}.hieu-truong.asc")
 
 
+INCIDENT = b"""so: 1
+loai: khac
+ngay: "2025-11-03"
+nguoi_bao: van-thu
+mo_ta: Thu
+trang_thai: da_xong
+"""
+
+
 def test_a_signature_without_a_statement(school: SchoolSimulator) -> None:
     armor = school.people["van-thu"].sign(b"x", school.now)
-    branch = school.commit("van-thu", {f"{PARTIAL}.van-thu.asc": armor, "signatures/su-co/0001.yaml": b"so: 1\n"})
+    branch = school.commit("van-thu", {f"{PARTIAL}.van-thu.asc": armor, "signatures/su-co/0001.yaml": INCIDENT})
     school.merge("pho-hieu-truong", branch)
     assert refused(school)[::2] == ("HB521", f"{PARTIAL}.van-thu.asc")
 
