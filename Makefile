@@ -11,7 +11,7 @@ TESTS ?=
 PYTEST_ARGS ?=
 SECONDS ?= 60
 
-.PHONY: help demo test check bench fuzz docs clean lock packages-demo packages-test
+.PHONY: help demo test check bench fuzz peak docs clean lock packages-demo packages-test
 
 help: ## danh sách lệnh · this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{ printf "  make %-7s %s\n", $$1, $$2 }'
@@ -30,6 +30,9 @@ bench: packages-test .venv/.stamp ## đo tốc độ, ghi bench.json · measure,
 
 fuzz: packages-test .venv/.stamp ## thử byte bất kì vào các bộ đọc (SECONDS=60 mỗi bộ) · fuzz the parsers
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --keep .cache/fuzz
+
+peak: packages-test .venv/.stamp ## chơi lại cuối năm của một trường lớn · play a large school's year end
+	$(BIN)/python -m tests.peak
 
 docs: packages-test .venv/.stamp ## vẽ lại hình của tài liệu · regenerate the pictures page
 	$(BIN)/python -m tests.pictures

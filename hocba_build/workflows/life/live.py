@@ -60,7 +60,7 @@ def live_through(directory: Path, plan: Plan, tell: Tell) -> Lived:
         founded = stage.found(records, staff, _moment(began, 8, 1))
         stage.enrol(records.rules, staff, _moment(began, 8, 5))
         waiting = _years(stage, records, tell)
-    return _publish(directory, stage, objects, founded, waiting)
+    return publish(directory, stage, objects, founded, waiting)
 
 
 def _years(stage: Stage, records: SchoolRecords, tell: Tell) -> dict[str, Oid]:
@@ -98,7 +98,8 @@ def _open_year(stage: Stage, script: YearScript) -> dict[str, Oid]:
     return dict(stage.propose(act) for act in acts[-PENDING:])
 
 
-def _publish(directory: Path, stage: Stage, objects: MemoryObjects, founded: Founded, waiting: dict[str, Oid]) -> Lived:
+def publish(directory: Path, stage: Stage, objects: MemoryObjects, founded: Founded, waiting: dict[str, Oid]) -> Lived:
+    """A server with the hook, a desk on ``main`` and the sheet, from a stage's objects."""
     school, server, sheet = directory / "truong", directory / "may-chu/truong.git", directory / SHEET_NAME
     sheet.write_bytes(founded.sheet)
     _git("init", "--quiet", "--bare", "--initial-branch=main", str(server))
@@ -132,4 +133,4 @@ def _at(year: int, month: int, day: int) -> int:
     return int(_moment(year, month, day).timestamp())
 
 
-__all__ = ["Lived", "live_through"]
+__all__ = ["Lived", "live_through", "publish"]

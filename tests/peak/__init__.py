@@ -1,0 +1,1 @@
+"""The year end of a large school, played by real commands, real keys and a real server: ``make peak``."""
