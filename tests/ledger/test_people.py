@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 from pathlib import Path
@@ -102,3 +103,10 @@ def test_who_has_no_key_here_is_told(school: School, tmp_path: Path) -> None:
     assert (refused.exit_code, "không phải mã cán bộ" in refused.stderr) == (2, True)
     stranger = school.run("la", "sign", "--year", "2025-2026")
     assert (stranger.exit_code, "Không có cán bộ la" in stranger.stderr) == (2, True)
+
+
+def test_the_list_says_who_may_what_and_when_keys_were_used(lived: School) -> None:
+    (one,) = json.loads(lived.run("gv-khang", "staff", "list", "quan-tri", "--json").stdout)["can_bo"]
+    assert [held["vai_tro"] for held in one["vai_tro"]] == ["quan_tri"]
+    (key,) = one["khoa"]
+    assert (key["trang_thai"], key["muc_cuoi"] > 0, key["ngay_cuoi"] is not None) == ("dang_dung", True, True)

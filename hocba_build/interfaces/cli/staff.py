@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from hocba_build.domain.people import Role
+from hocba_build.interfaces.cli.findings import print_document
 from hocba_build.workflows import staff
+from hocba_build.workflows.staff_list import Account, accounts
 
 ROLES = click.Choice([role.value for role in Role])
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -18,6 +20,48 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group(name="staff")
 def command() -> None:
     """Cán bộ, vai trò, khoá: mỗi lệnh là một đề xuất của quản trị, hiệu trưởng duyệt."""
+
+
+@command.command(name="list")
+@click.argument("person", metavar="[MÃ]", required=False)
+@click.option("--json", "json_wanted", is_flag=True, help="In một tài liệu JSON.")
+@click.pass_obj
+def list_(directory: Path, person: str | None, *, json_wanted: bool) -> None:
+    """Ai giữ quyền gì từ bao giờ, khoá nào dùng lần cuối khi nào; theo sổ đã kiểm tra."""
+    found = accounts(directory, person)
+    if json_wanted:
+        print_document(can_bo=[_account(one) for one in found])
+        return
+    for one in found:
+        roles = ", ".join(f"{held.role.value} ({held.since:%d/%m/%Y})" for held in one.held)
+        click.echo(f"{one.member.id}  {one.member.full_name}  {roles}")
+        for key, entry, day in one.uses:
+            used = f"{entry}, {day:%d/%m/%Y}" if day else "–"
+            click.echo(f"  {key.fingerprint}  {key.status.value}  {used}")
+
+
+def _account(one: Account) -> dict[str, object]:
+    return {
+        "ma": one.member.id,
+        "ho_ten": one.member.full_name,
+        "vai_tro": [
+            {
+                "vai_tro": held.role.value,
+                "tu_ngay": held.since.isoformat(),
+                "den_ngay": held.until.isoformat() if held.until else None,
+            }
+            for held in one.member.appointments
+        ],
+        "khoa": [
+            {
+                "van_tay": key.fingerprint,
+                "trang_thai": key.status.value,
+                "muc_cuoi": entry,
+                "ngay_cuoi": day.isoformat() if day else None,
+            }
+            for key, entry, day in one.uses
+        ],
+    }
 
 
 @command.command(name="add")
