@@ -18,7 +18,10 @@ def lived() -> Iterator[School]:
     """A school of one class, made once; agents need short paths."""
     with tempfile.TemporaryDirectory(prefix="hb") as folder:
         live_through(Path(folder) / "t", Plan(classes=2, pupils_per_class=6), lambda _: None)
-        yield School(Path(folder) / "t")
+        made = School(Path(folder) / "t")
+        assert [*(made.root / "khoa").glob("*/S.*")] == []  # All agents were ended: no socket is left.
+        yield made
+        made.end_agents()
 
 
 @pytest.fixture

@@ -77,8 +77,8 @@ class School:
         return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout.strip()
 
     def copy(self, to: Path) -> School:
-        """The same school elsewhere."""
-        shutil.copytree(self.root, to, symlinks=True)
+        """The same school elsewhere; sockets of agents that a test has started stay behind."""
+        shutil.copytree(self.root, to, symlinks=True, ignore=shutil.ignore_patterns("S.*"))
         return School(to)
 
     def copy_desk(self, to: Path) -> None:
