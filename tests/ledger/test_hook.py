@@ -76,6 +76,14 @@ def test_references_only_grow(school: School, spec: str) -> None:
     assert school.git("for-each-ref", where=school.server) == before
 
 
+def test_d13_a_push_of_which_one_part_is_refused_moves_nothing(school: School) -> None:
+    before = school.git("for-each-ref", where=school.server)
+    unsigned(school)
+    done = push(school, "main:pr/gv-khang/thu", "main")
+    assert (done.returncode, "HB320" in done.stderr) == (1, True)
+    assert school.git("for-each-ref", where=school.server) == before
+
+
 def test_a_sheet_that_cannot_be_read_opens_no_door(school: School) -> None:
     (school.server / "hocba/goc-tin-cay.yaml").write_text("hỏng")
     assert push(school, "main:pr/gv-khang/thu").returncode == 1

@@ -1,0 +1,91 @@
+"""Threats F4 and G1 to G7: copies of a repository that were prepared to mislead whoever verifies them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from hocba_build.interfaces.cli import main
+from tests.ledger.school import CLOSED, School
+
+
+def verified(school: School, place: Path) -> tuple[int, str, list[str], str | None]:
+    """Exit, verdict, codes and tip, with the school's sheet."""
+    sheet = str(school.root / "goc-tin-cay.yaml")
+    result = CliRunner().invoke(main, ["verify", str(place), "--root", sheet, "--no-cache", "--json"])
+    said: dict[str, Any] = json.loads(result.stdout)
+    return result.exit_code, said["verdict"], [one["code"] for one in said["findings"]], said["tip"]
+
+
+def clone(school: School, to: Path, *options: str) -> Path:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    command = ["git", "clone", "--quiet", "--bare", *options, f"file://{school.server}", str(to)]
+    subprocess.run(command, check=True, capture_output=True, env=env)
+    return to
+
+
+def test_the_honest_twin_of_all_these_clones(lived: School, tmp_path: Path) -> None:
+    tip = lived.git("rev-parse", "main", where=lived.server)
+    assert verified(lived, clone(lived, tmp_path / "a.git")) == (0, "valid", [], tip)
+
+
+def test_g1_a_replaced_commit_has_no_effect(school: School) -> None:
+    tip = school.git("rev-parse", "main", where=school.server)
+    school.git("replace", tip, f"{tip}~1", where=school.server)
+    assert verified(school, school.server) == (0, "valid", ["HB383"], tip)
+
+
+def test_g2_grafted_parents(school: School) -> None:
+    tip, old = (school.git("rev-parse", name, where=school.server) for name in ("main", "main~3"))
+    (school.server / "info").mkdir(exist_ok=True)
+    (school.server / "info/grafts").write_text(f"{tip} {old}\n")
+    assert verified(school, school.server)[:3] == (3, "undecided", ["HB382"])
+
+
+@pytest.mark.parametrize("option", ["--depth=1", "--filter=blob:none"])
+def test_g3_a_part_of_a_history_is_never_valid(school: School, tmp_path: Path, option: str) -> None:
+    school.git("config", "uploadpack.allowFilter", "true", where=school.server)
+    exit_code, verdict, codes, _ = verified(school, clone(school, tmp_path / "a.git", option))
+    assert (exit_code, verdict, "HB381" in codes) == (3, "undecided", True)
+
+
+def test_g5_borrowed_objects_are_told(lived: School, tmp_path: Path) -> None:
+    """Every object is hashed where it is read; that they lie elsewhere is only remarked."""
+    place = clone(lived, tmp_path / "a.git")
+    (place / "objects/info/alternates").write_text(f"{lived.server}/objects\n")
+    exit_code, verdict, codes, _ = verified(lived, place)
+    assert (exit_code, verdict, codes) == (0, "valid", ["HB384"])
+
+
+def test_g6_g7_nothing_of_a_repository_is_run(school: School, tmp_path: Path) -> None:
+    trap = tmp_path / "bay.sh"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/chay\n")
+    trap.chmod(0o755)
+    for name in ("gpg.program", "core.fsmonitor", "diff.external", "core.pager", "core.sshCommand"):
+        school.git("config", name, str(trap))
+    school.git("config", "core.hooksPath", str(tmp_path))
+    for hook in ("post-checkout", "reference-transaction", "post-index-change"):
+        (tmp_path / hook).write_bytes(trap.read_bytes())
+        (tmp_path / hook).chmod(0o755)
+    subprocess.run(["git", "-C", school.desk, "status"], check=False, capture_output=True)
+    assert (tmp_path / "chay").exists(), "plain git falls into the trap"
+    (tmp_path / "chay").unlink()
+    assert verified(school, school.desk)[:2] == (0, "valid")
+    assert not (tmp_path / "chay").exists()
+
+
+@pytest.mark.parametrize("change", [["-d"], ["main~3"]], ids=["deleted", "moved"])
+def test_f4_a_years_branch_decides_nothing(school: School, change: list[str]) -> None:
+    """Whether a year is locked stands in the ledger; ``locked/<year>`` only points there."""
+    ref = f"refs/heads/locked/{CLOSED}"
+    words = ["-d", ref] if change == ["-d"] else [ref, school.git("rev-parse", *change, where=school.server)]
+    before = verified(school, school.server)
+    school.git("update-ref", *words, where=school.server)
+    assert verified(school, school.server) == before
+    assert before[:2] == (0, "valid")

@@ -1,0 +1,164 @@
+"""Threats A7, A8, A10, E2, E5 and E6: what a key may be, what may change of it, how long it counts."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pysequoia
+import pytest
+from pysequoia import packet
+
+from hocba_build.trust.openpgp import (
+    MAX_CERTIFICATE,
+    SignatureFault,
+    canonical_certificate,
+    check_detached,
+    merge_certificates,
+    read_certificate,
+)
+from hocba_build.workflows.founding import certificate_path
+from tests.trust.simulator import ASSIGNMENTS, MATHS, YEAR, Person, SchoolSimulator, maths, new_person, refused, valid
+
+TEXT = "Điểm của lớp 6A1.\n".encode()
+
+
+@pytest.fixture
+def school() -> SchoolSimulator:
+    return SchoolSimulator()
+
+
+def code_of(armor: bytes, *signers: Person | bytes) -> str:
+    certificates = [read_certificate(one if isinstance(one, bytes) else one.certificate) for one in signers]
+    with pytest.raises(SignatureFault) as fault:
+        check_detached(TEXT, armor, certificates)
+    return fault.value.code
+
+
+# --- kind and strength ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home() -> Iterator[str]:
+    """A folder of GnuPG with a short path; its agent ends with it."""
+    with tempfile.TemporaryDirectory(prefix="hb") as folder:
+        yield folder
+        subprocess.run(["gpgconf", "--homedir", folder, "--kill", "all"], check=True)
+
+
+def gpg(home: str, *words: str, data: bytes = b"") -> bytes:
+    command = ["gpg", "--homedir", home, "--batch", "--pinentry-mode", "loopback", "--passphrase", ""]
+    return subprocess.run([*command, *words], input=data, check=True, capture_output=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [((), None), (("--digest-algo", "SHA1"), "HB312"), (("--textmode",), "HB312")],
+    ids=["honest", "SHA-1", "text mode"],
+)
+def test_a7_a_weak_or_wrong_kind_of_signature(home: str, options: tuple[str, ...], code: str | None) -> None:
+    gpg(home, "--quick-gen-key", "gv-lan <gv-lan@truong.invalid>", "rsa2048", "sign", "never")
+    made = canonical_certificate(gpg(home, "--export"))
+    armor = gpg(home, *options, "--armor", "--detach-sign", data=TEXT)
+    if code is None:
+        assert check_detached(TEXT, armor, [read_certificate(made)]).fingerprint == read_certificate(made).fingerprint
+    else:
+        assert code_of(armor, made) == code
+
+
+def test_a7_a_short_rsa_key(home: str) -> None:
+    gpg(home, "--quick-gen-key", "gv-lan <gv-lan@truong.invalid>", "rsa1024", "sign", "never")
+    made = canonical_certificate(gpg(home, "--export"))
+    with pytest.raises(SignatureFault, match="ngắn hơn 2048 bit") as fault:
+        read_certificate(made)
+    assert fault.value.code == "HB316"
+
+
+# --- a certificate ----------------------------------------------------------------------------------------------
+
+
+def packets_of(person: Person) -> list[bytes]:
+    """Primary key, direct signature, name, certification, signing subkey and binding, encryption subkey and binding."""
+    return [bytes(one) for one in packet.PacketPile.from_bytes(person.certificate)]
+
+
+def armored(packets: list[bytes]) -> bytes:
+    return str(pysequoia.armor(b"".join(packets), pysequoia.ArmorKind.PublicKey)).encode()
+
+
+def test_a8_somebody_elses_subkey_does_not_become_ones_own() -> None:
+    lan, thief = new_person("gv-lan"), new_person("gv-mai")
+    armor = lan.sign(TEXT, 0)
+    adopted = armored([*packets_of(thief), *packets_of(lan)[4:6]])
+    assert code_of(armor, adopted) == "HB314"
+    certificates = [read_certificate(adopted), read_certificate(lan.certificate)]
+    assert check_detached(TEXT, armor, certificates).fingerprint == lan.fingerprint
+
+
+def test_a10_a_certificate_is_small_public_and_one() -> None:
+    lan, mai = new_person("gv-lan"), new_person("gv-mai")
+    secret = str(pysequoia.armor(bytes(lan.key), pysequoia.ArmorKind.SecretKey)).encode()
+    relabelled = str(pysequoia.armor(bytes(lan.key), pysequoia.ArmorKind.PublicKey)).encode()
+    for bad, code, words in (
+        (secret, "HB316", "thu hồi khoá này ngay"),
+        (relabelled, "HB316", "chứng thư"),
+        (armored([*packets_of(lan), *packets_of(mai)]), "HB316", "đúng một khoá chính"),
+        (armored([*packets_of(lan), *packets_of(lan)[2:4] * 100]), "HB316", "gói"),
+        (lan.certificate + b"x" * MAX_CERTIFICATE, "HB390", "lớn hơn"),
+    ):
+        with pytest.raises(SignatureFault, match=words) as fault:
+            read_certificate(bad)
+        assert fault.value.code == code
+    assert read_certificate(lan.certificate).fingerprint == lan.fingerprint
+
+
+# --- what changes of it -----------------------------------------------------------------------------------------
+
+
+def test_e2_a_certificate_loses_nothing(school: SchoolSimulator) -> None:
+    lan = school.people["gv-lan"]
+    path = certificate_path(lan.person, lan.fingerprint)
+    branch = school.commit("quan-tri", {path: armored(packets_of(lan)[:6])})
+    honest = school.main
+    school.merge("hieu-truong", branch)
+    assert refused(school) == ("HB341", branch, path)
+    school.main = honest
+    later = pysequoia.Cert.from_bytes(lan.certificate)
+    later = later.set_expiration(datetime(2033, 1, 1, tzinfo=UTC), lan.key.certifier())
+    renewed = merge_certificates(lan.certificate, canonical_certificate(bytes(later)))
+    assert renewed != lan.certificate
+    school.entry("quan-tri", {path: renewed}, "hieu-truong")
+    assert valid(school)
+
+
+def test_e5_a_revocation_ends_a_key_and_not_its_past(school: SchoolSimulator) -> None:
+    lan = school.people["gv-lan"]
+    path = certificate_path(lan.person, lan.fingerprint)
+    school.entry("gv-lan", {MATHS: maths()}, "gv-hung")
+    certificate = pysequoia.Cert.from_bytes(lan.certificate)
+    first, *rest = packets_of(lan)
+    text = canonical_certificate(b"".join([first, bytes(certificate.revoke(lan.key.certifier())), *rest]))
+    honest = school.main
+    own = school.commit("gv-mai", {path: text})
+    school.merge("gv-hung", own)
+    assert refused(school)[:2] == ("HB332", own), "nobody but the office ends a key"
+    school.main = honest
+    school.entry("quan-tri", {path: text}, "hieu-truong")
+    assert valid(school), "what was signed before stands by the certificate of its own time"
+    late = school.commit("gv-lan", {MATHS: maths("9")})
+    school.merge("gv-hung", late)
+    assert refused(school)[:2] == ("HB315", late)
+
+
+def test_e6_work_of_a_former_teacher_is_judged_by_the_day_it_is_accepted(school: SchoolSimulator) -> None:
+    written = school.commit("gv-lan", {MATHS: maths()})
+    honest = school.main
+    school.merge("gv-hung", written)
+    assert valid(school)
+    school.main = honest
+    handed = ASSIGNMENTS.replace("mon: toan, hk1: [gv-lan], hk2: [gv-lan]", "mon: toan, hk1: [gv-mai], hk2: [gv-mai]")
+    school.entry("quan-tri", {f"records/{YEAR}/phan-cong.yaml": handed.encode()}, "hieu-truong")
+    school.merge("gv-hung", written)
+    assert refused(school) == ("HB332", written, MATHS)
