@@ -38,11 +38,6 @@ class Draft:
         """The draft with some cells typed (again); a cell keeps the base of the first time."""
         return Draft(_over(self.typed, typed), _over(base, self.base))
 
-    def without(self, students: Mapping[StudentId, object]) -> Draft:
-        """The draft without the rows of some pupils."""
-        kept = {student: row for student, row in self.typed.items() if student not in students}
-        return Draft(kept, {student: row for student, row in self.base.items() if student in kept})
-
 
 def _over(below: Cells, above: Cells) -> Cells:
     return {

@@ -104,9 +104,7 @@ def open_grid(root: Path, key: SheetKey, draft: Draft, only: Container[StudentId
     """
     opened, columns = _opened(root, key)
     held = opened.entered.classes[key.class_id]
-    listed = list(enumerate(members_of(opened.entered, opened.records.students, key), start=1))
-    rows = [_Row(opened, key, columns, draft, member, number) for number, member in listed]
-    rows = [row for row in rows if only is None or row.member.student in only]
+    rows = [row for row in _rows(opened, key, columns, draft) if only is None or row.member.student in only]
     results = _results(opened, key, columns, rows)
     what = subject_name(held, key.subject) if key.subject else "Chủ nhiệm"
     return ScoreGrid(key, held.school_class.name, what, columns, tuple(row.shown(results) for row in rows))
@@ -119,8 +117,7 @@ def plan_grid(root: Path, key: SheetKey, draft: Draft) -> ImportPlan:
         HocbaError: no such class or subject, or a file of theirs cannot be read.
     """
     opened, columns = _opened(root, key)
-    listed = list(enumerate(members_of(opened.entered, opened.records.students, key), start=1))
-    rows = [_Row(opened, key, columns, draft, member, number) for number, member in listed]
+    rows = _rows(opened, key, columns, draft)
     sheet = _sheet(opened, key, columns, rows)
     strangers = [
         _stranger(sheet, student) for student in draft.typed if student not in {r.member.student for r in rows}
@@ -176,6 +173,12 @@ class _Row:
         wrong = {name: said.message for name, said in self.wrong.items()}
         result, level = results.get(self.member.student, ("", ""))
         return GridRow(self.member, self.number, self.current, texts, wrong, self.merged.changed, result, level)
+
+
+def _rows(opened: OpenYear, key: SheetKey, columns: tuple[Column, ...], draft: Draft) -> list[_Row]:
+    """Every pupil of the sheet in list order."""
+    members = members_of(opened.entered, opened.records.students, key)
+    return [_Row(opened, key, columns, draft, member, number) for number, member in enumerate(members, start=1)]
 
 
 def _in(columns: Iterable[Column], typed: Mapping[str, str]) -> Iterator[Column]:

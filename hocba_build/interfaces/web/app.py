@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from hocba_build.domain.errors import HocbaError
-from hocba_build.interfaces.web.answers import page, place_of, shows
+from hocba_build.interfaces.web.answers import page, shows
 from hocba_build.interfaces.web.guard import Guard, Keys
 from hocba_build.interfaces.web.pages import grid, home, proposals, why, workbooks, year
 from hocba_build.interfaces.web.place import Place
@@ -37,6 +37,3 @@ def make_app(root: Path, keys: Keys) -> Starlette:
 def _nowhere(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
     error = HocbaError("Không có trang nào ở địa chỉ này.", "Về trang đầu.")
     return page(place, "khong_duoc.html", status=404, error=error)
-
-
-__all__ = ["make_app", "place_of"]
