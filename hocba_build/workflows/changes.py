@@ -23,7 +23,7 @@ from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.state import LedgerState, Lock
 from hocba_build.workflows.check import findings_of
 from hocba_build.workflows.paths import require_records
-from hocba_build.workflows.sealed import SEALED
+from hocba_build.workflows.sealing.sealed import SEALED
 from hocba_build.workflows.state import state_folder
 
 OTHERS_WORK: Final = frozenset({"HB206", "HB207"})

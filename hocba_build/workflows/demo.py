@@ -15,14 +15,14 @@ from hocba_build.domain.words import word
 from hocba_build.publishing.site.scope import OFFICE
 from hocba_build.trust.judge import Judgement
 from hocba_build.trust.verdict import WORDS, Verdict
-from hocba_build.workflows.approvals import approved
 from hocba_build.workflows.build_site import build_site
 from hocba_build.workflows.check import CheckResult, check
+from hocba_build.workflows.ledger.approvals import approved
+from hocba_build.workflows.ledger.verify import locked_years, verify
 from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.print_pdfs import PrintReport, Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import PrintReport, Selection, print_pdfs
 from hocba_build.workflows.sample import Plan
-from hocba_build.workflows.verify import locked_years, verify
 
 Tell = Callable[[str], None]
 """Called with a Vietnamese sentence after each step."""

@@ -16,13 +16,13 @@ from hocba_build.records.incidents import encode_incident, incident_path, read_i
 from hocba_build.records.reader import Source
 from hocba_build.records.text import forbidden
 from hocba_build.trust.tree_source import TreeSource
-from hocba_build.workflows.acting import acting_person
-from hocba_build.workflows.branches import push_branch
-from hocba_build.workflows.desk import open_desk
-from hocba_build.workflows.ledger import Ledger, open_ledger
-from hocba_build.workflows.messages import proposal
-from hocba_build.workflows.propose import require_rights
-from hocba_build.workflows.reasons import names_a_pupil
+from hocba_build.workflows.ledger.acting import acting_person
+from hocba_build.workflows.ledger.branches import push_branch
+from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
+from hocba_build.workflows.ledger.messages import proposal
+from hocba_build.workflows.ledger.propose import require_rights
+from hocba_build.workflows.ledger.reasons import names_a_pupil
 
 FOLDER = "signatures/su-co"
 

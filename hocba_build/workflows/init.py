@@ -22,8 +22,8 @@ from hocba_build.trust.gpg import Keyring, KeyTroubleError
 from hocba_build.trust.openpgp import SignatureFault, canonical_certificate, read_certificate
 from hocba_build.trust.own_repository import MAIN
 from hocba_build.trust.signing import KeyHolder, address
-from hocba_build.workflows.desk import Desk, open_desk
-from hocba_build.workflows.founding import SHEET_NAME, Founded, Founder, found_here
+from hocba_build.workflows.ledger.desk import Desk, open_desk
+from hocba_build.workflows.ledger.founding import SHEET_NAME, Founded, Founder, found_here
 
 HOLDERS: Final = {
     Role.HIEU_TRUONG: "Hiệu trưởng",

@@ -20,10 +20,10 @@ from hocba_build.publishing.transcript.view import Approvals, transcript_view
 from hocba_build.records.reader import read_records
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.tree_source import TreeSource
-from hocba_build.workflows.approvals import approved
-from hocba_build.workflows.corrections import pages_before
-from hocba_build.workflows.history import History
-from hocba_build.workflows.lock_acts import Decided, LockMaker, Opening
+from hocba_build.workflows.audit.corrections import pages_before
+from hocba_build.workflows.ledger.approvals import approved
+from hocba_build.workflows.ledger.history import History
+from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
 from tests.ledger.school import CLOSED, School
 from tests.publishing.conftest import YEAR as PRINTED
 from tests.publishing.conftest import Printable, page_count, printable, text_of

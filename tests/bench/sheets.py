@@ -10,7 +10,7 @@ from hocba_build.domain.values import SubjectId, Term, YearId
 from hocba_build.exchange.book import Writer
 from hocba_build.exchange.columns import SheetKey
 from hocba_build.exchange.openpyxl_door import write_xlsx
-from hocba_build.workflows.sheet_year import open_year
+from hocba_build.workflows.sheets.whole_year import open_year
 from tests.bench.measure import run
 from tests.bench.rows import Row, Side, compare
 from tests.bench.school import ROOT, YEAR, Ground, program

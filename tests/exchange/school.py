@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from hocba_build.domain.values import ClassId, PersonId, Term, YearId
 from hocba_build.exchange.refusals import Refusal
-from hocba_build.workflows.sheet_export import SheetRequest, export_sheets
-from hocba_build.workflows.sheet_import import ImportPlan, carry_out, plan_import
+from hocba_build.workflows.sheets.export import SheetRequest, export_sheets
+from hocba_build.workflows.sheets.import_sheets import ImportPlan, carry_out, plan_import
 
 BASE = Path(__file__).resolve().parents[1] / "examples" / "base"
 YEAR, CLASS = YearId("2025-2026"), ClassId("6a1")

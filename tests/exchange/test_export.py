@@ -13,7 +13,7 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import Term
 from hocba_build.exchange.drawing import Drawing, Drawn, Formula, Look, Page
 from hocba_build.exchange.openpyxl_door import write_xlsx
-from hocba_build.workflows.sheet_export import SheetRequest, export_sheets
+from hocba_build.workflows.sheets.export import SheetRequest, export_sheets
 from tests.exchange.school import AN_JUNE, ANH, BAO, CLASS, HEN, ON, YEAR, Desk, at, heading
 
 

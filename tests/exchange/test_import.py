@@ -15,7 +15,7 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import Term
 from hocba_build.interfaces.cli import main
 from hocba_build.workflows.check import check
-from hocba_build.workflows.sheet_import import carry_out
+from hocba_build.workflows.sheets.import_sheets import carry_out
 from tests.exchange.school import (
     AN_JANUARY,
     AN_JUNE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hocba_build.records.writes import finish_interrupted
-from hocba_build.workflows.sheet_import import carry_out
+from hocba_build.workflows.sheets.import_sheets import carry_out
 from tests.exchange.school import ANH, BAO, CLASS, FOLDER, Desk, change, put
 from tests.power_cut import cut_short
 

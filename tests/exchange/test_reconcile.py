@@ -15,7 +15,7 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import SubjectId, Term, YearId
 from hocba_build.exchange.csdl import as_listed
 from hocba_build.interfaces.cli import main
-from hocba_build.workflows.reconcile import Asked, Verdict, reconcile
+from hocba_build.workflows.sheets.reconcile import Asked, Verdict, reconcile
 from tests.exchange.school import ANH, BAO, HEN, ON, Desk
 
 TITLE = "BẢNG TỔNG HỢP KẾT QUẢ GIÁO DỤC HỌC KỲ 1, NĂM HỌC 2025 - 2026"

@@ -10,8 +10,8 @@ import pathspec
 import pytest
 
 from hocba_build.trust.rights import Situation, rights
-from hocba_build.workflows.desk import open_desk
-from hocba_build.workflows.ledger import open_ledger
+from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.ledger import open_ledger
 from tests.ledger.school import CLOSED, OPEN, School
 
 Rules = list[tuple[str, frozenset[str]]]

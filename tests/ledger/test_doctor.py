@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from hocba_build.trust.gpg import Keyring
-from hocba_build.workflows.desk import open_desk
-from hocba_build.workflows.doctor_keys import keys_advice
-from hocba_build.workflows.ledger import open_ledger
+from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.ledger import open_ledger
+from hocba_build.workflows.people.doctor_keys import keys_advice
 from tests.ledger.forge_server import NAME, OWNER, TOKEN, ForgeHandler, Kept
 from tests.ledger.git_over_http import listening
 from tests.ledger.school import School

@@ -15,7 +15,7 @@ import pytest
 from hocba_build.exchange.forge.address import is_private_way, known_kind, site_of
 from hocba_build.exchange.forge.doors import connect
 from hocba_build.exchange.forge.model import ForgeError, ForgeKind, Site, Standing
-from hocba_build.workflows.forge import token_for
+from hocba_build.workflows.server.forge import token_for
 from tests.ledger.forge_server import NAME, OWNER, TOKEN, ForgeHandler, Kept
 from tests.ledger.git_over_http import listening
 from tests.ledger.school import OPEN, School

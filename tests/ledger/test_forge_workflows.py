@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from hocba_build.workflows.forge_workflows import PLACES, RUNNER, text_of
+from hocba_build.workflows.server.forge_workflows import PLACES, RUNNER, text_of
 from tests.ledger.forge_server import NAME, OWNER, TOKEN, ForgeHandler, Kept
 from tests.ledger.git_over_http import listening
 from tests.ledger.school import OPEN, School

@@ -14,9 +14,9 @@ from hocba_build.domain.values import PersonId
 from hocba_build.trust.gpg import Keyring
 from hocba_build.trust.own_repository import MAIN, OwnRepository
 from hocba_build.trust.signing import KeyHolder, address
-from hocba_build.workflows.desk import open_desk
-from hocba_build.workflows.hook import MAX_UPDATES, ZERO, Update, pre_receive
-from hocba_build.workflows.messages import acceptance
+from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.messages import acceptance
+from hocba_build.workflows.server.hook import MAX_UPDATES, ZERO, Update, pre_receive
 from tests.ledger.school import CLOSED, OPEN, School
 
 SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from hocba_build.workflows.hook_install import install
+from hocba_build.workflows.server.hook_install import install
 from tests.ledger.school import OPEN, School
 
 SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"

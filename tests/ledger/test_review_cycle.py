@@ -11,8 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from hocba_build.domain.errors import RefusedError
-from hocba_build.workflows.accept import _same
-from hocba_build.workflows.desk import open_desk
+from hocba_build.workflows.ledger.accept import _same
+from hocba_build.workflows.ledger.desk import open_desk
 from tests.ledger.school import CLOSED, OPEN, School
 
 SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"

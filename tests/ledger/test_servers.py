@@ -15,9 +15,9 @@ from hocba_build.domain.values import PersonId
 from hocba_build.trust.gpg import Keyring
 from hocba_build.trust.own_repository import MAIN
 from hocba_build.trust.signing import KeyHolder, address
-from hocba_build.workflows.desk import open_desk
-from hocba_build.workflows.hook_install import SETTINGS
-from hocba_build.workflows.messages import acceptance
+from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.messages import acceptance
+from hocba_build.workflows.server.hook_install import SETTINGS
 from tests.ledger.real_servers import over_https, over_ssh
 from tests.ledger.school import OPEN, School
 

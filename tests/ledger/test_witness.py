@@ -15,8 +15,8 @@ from hocba_build.trust.gpg import Keyring
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.signing import KeyHolder
-from hocba_build.workflows.desk import open_desk
-from hocba_build.workflows.messages import acceptance, proposal
+from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.messages import acceptance, proposal
 from tests.authority import Authority, listening, new_authority
 from tests.ledger.school import OPEN, School
 

@@ -14,7 +14,7 @@ from hocba_build.domain.values import StudentId, YearId
 from hocba_build.publishing.site.scope import OFFICE
 from hocba_build.workflows.build_site import build_site
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.print_pdfs import Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import Selection, print_pdfs
 from tests.browser import chromium
 from tests.pictures.shots import PAPERS, SCREENS, YEAR, Paper, Screen
 

@@ -17,7 +17,7 @@ from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.records.writer import files_of
 from hocba_build.records.writes import write_files
-from hocba_build.workflows.print_pdfs import PrintReport, Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import PrintReport, Selection, print_pdfs
 from tests.publishing.conftest import YEAR, Printable, fonts_of, text_of
 
 CLASS = ClassId("6a1")

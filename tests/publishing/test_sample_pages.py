@@ -14,7 +14,7 @@ from hocba_build.publishing.transcript.printing import Order
 from hocba_build.publishing.transcript.sections import stylesheet
 from hocba_build.publishing.transcript.view import transcript_view
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.print_pdfs import Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import Selection, print_pdfs
 from tests.publishing.conftest import YEAR, page_count, text_of
 
 ROOT = Path(__file__).resolve().parents[2]

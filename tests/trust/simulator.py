@@ -24,7 +24,7 @@ from hocba_build.trust.openpgp import canonical_certificate, read_certificate
 from hocba_build.trust.signing import key_statement
 from hocba_build.trust.trees import MemoryObjects, Trees
 from hocba_build.trust.writing import Message, Writer
-from hocba_build.workflows.founding import Founder, certificate_path, found, founding_files
+from hocba_build.workflows.ledger.founding import Founder, certificate_path, found, founding_files
 from tests.second_verifier.agreement import second_verdict
 from tests.second_verifier.store import Kept
 

@@ -16,8 +16,8 @@ from hocba_build.trust.deeds import Deed, deeds_of
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.kinds import Act
 from hocba_build.trust.trail import CellChange, Trail
-from hocba_build.workflows.approve import approval
-from hocba_build.workflows.lock_acts import Decided, LockMaker, Opening
+from hocba_build.workflows.ledger.approve import approval
+from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
 from tests.trust.simulator import ASSIGNMENTS, MATHS, SPORT, YEAR, SchoolSimulator, maths, sport
 from tests.trust.test_recovery import broken, lose_key, repair
 from tests.trust.year_end import FOLDER, decide, locked, sign, signed, state_of, unlock_files

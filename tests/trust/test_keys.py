@@ -19,7 +19,7 @@ from hocba_build.trust.openpgp import (
     merge_certificates,
     read_certificate,
 )
-from hocba_build.workflows.founding import certificate_path
+from hocba_build.workflows.ledger.founding import certificate_path
 from tests.trust.simulator import ASSIGNMENTS, MATHS, YEAR, Person, SchoolSimulator, maths, new_person, refused, valid
 
 TEXT = "Điểm của lớp 6A1.\n".encode()

@@ -13,7 +13,7 @@ from hocba_build.trust.objects import Oid
 from hocba_build.trust.repair import Repair
 from hocba_build.trust.review import transition
 from hocba_build.trust.taint import Affirmed, affirmation
-from hocba_build.workflows.approve import approval
+from hocba_build.workflows.ledger.approve import approval
 from tests.trust.simulator import (
     CONDUCT,
     MATHS,

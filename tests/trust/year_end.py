@@ -8,8 +8,8 @@ from hocba_build.domain.values import PersonId
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.state import LedgerState
-from hocba_build.workflows.lock_acts import Decided, LockMaker, Opening
-from hocba_build.workflows.sign_off import YearEnd
+from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
+from hocba_build.workflows.ledger.sign_off import YearEnd
 from tests.trust.simulator import YEAR, SchoolSimulator, both_judge, conduct, maths, sport
 
 ATTENDANCE = 'nam_hoc: "2025-2026"\nlop: 6a1\nhoc_ki: {term}\nbuoi_nghi: {{}}\n'

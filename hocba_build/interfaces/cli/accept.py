@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hocba_build.interfaces.cli.findings import print_document
-from hocba_build.workflows.accept import accept
+from hocba_build.workflows.ledger.accept import accept
 
 
 @click.command(name="accept")

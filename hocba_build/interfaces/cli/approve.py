@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hocba_build.workflows.approve import approve
+from hocba_build.workflows.ledger.approve import approve
 
 
 @click.command(name="approve")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hocba_build.workflows.ask_back import ask_back
+from hocba_build.workflows.ledger.ask_back import ask_back
 
 
 @click.command(name="ask-back")

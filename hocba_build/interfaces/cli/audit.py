@@ -11,7 +11,7 @@ from hocba_build.domain.values import ClassId, YearId
 from hocba_build.interfaces.cli import verify
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import say
-from hocba_build.workflows.audit import Scope, audit
+from hocba_build.workflows.audit.audit import Scope, audit
 
 
 @click.command(name="audit")

@@ -9,7 +9,7 @@ import click
 
 from hocba_build.domain.values import YearId
 from hocba_build.interfaces.cli.findings import print_document
-from hocba_build.workflows.board import ClassBoard, board
+from hocba_build.workflows.ledger.board import ClassBoard, board
 
 LOCKS = {"": "chưa khoá", "khoa": "đã khoá", "mo": "đang mở để sửa"}
 

@@ -10,11 +10,11 @@ import click
 from hocba_build.domain.values import ClassId, YearId
 from hocba_build.interfaces.cli.findings import tell_unread
 from hocba_build.interfaces.cli.voice import say, waiting
-from hocba_build.workflows.approvals import approved
-from hocba_build.workflows.class_book import Form, Wanted, pupils_of, write_class_books
+from hocba_build.workflows.ledger.approvals import approved
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.print_families import with_life_pages
-from hocba_build.workflows.print_pdfs import Selection
+from hocba_build.workflows.printing.families import with_life_pages
+from hocba_build.workflows.printing.pdfs import Selection
+from hocba_build.workflows.reports.class_book import Form, Wanted, pupils_of, write_class_books
 from hocba_build.workflows.state import state_folder
 
 

@@ -12,10 +12,10 @@ from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.interfaces.cli.findings import tell_unread
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import say, waiting
-from hocba_build.workflows.approvals import approved
+from hocba_build.workflows.ledger.approvals import approved
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.print_families import with_life_pages
-from hocba_build.workflows.print_pdfs import Selection, print_pdfs
+from hocba_build.workflows.printing.families import with_life_pages
+from hocba_build.workflows.printing.pdfs import Selection, print_pdfs
 from hocba_build.workflows.state import state_folder
 
 

@@ -48,6 +48,8 @@ def command(
 
 
 def _with_pages(directory: Path, paths: tuple[Path, ...]) -> CheckResult:
-    from hocba_build.workflows.check_sealed import check_sealed  # Only where pages are opened: GnuPG takes a while.
+    from hocba_build.workflows.sealing.check_sealed import (
+        check_sealed,  # Only where pages are opened: GnuPG takes a while.
+    )
 
     return check_sealed(directory, paths)

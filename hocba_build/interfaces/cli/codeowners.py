@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hocba_build.domain.values import YearId
-from hocba_build.workflows.codeowners import Dialect, codeowners
+from hocba_build.workflows.server.codeowners import Dialect, codeowners
 
 
 @click.command(name="codeowners")

@@ -8,8 +8,8 @@ import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.interfaces.cli.findings import print_document, visible
-from hocba_build.workflows.advice import Weight
-from hocba_build.workflows.doctor import doctor
+from hocba_build.workflows.people.advice import Weight
+from hocba_build.workflows.people.doctor import doctor
 
 WORDS = {Weight.LOI: "LỖI", Weight.LUU_Y: "lưu ý", Weight.NEN: "nên"}
 

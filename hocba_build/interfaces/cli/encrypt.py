@@ -12,7 +12,7 @@ from hocba_build.interfaces.cli.answers import report, writing
 from hocba_build.interfaces.cli.findings import print_document
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import say
-from hocba_build.workflows.encrypt import Sealing, encrypt_pages, sealing
+from hocba_build.workflows.sealing.encrypt import Sealing, encrypt_pages, sealing
 
 
 @click.command(name="encrypt")

@@ -21,9 +21,9 @@ from hocba_build.records.layout import parse_path
 from hocba_build.trust.deeds import Deed, Part
 from hocba_build.trust.signoffs import HOMEROOM, LEADER, SUBJECT
 from hocba_build.trust.trail import LockAct
-from hocba_build.workflows.explain import Asked, Covering, Explanation, Input, explain
-from hocba_build.workflows.explain_inputs import figure_of
-from hocba_build.workflows.figures import term_name
+from hocba_build.workflows.audit.explain import Asked, Covering, Explanation, Input, explain
+from hocba_build.workflows.audit.explain_inputs import figure_of
+from hocba_build.workflows.audit.figures import term_name
 from hocba_build.workflows.results import reason_document
 from hocba_build.workflows.state import state_folder
 

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from hocba_build.interfaces.cli.findings import print_document
-from hocba_build.workflows.forge import Opened, open_requests
-from hocba_build.workflows.forge_workflows import PLACES, RUNNER, write_workflows
+from hocba_build.workflows.server.forge import Opened, open_requests
+from hocba_build.workflows.server.forge_workflows import PLACES, RUNNER, write_workflows
 
 
 @click.group(name="forge")

@@ -12,8 +12,8 @@ import click
 from hocba_build.domain.errors import Exit, HocbaError, RefusedError
 from hocba_build.domain.findings import Severity
 from hocba_build.interfaces.cli.findings import print_findings
-from hocba_build.workflows.hook import pre_receive, staged_faults, updates
-from hocba_build.workflows.hook_install import install
+from hocba_build.workflows.server.hook import pre_receive, staged_faults, updates
+from hocba_build.workflows.server.hook_install import install
 
 
 @click.group(name="hook")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hocba_build.workflows.join import join
+from hocba_build.workflows.people.join import join
 
 
 @click.command(name="join")

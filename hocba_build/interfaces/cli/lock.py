@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hocba_build.domain.values import YearId
-from hocba_build.workflows.lock import LockAct, lock
+from hocba_build.workflows.ledger.lock import LockAct, lock
 
 
 @click.command(name="lock")

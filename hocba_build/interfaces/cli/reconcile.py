@@ -11,9 +11,9 @@ import click
 from hocba_build.domain.errors import Exit
 from hocba_build.domain.values import SubjectId, Term, YearId
 from hocba_build.interfaces.cli.findings import print_document, visible
-from hocba_build.workflows.figures import figure_words
-from hocba_build.workflows.reconcile import VERDICTS, Asked, Difference, Reconciliation, reconcile
-from hocba_build.workflows.reconcile_report import Behind, signers, verdict_sentence, write_report
+from hocba_build.workflows.audit.figures import figure_words
+from hocba_build.workflows.sheets.reconcile import VERDICTS, Asked, Difference, Reconciliation, reconcile
+from hocba_build.workflows.sheets.reconcile_report import Behind, signers, verdict_sentence, write_report
 from hocba_build.workflows.state import state_folder
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hocba_build.interfaces.cli.findings import print_document, visible
-from hocba_build.workflows.repair import repair
+from hocba_build.workflows.ledger.repair import repair
 
 
 @click.command(name="repair")

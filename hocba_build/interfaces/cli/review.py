@@ -10,12 +10,12 @@ import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.interfaces.cli.findings import print_document, visible
+from hocba_build.workflows.audit.figures import figure_words, value_words
 from hocba_build.workflows.clock import today
-from hocba_build.workflows.figures import figure_words, value_words
-from hocba_build.workflows.forge import post_review
-from hocba_build.workflows.pupil_names import names_of
-from hocba_build.workflows.review import Review, review
-from hocba_build.workflows.review_comment import brief, by_cell
+from hocba_build.workflows.desk.pupil_names import names_of
+from hocba_build.workflows.ledger.review import Review, review
+from hocba_build.workflows.ledger.review_comment import brief, by_cell
+from hocba_build.workflows.server.forge import post_review
 
 
 @click.command(name="review")

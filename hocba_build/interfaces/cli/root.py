@@ -9,8 +9,8 @@ import click
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import PersonId
 from hocba_build.interfaces.cli.findings import print_document
-from hocba_build.workflows.root import accept_authority, print_sheet, show_root, sign_root
-from hocba_build.workflows.root_change import RootProposed, RootWish, change_root
+from hocba_build.workflows.ledger.root import accept_authority, print_sheet, show_root, sign_root
+from hocba_build.workflows.ledger.root_change import RootProposed, RootWish, change_root
 
 SEATS = {"principal": Role.HIEU_TRUONG, "council": Role.HOI_DONG, "authority": Role.SO_GDDT}
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

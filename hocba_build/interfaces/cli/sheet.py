@@ -16,9 +16,9 @@ from hocba_build.exchange.merging import spoken
 from hocba_build.exchange.refusals import Refusal
 from hocba_build.interfaces.cli.findings import as_json, as_text, print_document, visible
 from hocba_build.interfaces.cli.voice import quiet, say
-from hocba_build.workflows.figures import figure_words, value_words
-from hocba_build.workflows.sheet_export import SheetRequest, export_sheets
-from hocba_build.workflows.sheet_import import ImportPlan, carry_out, plan_import
+from hocba_build.workflows.audit.figures import figure_words, value_words
+from hocba_build.workflows.sheets.export import SheetRequest, export_sheets
+from hocba_build.workflows.sheets.import_sheets import ImportPlan, carry_out, plan_import
 
 _STOPPED = "Có chỗ bị từ chối nên không ghi gì. Sửa rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng."
 TERMS = {"hk1": Term.HK1, "hk2": Term.HK2}

@@ -8,8 +8,8 @@ import click
 
 from hocba_build.domain.values import YearId
 from hocba_build.interfaces.cli.findings import print_document
-from hocba_build.workflows.board import year_of
-from hocba_build.workflows.sign_off import sign
+from hocba_build.workflows.ledger.board import year_of
+from hocba_build.workflows.ledger.sign_off import sign
 
 
 @click.command(name="sign")

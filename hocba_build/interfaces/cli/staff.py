@@ -9,8 +9,8 @@ import click
 
 from hocba_build.domain.people import Role
 from hocba_build.interfaces.cli.findings import print_document
-from hocba_build.workflows import staff
-from hocba_build.workflows.staff_list import Account, accounts
+from hocba_build.workflows.people import staff
+from hocba_build.workflows.people.staff_list import Account, accounts
 
 ROLES = click.Choice([role.value for role in Role])
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -16,8 +16,8 @@ from hocba_build.domain.words import percent_text, word
 from hocba_build.interfaces.cli.findings import tell_unread
 from hocba_build.interfaces.cli.tables import aligned
 from hocba_build.interfaces.cli.voice import say, waiting
+from hocba_build.workflows.reports.statistics import year_statistics
 from hocba_build.workflows.state import state_folder
-from hocba_build.workflows.statistics import year_statistics
 
 
 @click.command(name="stats")
@@ -36,7 +36,7 @@ def command(directory: Path, year: str, *, lists: bool, people: bool, as_json: b
         held = year_statistics(directory, YearId(year), state_folder(directory), lists=lists, people=people)
     tell_unread(held.unread)
     if out is not None:
-        from hocba_build.workflows.statistics_files import write_statistics
+        from hocba_build.workflows.reports.statistics_files import write_statistics
 
         for path in write_statistics(directory, held, out):
             click.echo(str(path), err=as_json)

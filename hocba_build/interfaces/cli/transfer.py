@@ -11,10 +11,10 @@ from hocba_build.domain.errors import Exit
 from hocba_build.domain.values import StudentId, SubjectId
 from hocba_build.interfaces.cli.findings import as_text
 from hocba_build.workflows.changes import NEXT
-from hocba_build.workflows.partial import Prepared
+from hocba_build.workflows.packets.partial import Prepared
+from hocba_build.workflows.packets.transfer_in import Wish, transfer_in
+from hocba_build.workflows.packets.transfer_out import transfer_out, transfer_out_partial
 from hocba_build.workflows.pupils.entering import Place
-from hocba_build.workflows.transfer_in import Wish, transfer_in
-from hocba_build.workflows.transfer_out import transfer_out, transfer_out_partial
 
 
 @click.group(name="transfer")

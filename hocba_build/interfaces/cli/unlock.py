@@ -9,8 +9,8 @@ import click
 
 from hocba_build.domain.values import PersonId, YearId
 from hocba_build.interfaces.cli.lock import tell
-from hocba_build.workflows.lock import unlock
-from hocba_build.workflows.lock_acts import Opening
+from hocba_build.workflows.ledger.lock import unlock
+from hocba_build.workflows.ledger.lock_acts import Opening
 
 
 @click.command(name="unlock")

@@ -16,8 +16,8 @@ from hocba_build.interfaces.cli.voice import quiet
 from hocba_build.trust.judge import Judgement
 from hocba_build.trust.times import newest
 from hocba_build.trust.verdict import LedgerFinding, Verdict
+from hocba_build.workflows.ledger.verify import verify
 from hocba_build.workflows.state import state_folder
-from hocba_build.workflows.verify import verify
 
 EXITS: Final = {
     Verdict.VALID: Exit.FINE,

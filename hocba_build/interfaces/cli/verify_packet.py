@@ -11,8 +11,8 @@ from hocba_build.domain.errors import Exit
 from hocba_build.exchange.packet_check import Judged
 from hocba_build.interfaces.cli.findings import print_document, visible
 from hocba_build.trust.verdict import Verdict
-from hocba_build.workflows.verify import sheet_from
-from hocba_build.workflows.verify_packet import verify_packet
+from hocba_build.workflows.ledger.verify import sheet_from
+from hocba_build.workflows.packets.verify_packet import verify_packet
 
 EXITS: Final = {Verdict.VALID: Exit.FINE, Verdict.UNDECIDED: Exit.UNDECIDED}
 TITLES: Final = {

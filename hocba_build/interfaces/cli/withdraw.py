@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hocba_build.workflows.ask_back import withdraw
+from hocba_build.workflows.ledger.ask_back import withdraw
 
 
 @click.command(name="withdraw")

@@ -8,7 +8,7 @@ import click
 
 from hocba_build.domain.moments import moment_iso, moment_text
 from hocba_build.interfaces.cli.findings import print_document
-from hocba_build.workflows.witness import witness
+from hocba_build.workflows.ledger.witness import witness
 
 
 @click.command(name="witness")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from hocba_build.interfaces.web.guard import Keys
 from hocba_build.trust.own_repository import OwnRepository
-from hocba_build.workflows.desk import open_desk
-from hocba_build.workflows.drafts import Drafts
-from hocba_build.workflows.ledger import Ledger, open_ledger
-from hocba_build.workflows.my_work import Me, whoami
+from hocba_build.workflows.desk.drafts import Drafts
+from hocba_build.workflows.desk.my_work import Me, whoami
+from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.state import state_folder
 
 

@@ -28,7 +28,7 @@ from hocba_build.workflows.changes import Draft, Outcome, open_draft
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.pupils.seats import class_of, year_of
 from hocba_build.workflows.pupils.tables import book_of
-from hocba_build.workflows.sheet_export import write_private
+from hocba_build.workflows.sheets.export import write_private
 from hocba_build.workflows.state import state_folder
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import PersonId, SubjectId, Term, YearId
 from hocba_build.records.layout import subject_path
-from hocba_build.workflows.compare import compare
+from hocba_build.workflows.ledger.compare import compare
 from hocba_build.workflows.life.acts import VICE, Act, homeroom
 from hocba_build.workflows.life.play import Stage
 

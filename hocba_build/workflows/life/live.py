@@ -16,13 +16,13 @@ from hocba_build.records.writer import files_of
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.own_repository import MAIN, Move, OwnRepository
 from hocba_build.trust.trees import MemoryObjects
-from hocba_build.workflows.founding import SHEET_NAME, Founded
-from hocba_build.workflows.hook_install import install
+from hocba_build.workflows.ledger.founding import SHEET_NAME, Founded
 from hocba_build.workflows.life.acts import VICE, Act, YearScript, year_script
 from hocba_build.workflows.life.cast import cast
 from hocba_build.workflows.life.correction import Slip, correct, slipped
 from hocba_build.workflows.life.play import Stage, with_outsiders
 from hocba_build.workflows.sample import Plan, generate
+from hocba_build.workflows.server.hook_install import install
 
 PENDING: Final = 2
 """Proposals of the open year that nobody has accepted yet."""

@@ -19,14 +19,14 @@ from hocba_build.trust.signing import key_statement
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.trees import Put
 from hocba_build.trust.writing import Writer
-from hocba_build.workflows.approve import approval
-from hocba_build.workflows.founding import FOUNDERS, Founded, Founder, certificate_path, found, founding_files
+from hocba_build.workflows.ledger.approve import approval
+from hocba_build.workflows.ledger.founding import FOUNDERS, Founded, Founder, certificate_path, found, founding_files
+from hocba_build.workflows.ledger.lock import with_signature
+from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
+from hocba_build.workflows.ledger.messages import acceptance, proposal
+from hocba_build.workflows.ledger.sign_off import YearEnd
 from hocba_build.workflows.life.acts import ADMINISTRATOR, PRINCIPAL, Act
 from hocba_build.workflows.life.cast import Cast
-from hocba_build.workflows.lock import with_signature
-from hocba_build.workflows.lock_acts import Decided, LockMaker, Opening
-from hocba_build.workflows.messages import acceptance, proposal
-from hocba_build.workflows.sign_off import YearEnd
 
 COUNCIL: Final = PersonId("hoi-dong")
 AUTHORITY: Final = PersonId("so-gddt")

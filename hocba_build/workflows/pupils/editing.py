@@ -17,9 +17,9 @@ from hocba_build.records.pupil_edits import (
     student_path,
 )
 from hocba_build.workflows.changes import Outcome, open_draft
-from hocba_build.workflows.office import find_office
 from hocba_build.workflows.pupils.life_pages import LifePages
 from hocba_build.workflows.pupils.seats import student_of
+from hocba_build.workflows.sealing.office import find_office
 
 
 @dataclass(frozen=True, slots=True)

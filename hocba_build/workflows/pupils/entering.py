@@ -19,7 +19,6 @@ from hocba_build.records.layout import Kind, path_for
 from hocba_build.records.pupil_edits import add_event, new_student, student_path
 from hocba_build.trust.gpg import Keyring
 from hocba_build.workflows.changes import Draft, Outcome, open_draft
-from hocba_build.workflows.office import find_office
 from hocba_build.workflows.pupils.ids import free_ids
 from hocba_build.workflows.pupils.leaving import Grounds
 from hocba_build.workflows.pupils.life_pages import LifePages
@@ -36,6 +35,7 @@ from hocba_build.workflows.pupils.seats import (
     take_seat,
     year_of,
 )
+from hocba_build.workflows.sealing.office import find_office
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from hocba_build.exchange.pupil_list import ListRow, PupilList, read_list
 from hocba_build.exchange.refusals import Refusal, RefusedFileError
 from hocba_build.records.pupil_edits import add_ministry_code, new_student, student_path
 from hocba_build.workflows.changes import Draft, Outcome, open_draft
-from hocba_build.workflows.office import find_office
 from hocba_build.workflows.pupils.ids import free_ids
 from hocba_build.workflows.pupils.life_pages import LifePages
 from hocba_build.workflows.pupils.matching import Known
 from hocba_build.workflows.pupils.seats import Newcomer, seats_of, take_seat, year_of
 from hocba_build.workflows.pupils.tables import book_of
-from hocba_build.workflows.sealed import plain_path, sealed_path
+from hocba_build.workflows.sealing.office import find_office
+from hocba_build.workflows.sealing.sealed import plain_path, sealed_path
 
 
 @dataclass(frozen=True, slots=True)

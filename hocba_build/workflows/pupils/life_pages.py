@@ -11,8 +11,8 @@ from hocba_build.domain.values import StudentId
 from hocba_build.records.pupil_edits import add_page
 from hocba_build.trust.gpg import Keyring, KeyTroubleError
 from hocba_build.workflows.changes import Draft
-from hocba_build.workflows.office import Office
-from hocba_build.workflows.sealed import opened, plain_path, sealed_path
+from hocba_build.workflows.sealing.office import Office
+from hocba_build.workflows.sealing.sealed import opened, plain_path, sealed_path
 
 
 @dataclass(slots=True)

@@ -15,10 +15,10 @@ from hocba_build.records.layout import Kind
 from hocba_build.records.pupil_edits import student_path
 from hocba_build.records.strict_yaml import parse
 from hocba_build.workflows.changes import open_draft
-from hocba_build.workflows.office import Office
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.pupils.life_pages import LifePages
 from hocba_build.workflows.pupils.seats import Seat, order_of, seats_of, student_of
+from hocba_build.workflows.sealing.office import Office
 from hocba_build.workflows.state import state_folder
 
 

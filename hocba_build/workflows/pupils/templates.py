@@ -11,7 +11,7 @@ from hocba_build.exchange.drawing import Drawing
 from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.exchange.plain_table import plain_table
 from hocba_build.exchange.pupil_columns import TEMPLATE
-from hocba_build.workflows.sheet_export import write_private
+from hocba_build.workflows.sheets.export import write_private
 
 _ROWS: Final = 50
 

@@ -32,9 +32,9 @@ from hocba_build.records.edits import written
 from hocba_build.records.layout import Kind, path_for
 from hocba_build.records.pupil_edits import add_event, add_register_number, new_student, student_path
 from hocba_build.workflows.changes import Draft
-from hocba_build.workflows.office import Office
 from hocba_build.workflows.pupils.ids import free_ids
 from hocba_build.workflows.pupils.life_pages import LifePages
+from hocba_build.workflows.sealing.office import Office
 from hocba_build.workflows.turn.steps import year_before
 
 

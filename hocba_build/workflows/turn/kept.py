@@ -23,7 +23,7 @@ from hocba_build.records.edits import written
 from hocba_build.records.layout import Kind, path_for
 from hocba_build.workflows.changes import Outcome, open_draft
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.sheet_export import write_private
+from hocba_build.workflows.sheets.export import write_private
 from hocba_build.workflows.turn.sheets import book_of_file
 
 

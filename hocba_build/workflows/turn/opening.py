@@ -16,14 +16,14 @@ from hocba_build.domain.values import PersonId, Term, YearId
 from hocba_build.records.writes import write_files
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.trust.tree_source import TreeSource
-from hocba_build.workflows.acting import acting_person
-from hocba_build.workflows.branches import push_branch
 from hocba_build.workflows.changes import OTHERS_WORK, Outcome
-from hocba_build.workflows.messages import proposal
-from hocba_build.workflows.office import office_of
-from hocba_build.workflows.propose import require_rights
+from hocba_build.workflows.ledger.acting import acting_person
+from hocba_build.workflows.ledger.branches import push_branch
+from hocba_build.workflows.ledger.messages import proposal
+from hocba_build.workflows.ledger.propose import require_rights
+from hocba_build.workflows.ledger.reasons import checked_reason
 from hocba_build.workflows.pupils.seats import Newcomer, order_of, take_seat
-from hocba_build.workflows.reasons import checked_reason
+from hocba_build.workflows.sealing.office import office_of
 from hocba_build.workflows.turn.drafts import (
     NOTHING,
     Turn,

@@ -17,7 +17,7 @@ from hocba_build.exchange.opening import read_book
 from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.exchange.placement import Placements, Reader, placement_book
 from hocba_build.exchange.refusals import Refusal, RefusedFileError
-from hocba_build.workflows.sheet_export import write_private
+from hocba_build.workflows.sheets.export import write_private
 from hocba_build.workflows.turn.drafts import (
     Turn,
     Wanted,

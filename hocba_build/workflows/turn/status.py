@@ -14,7 +14,7 @@ from hocba_build.domain.facts import YearFacts, year_facts
 from hocba_build.domain.people import Role
 from hocba_build.domain.turn.fates import WAITS, pasts_of
 from hocba_build.domain.values import SEMESTERS, ClassId, Conclusion, PersonId, SubjectId, Term, YearId
-from hocba_build.workflows.board import Board, board_of
+from hocba_build.workflows.ledger.board import Board, board_of
 from hocba_build.workflows.turn.people_gaps import gaps_of
 from hocba_build.workflows.turn.steps import Opening, Step, open_opening, step_due, waiting, year_before
 

@@ -19,8 +19,8 @@ from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.rights import Persons, rights
 from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.changes import Draft
-from hocba_build.workflows.desk import Desk, open_desk
-from hocba_build.workflows.ledger import Ledger, open_ledger
+from hocba_build.workflows.ledger.desk import Desk, open_desk
+from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.state import state_folder
 
 

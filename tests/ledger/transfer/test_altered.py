@@ -13,7 +13,7 @@ import pytest
 
 from hocba_build.exchange.packet_zip import MAX_PACKET, pack, unpack
 from hocba_build.publishing.transcript.stored import restore
-from hocba_build.workflows.packet_pages import printed
+from hocba_build.workflows.packets.pages import printed
 from tests.ledger.school import CLOSED, School
 from tests.ledger.transfer.packets import PUPIL, altered, verify
 from tests.trust.simulator import new_person

@@ -13,9 +13,9 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import StudentId
 from hocba_build.exchange.packet_zip import unpack
 from hocba_build.trust.judge import Bench
-from hocba_build.workflows import packet_pages
-from hocba_build.workflows.history import History
-from hocba_build.workflows.packet_maker import PacketMaker
+from hocba_build.workflows.ledger.history import History
+from hocba_build.workflows.packets import pages
+from hocba_build.workflows.packets.maker import PacketMaker
 from tests.ledger.school import CLOSED, OPEN, School
 from tests.ledger.transfer.packets import PUPIL, run_verify, verify
 from tests.trust.simulator import YEAR
@@ -105,7 +105,7 @@ def test_plain_tools_check_it_too(packet: bytes, desk: Path) -> None:
 def test_pages_of_another_release_are_told_apart(
     packet: bytes, root: tuple[str, str], desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packet_pages, "packet_edition", lambda: "0" * 64)
+    monkeypatch.setattr(pages, "packet_edition", lambda: "0" * 64)
     status, said = verify(packet, desk, *root)
     assert (status, said["checks"]["print"]["verdict"]) == (0, "undecided")
     assert "print" in said["chua_kiem"]

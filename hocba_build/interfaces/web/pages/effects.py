@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from hocba_build.domain.values import StudentId
-from hocba_build.workflows.compare import Effect
-from hocba_build.workflows.figures import figure_words, value_words
+from hocba_build.workflows.audit.figures import figure_words, value_words
+from hocba_build.workflows.ledger.compare import Effect
 
 
 def told_effects(effects: Iterable[Effect], names: Mapping[StudentId, str]) -> list[tuple[str, str, str, str]]:

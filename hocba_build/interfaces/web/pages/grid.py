@@ -16,9 +16,9 @@ from hocba_build.exchange.columns import HOMEROOM, TERM_NAMES, SheetKey
 from hocba_build.interfaces.web.answers import Document, acts, go, page, replies, shows, text_of
 from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
-from hocba_build.workflows.drafts import Drafts
-from hocba_build.workflows.score_grid import GridRow, ScoreGrid, open_grid, plan_grid
-from hocba_build.workflows.send_plan import send_plan
+from hocba_build.workflows.desk.drafts import Drafts
+from hocba_build.workflows.desk.score_grid import GridRow, ScoreGrid, open_grid, plan_grid
+from hocba_build.workflows.desk.send_plan import send_plan
 
 MAX_CELLS = 5000
 """Cells of one paste; a class of 60 with 20 columns is 1,200."""

@@ -14,8 +14,8 @@ from hocba_build.exchange.columns import TERM_NAMES
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.clock import today
-from hocba_build.workflows.my_work import SheetDue, my_work
-from hocba_build.workflows.propose import propose
+from hocba_build.workflows.desk.my_work import SheetDue, my_work
+from hocba_build.workflows.ledger.propose import propose
 
 
 def home(place: Place, request: Request) -> Response:

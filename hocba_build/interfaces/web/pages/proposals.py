@@ -11,14 +11,14 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
-from hocba_build.workflows.accept import accept
-from hocba_build.workflows.approve import approve
-from hocba_build.workflows.ask_back import ask_back, questions, withdraw
 from hocba_build.workflows.clock import today
-from hocba_build.workflows.ledger import Ledger
-from hocba_build.workflows.proposals import Proposal, proposal_at, waiting
-from hocba_build.workflows.pupil_names import names_of
-from hocba_build.workflows.review import review_of, tip_of
+from hocba_build.workflows.desk.pupil_names import names_of
+from hocba_build.workflows.ledger.accept import accept
+from hocba_build.workflows.ledger.approve import approve
+from hocba_build.workflows.ledger.ask_back import ask_back, questions, withdraw
+from hocba_build.workflows.ledger.ledger import Ledger
+from hocba_build.workflows.ledger.proposals import Proposal, proposal_at, waiting
+from hocba_build.workflows.ledger.review import review_of, tip_of
 
 
 def listed(place: Place, request: Request) -> Response:

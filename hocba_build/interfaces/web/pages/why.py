@@ -11,8 +11,8 @@ from hocba_build.domain.values import StudentId, YearId
 from hocba_build.interfaces.cli.explain import told
 from hocba_build.interfaces.web.answers import page, shows
 from hocba_build.interfaces.web.place import Place
-from hocba_build.workflows.explain import Asked, explain
-from hocba_build.workflows.explain_inputs import figure_of
+from hocba_build.workflows.audit.explain import Asked, explain
+from hocba_build.workflows.audit.explain_inputs import figure_of
 from hocba_build.workflows.state import state_folder
 
 TERMS = {"hk1": "Học kì I", "hk2": "Học kì II", "ca-nam": "Cả năm", "danh-gia-lai": "Đánh giá lại"}

@@ -16,9 +16,9 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
-from hocba_build.workflows.send_plan import send_plan
-from hocba_build.workflows.sheet_export import write_private
-from hocba_build.workflows.sheet_import import plan_import
+from hocba_build.workflows.desk.send_plan import send_plan
+from hocba_build.workflows.sheets.export import write_private
+from hocba_build.workflows.sheets.import_sheets import plan_import
 from hocba_build.workflows.state import state_folder
 
 FOLDER = "tai-len"

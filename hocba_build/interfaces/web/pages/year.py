@@ -11,10 +11,10 @@ from hocba_build.domain.people import Role
 from hocba_build.domain.values import YearId
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.place import Place
-from hocba_build.workflows.board import all_years, board
-from hocba_build.workflows.lock import lock, unlock
-from hocba_build.workflows.lock_acts import Opening
-from hocba_build.workflows.sign_off import YearEnd, sign
+from hocba_build.workflows.ledger.board import all_years, board
+from hocba_build.workflows.ledger.lock import lock, unlock
+from hocba_build.workflows.ledger.lock_acts import Opening
+from hocba_build.workflows.ledger.sign_off import YearEnd, sign
 
 
 def years(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view

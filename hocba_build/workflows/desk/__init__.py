@@ -1,0 +1,1 @@
+"""What the web desk shows and keeps: a person's work, the score grid, drafts."""

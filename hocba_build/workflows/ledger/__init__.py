@@ -1,0 +1,1 @@
+"""The signed ledger at work: propose, review, accept, sign off, lock, unlock, repair, verify."""

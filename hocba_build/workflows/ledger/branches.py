@@ -1,0 +1,26 @@
+"""Acts that write files nobody typed: a branch of the caller's own, made and pushed in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hocba_build.trust.objects import Oid
+from hocba_build.trust.own_repository import Move
+from hocba_build.trust.writing import Message, Signer
+from hocba_build.workflows.ledger.desk import Desk
+from hocba_build.workflows.ledger.propose import free_name
+
+
+def push_branch(
+    desk: Desk, main: Oid, slug: str, files: Mapping[str, bytes | None], message: Message, signer: Signer
+) -> tuple[str, Oid]:
+    """One commit on the newest entry, on a new branch; its name and tip."""
+    tip = desk.writer.propose(main, files, message, signer, desk.now())
+    return publish_branch(desk, slug, tip, signer), tip
+
+
+def publish_branch(desk: Desk, slug: str, tip: Oid, signer: Signer) -> str:
+    """A new branch of the signer's own that ends at a commit; its name."""
+    name = free_name(desk, signer.person, slug)
+    desk.repository.publish([Move(f"refs/heads/{name}", None, tip)])
+    return name

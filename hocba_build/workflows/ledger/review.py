@@ -1,0 +1,111 @@
+"""What a proposal would change, cell by cell, and what that does to results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.records.reader import Source
+from hocba_build.trust.judge import Waiting
+from hocba_build.trust.objects import CommitObject, Oid
+from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.verdict import LedgerFinding, Refused
+from hocba_build.workflows.ledger.compare import Comparison, compare
+from hocba_build.workflows.ledger.desk import Desk, open_desk
+from hocba_build.workflows.ledger.ledger import open_ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A proposal as its reviewer sees it, merged onto what stands now."""
+
+    branch: str
+    author: str
+    commits: int
+    reasons: tuple[str, ...]
+    compared: Comparison
+    waiting: Waiting | None = None
+    """Who may merge it and who must approve before, where the judge was asked and has nothing against it."""
+    fault: LedgerFinding | None = None
+    """Why no merge of it could stand."""
+
+
+def review(root: Path, branch: str, *, sealed: bool = False, fetch: bool = True) -> Review:
+    """Compare what stands now with what would stand after the merge, and let the judge look at the branch.
+
+    ``sealed`` life pages are compared by what they say. Without ``fetch`` only what is here already is looked at: where
+    there is no way to ask the server for more.
+
+    Raises:
+        HocbaError: there is no such branch.
+        RefusedError: the ledger itself is refused, or the branch conflicts with what has been accepted since.
+        KeyTroubleError: a page is to be opened and its key was not unlocked.
+    """
+    desk = open_desk(root)
+    if fetch:
+        desk.repository.fetch()
+    tip = tip_of(desk, branch)
+    ledger = open_ledger(desk, desk.main())
+    found = review_of(desk, branch, ledger.state.tip, tip, _open_pages if sealed else None)
+    try:
+        return replace(found, waiting=ledger.bench.consider(ledger.state, tip))
+    except Refused as refused:
+        return replace(found, fault=refused.finding)
+
+
+def tip_of(desk: Desk, branch: str) -> Oid:
+    """Where a proposal's branch stands at the server.
+
+    Raises:
+        HocbaError: there is no such branch.
+    """
+    tip = desk.repository.shared(branch)
+    if tip is None:
+        waiting = ", ".join(desk.repository.proposals()) or "chưa có đề xuất nào"
+        raise HocbaError(f"Không có nhánh {branch}.", f"Đang chờ: {waiting}.")
+    return tip
+
+
+Opening = Callable[[Source, Collection[str]], Source]
+"""A source with the sealed pages of these paths in plain text, as far as they can be opened."""
+
+
+def _open_pages(source: Source, paths: Collection[str]) -> Source:
+    from hocba_build.trust.gpg import Keyring
+    from hocba_build.workflows.sealing.sealed import open_source
+
+    return open_source(source, Keyring(), paths)
+
+
+def review_of(desk: Desk, branch: str, main: Oid, tip: Oid, opening: Opening | None = None) -> Review:
+    """The same for commits already at hand."""
+    writer, trees = desk.writer, desk.writer.trees
+    commits = writer.branch_commits(main, tip)
+    before, after = writer.tree_of(main), writer.merged_tree(main, tip)
+    paths = {change.path for change in trees.diff(before, after)}
+    old, new = TreeSource(trees, before), TreeSource(trees, after)
+    compared = _opened(old, new, paths, opening) if opening else compare(old, new, paths)
+    author = commits[0].author.name if commits else ""
+    return Review(branch, author, len(commits), tuple(_reasons(commits)), compared)
+
+
+def _opened(old: Source, new: Source, paths: set[str], opening: Opening) -> Comparison:
+    """Compare with the pages that could be opened in the place of their plain text."""
+    before, after = opening(old, paths), opening(new, paths)
+    shown = {path for path in paths if path in before or path in after}
+    shown |= {path.removesuffix(".asc") for path in paths - shown}
+    return compare(before, after, shown)
+
+
+def _reasons(commits: tuple[CommitObject, ...]) -> Iterator[str]:
+    seen: set[str] = set()
+    for commit in commits:
+        reason = commit.trailer("Hocba-Reason")
+        if reason and reason not in seen:
+            seen.add(reason)
+            yield reason
+
+
+__all__ = ["Review", "review", "review_of", "tip_of"]

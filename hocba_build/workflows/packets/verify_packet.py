@@ -1,0 +1,34 @@
+"""Verify a transfer packet where there is no repository: against the founding sheet of the school it comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hocba_build.exchange.packet import read_packet
+from hocba_build.exchange.packet_check import Judged, judge_packet, unreadable
+from hocba_build.exchange.packet_zip import MAX_PACKET, PacketFault
+from hocba_build.trust.founding import Sheet
+from hocba_build.workflows.packets.pages import with_pages
+
+
+def verify_packet(path: Path, sheet: Sheet | None) -> Judged:
+    """Judge a packet's file; without ``sheet`` it is at best undecided.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        raw = file.read(MAX_PACKET + 1)
+    return judge_bytes(raw, sheet)
+
+
+def judge_bytes(raw: bytes, sheet: Sheet | None) -> Judged:
+    """The same of a packet's bytes."""
+    try:
+        packet = read_packet(raw)
+    except PacketFault as error:
+        return unreadable(error)
+    return with_pages(judge_packet(packet, sheet))
+
+
+__all__ = ["judge_bytes", "verify_packet"]

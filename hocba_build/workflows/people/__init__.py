@@ -1,0 +1,1 @@
+"""Staff and their keys: who is entered, how a person joins, what the doctor finds."""

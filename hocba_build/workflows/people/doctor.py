@@ -1,0 +1,54 @@
+"""What is about to go wrong around the ledger: people and keys, this repository, its server, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from hocba_build.trust.gitrepo import open_repository
+from hocba_build.workflows.ledger.desk import Desk, open_desk
+from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
+from hocba_build.workflows.people.advice import Advice, Weight
+from hocba_build.workflows.people.doctor_keys import keys_advice
+from hocba_build.workflows.people.doctor_place import place_advice
+
+AHEAD: Final = 600
+
+
+def doctor(root: Path) -> tuple[Advice, ...]:
+    """Look at everything; nothing is changed.
+
+    Raises:
+        HocbaError: there is no ledger here.
+        RefusedError: the ledger itself is refused; ``verify`` says why.
+    """
+    desk = open_desk(root)
+    ledger = open_ledger(desk, desk.main())
+    found = [*keys_advice(ledger, desk.now()), *_odd(root), *place_advice(desk.repository), *_clock(desk, ledger)]
+    return tuple(sorted(found, key=lambda one: (list(Weight).index(one.weight), one.topic, one.subject)))
+
+
+def _odd(root: Path) -> Iterator[Advice]:
+    """What could make other programs see another history here."""
+    for finding in open_repository(root).findings:
+        yield Advice(
+            "kho",
+            Weight.LUU_Y,
+            finding.code,
+            finding.message,
+            f"Lấy bản sao mới: git clone. docs/ma-loi/{finding.code}.md",
+        )
+
+
+def _clock(desk: Desk, ledger: Ledger) -> Iterator[Advice]:
+    """The newest entry was not made in the future."""
+    newest = ledger.bench.trees.commit(ledger.state.tip).committer.seconds
+    if newest > desk.now() + AHEAD:
+        yield Advice(
+            "dong-ho",
+            Weight.LOI,
+            "",
+            "Đồng hồ máy này chậm hơn mục mới nhất của sổ.",
+            "Chỉnh giờ: timedatectl set-ntp true",
+        )

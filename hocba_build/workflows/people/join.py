@@ -1,0 +1,114 @@
+"""A person's first set-up: a key, the statement that binds it to person and school, and a test that all of it works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.values import PersonId
+from hocba_build.trust.gpg import Keyring, KeyTroubleError
+from hocba_build.trust.openpgp import SignatureFault, check_detached, read_certificate
+from hocba_build.trust.policy import Policy
+from hocba_build.trust.signing import address, key_statement
+from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.ledger import open_ledger
+
+_PERSON = re.compile(r"[a-z][a-z0-9.-]{0,31}")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The key and the files for the administrator; none are needed where the key is in the staff file already."""
+
+    person: str
+    fingerprint: str
+    new: bool
+    known: bool
+    files: tuple[Path, ...]
+
+
+def join(
+    root: Path, person: str, folder: Path, *, years: int = 3, unprotected: bool = False, fresh: bool = False
+) -> Joined:
+    """Find or make the person's key, test it, and write what the administrator needs.
+
+    With ``fresh`` a new key is made beside the one that is here; the older one confirms it.
+
+    Raises:
+        KeyTroubleError: GnuPG, the card or the passphrase's window does not work; the message says which.
+        RefusedError: the files are there already.
+    """
+    if not _PERSON.fullmatch(person):
+        raise HocbaError(f"«{person}» không phải mã cán bộ.", "Mã như gv-lan: chữ thường không dấu, số, gạch nối.")
+    desk = open_desk(root)
+    ledger = open_ledger(desk, desk.main())
+    member = ledger.policy.staff.get(PersonId(person))
+    email = address(PersonId(person), member.email if member else None)
+    keys = Keyring()
+    older = _older(ledger.policy, PersonId(person), keys)
+    fingerprint, new = (None, True) if fresh else (older or _mine(keys, email), False)
+    if fingerprint is None:
+        fingerprint, new = _made(keys, person, email, years, unprotected=unprotected), True
+    statement = key_statement(ledger.state.founding, PersonId(person), fingerprint)
+    binding = keys.sign(statement, fingerprint)
+    armor = keys.export(fingerprint)
+    _test(statement, binding, armor)
+    known = ledger.policy.holders.get(fingerprint) == person
+    texts = {".asc": armor, ".xac-nhan.asc": binding}
+    if older is not None and older != fingerprint:
+        texts[".cu.asc"] = keys.sign(statement, older)
+    files = () if known else _write(folder, person, texts)
+    return Joined(person, fingerprint, new, known, files)
+
+
+def _mine(keys: Keyring, email: str) -> str | None:
+    """The newest usable key with the person's address.
+
+    Raises:
+        KeyTroubleError: there is one that can sign no more; another is not made behind its owner's back.
+    """
+    mine = [key for key in keys.secret_keys() if any(f"<{email}>" in name for name in key.names)]
+    if usable := [key.fingerprint for key in mine if key.usable]:
+        return usable[-1]
+    if mine:
+        last = mine[-1].fingerprint
+        raise KeyTroubleError(
+            f"Khoá {last} đã hết hạn hoặc bị thu hồi.",
+            f"Gia hạn: gpg --quick-set-expire {last} 3y, rồi chạy lại; hoặc làm khoá mới: hocba join --new.",
+        )
+    return None
+
+
+def _made(keys: Keyring, person: str, email: str, years: int, *, unprotected: bool) -> str:
+    return keys.generate(person, email) if unprotected else keys.generate_asking(person, email, years)
+
+
+def _older(policy: Policy, person: PersonId, keys: Keyring) -> str | None:
+    """A key in use of the person that is at hand: it confirms the next one."""
+    at_hand = {key.fingerprint for key in keys.secret_keys() if key.usable}
+    return next((key for key, owner in sorted(policy.holders.items()) if owner == person and key in at_hand), None)
+
+
+def _test(text: bytes, signature: bytes, armor: bytes) -> None:
+    """What was signed here must be what everybody else accepts."""
+    try:
+        check_detached(text, signature, [read_certificate(armor)])
+    except SignatureFault as fault:
+        raise KeyTroubleError(
+            f"Khoá kí được nhưng sổ không nhận: {fault.code} {fault.message}",
+            "Làm khoá mới loại ed25519 hoặc RSA 3072.",
+        ) from fault
+
+
+def _write(folder: Path, person: str, texts: Mapping[str, bytes]) -> tuple[Path, ...]:
+    files = {folder / f"{person}{suffix}": text for suffix, text in texts.items()}
+    for path in files:
+        if path.exists():
+            raise RefusedError(f"Đã có tệp {path.name}.", "Chọn thư mục khác: -o THƯ_MỤC.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        path.write_bytes(content)
+    return tuple(files)

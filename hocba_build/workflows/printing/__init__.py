@@ -1,0 +1,1 @@
+"""Transcripts in print: which pupils, in which processes, out of which cache."""

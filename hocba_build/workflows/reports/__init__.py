@@ -1,0 +1,1 @@
+"""Statistics and the class book, on screen and on paper."""

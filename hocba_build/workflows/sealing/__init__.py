@@ -1,0 +1,1 @@
+"""Life pages sealed to the office: encrypted, opened, checked."""

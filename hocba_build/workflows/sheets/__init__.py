@@ -1,0 +1,1 @@
+"""Score sheets and other systems' lists: written, read back, compared."""
