@@ -14,18 +14,12 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from hocba_build.domain.errors import Exit, HocbaError, RefusedError
 from hocba_build.interfaces.web.guard import CSRF_FIELD, CSRF_HEADER
+from hocba_build.interfaces.web.menu import menu_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.publishing.templates import environment
 
 FOLDER: Final = "desk"
 STATUS: Final = {Exit.REFUSED: 409, Exit.UNDECIDED: 503}
-MENU: Final = (
-    ("/", "Việc của tôi"),
-    ("/nhap", "Nhập từ Excel"),
-    ("/de-xuat", "Đề xuất"),
-    ("/nam", "Năm học"),
-    ("/vi-sao", "Vì sao"),
-)
 Document = Mapping[str, object]
 """A JSON object of our own pages."""
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -40,7 +34,8 @@ def place_of(request: Request) -> Place:
 def page(place: Place, template: str, *, status: int = 200, here: str = "", **values: object) -> Response:
     """One of our templates as a page; every value is escaped."""
     made = environment(FOLDER).get_template(template)
-    shared = {"me": place.me, "csrf": place.keys.csrf, "csrf_field": CSRF_FIELD, "menu": MENU, "here": here}
+    me = place.me
+    shared = {"me": me, "csrf": place.keys.csrf, "csrf_field": CSRF_FIELD, "menu": menu_of(me), "here": here}
     return HTMLResponse(made.render(**shared, **values), status_code=status)
 
 

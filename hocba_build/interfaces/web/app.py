@@ -15,8 +15,11 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.interfaces.web.answers import page, shows
 from hocba_build.interfaces.web.guard import Guard, Keys
 from hocba_build.interfaces.web.pages import grid, home, proposals, why, workbooks, year
+from hocba_build.interfaces.web.pages.office import hub, pupils
 from hocba_build.interfaces.web.place import Place
 from hocba_build.publishing.templates import template_root
+
+OFFICE = (hub, pupils)
 
 
 def make_app(root: Path, keys: Keys) -> Starlette:
@@ -25,7 +28,7 @@ def make_app(root: Path, keys: Keys) -> Starlette:
     routes: list[Route | Mount] = [
         Mount(path, StaticFiles(directory=template_root() / name / "assets")) for path, name in folders.items()
     ]
-    for part in (home, grid, workbooks, proposals, year, why):
+    for part in (home, grid, workbooks, proposals, year, why, *OFFICE):
         routes += part.ROUTES
     made = Starlette(
         routes=[*routes, Route("/{path:path}", shows(_nowhere))], middleware=[Middleware(Guard, keys=keys)]

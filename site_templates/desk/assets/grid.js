@@ -174,9 +174,4 @@
     if (document.activeElement && document.activeElement.place) { note([[document.activeElement, document.activeElement.value]]); }
     if (Object.keys(waiting).length) { send(); event.preventDefault(); }
   });
-  document.querySelectorAll("form[data-confirm]").forEach(function (form) {
-    form.addEventListener("submit", function (event) {
-      if (!window.confirm(form.getAttribute("data-confirm"))) { event.preventDefault(); }
-    });
-  });
 })();

@@ -1,0 +1,50 @@
+"""Where the office and the administrator begin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hocba_build.interfaces.web.answers import page, shows
+from hocba_build.interfaces.web.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing to do, and in a sentence what it is for."""
+
+    path: str
+    title: str
+    sentence: str
+
+
+OFFICE: Final = (
+    (
+        "Học sinh",
+        (
+            Card(
+                "/hoc-sinh",
+                "Tìm, xem, ghi thay đổi",
+                "Theo lớp hoặc theo tên: nhân thân, lí lịch, chuyển lớp, thôi học…",
+            ),
+        ),
+    ),
+)
+ADMINISTRATION: Final = ()
+
+
+def office(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
+    """The registrar's tasks."""
+    return page(place, "office/viec.html", here="/van-phong", title="Văn phòng", groups=OFFICE)
+
+
+def administration(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
+    """The administrator's tasks."""
+    return page(place, "office/viec.html", here="/quan-tri", title="Quản trị", groups=ADMINISTRATION)
+
+
+ROUTES = [Route("/van-phong", shows(office)), Route("/quan-tri", shows(administration))]
