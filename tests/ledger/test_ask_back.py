@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.ledger.school import OPEN, School
 
 SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"
@@ -25,6 +27,19 @@ def test_a_question_reaches_the_author_and_goes_with_the_proposal(school: School
     school.does(HEAD, "accept", branch)
     assert school.git("branch", "--list", "pr/*/*7a1-hk2-toan", where=school.server) == ""
     assert (school.verdict()["verdict"], school.verdict()["entries"]) == ("valid", entries + 1)
+
+
+def test_what_waits_is_listed_for_whoever_asks(school: School) -> None:
+    branch = proposed(school)
+    school.does(HEAD, "ask-back", branch, "-m", "Bài này chấm 1 hay 7?")
+    for person, turn in ((HEAD, "bạn duyệt được"), (TEACHER, f"của mình, chờ hieu-truong, {HEAD}"), ("gv-anh", "chờ ")):
+        said = school.does_all(person, "review")
+        assert f"{branch}  {turn}" in said
+        assert f"  {HEAD} hỏi: Bài này chấm 1 hay 7?" in said
+    rows = json.loads(school.does_all(HEAD, "review", "--json"))["dang_cho"]
+    (mine,) = [row for row in rows if row["nhanh"] == branch]
+    assert (mine["duyet_duoc"], mine["tac_gia"], mine["hoi_lai"][0]["nguoi"]) == (True, TEACHER, HEAD)
+    assert [row for row in rows if "hoi-lai" in row["nhanh"]] == []
 
 
 def test_a_question_is_never_merged(school: School) -> None:

@@ -15,7 +15,9 @@ SERVER: Final[Mapping[str, str]] = {
         "Look at a proposal: cell by cell, old → new, the results that change, whether signatures and rights hold, who "
         "may accept it."
     ),
-    "Đề xuất không thể nhận thì kết thúc với mã 1.": "Ends with status 1 where no merge of it could stand.",
+    "Không nêu NHÁNH thì liệt kê các đề xuất đang chờ. Đề xuất không thể nhận thì kết thúc với mã 1.": (
+        "Without BRANCH it lists the proposals that wait. Ends with status 1 where no merge of it could stand."
+    ),
     "Dạng Markdown: từng ô, chỉ mã học sinh, không họ tên.": "Markdown: cell by cell, pupils' ids only, no names.",
     "Markdown chỉ có mã và số lượng, không điểm: như khi --comment.": (
         "Markdown with ids and counts only, no scores: what --comment posts."

@@ -10,6 +10,9 @@ import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.interfaces.cli.findings import print_document, visible
+from hocba_build.interfaces.cli.review_list import list_waiting
+from hocba_build.records.cell_words import column_words
+from hocba_build.records.cell_words import value_words as cell_value
 from hocba_build.workflows.audit.figures import figure_words, value_words
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.pupil_names import names_of
@@ -19,7 +22,7 @@ from hocba_build.workflows.server.forge import post_review
 
 
 @click.command(name="review")
-@click.argument("branch", metavar="NHÁNH")
+@click.argument("branch", metavar="[NHÁNH]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @click.option("--markdown", is_flag=True, help="Dạng Markdown: từng ô, chỉ mã học sinh, không họ tên.")
 @click.option(
@@ -30,11 +33,16 @@ from hocba_build.workflows.server.forge import post_review
 @click.option("--sealed", is_flag=True, help="Mở cả trang lí lịch đã mã hoá; cần khoá của văn phòng.")
 @click.option("--no-fetch", is_flag=True, help="Không hỏi máy chủ, chỉ xem những gì đã lấy về.")
 @click.pass_obj
-def command(directory: Path, /, branch: str, *, comment: bool, names: bool, no_fetch: bool, **form: bool) -> None:
+def command(
+    directory: Path, /, branch: str | None, *, comment: bool, names: bool, no_fetch: bool, **form: bool
+) -> None:
     """Xem một đề xuất: từng ô cũ → mới, kết quả nào đổi theo, chữ kí và quyền có đúng không, ai duyệt được.
 
-    Đề xuất không thể nhận thì kết thúc với mã 1.
+    Không nêu NHÁNH thì liệt kê các đề xuất đang chờ. Đề xuất không thể nhận thì kết thúc với mã 1.
     """
+    if branch is None:
+        list_waiting(directory, as_json=form["as_json"], fetch=not no_fetch)
+        return
     found = review(directory, branch, sealed=form["sealed"], fetch=not no_fetch)
     if form["as_json"]:
         _document(found)
@@ -80,7 +88,7 @@ def _text(found: Review, names: Mapping[str, str]) -> Iterator[str]:
             path = cell.path
             yield path
         who = f"{cell.pupil or '–'} {names.get(cell.pupil, '')}".rstrip()
-        yield visible(f"  {who}  {cell.column}: {cell.old or '–'} → {cell.new or '–'}")
+        yield visible(f"  {who}  {column_words(cell.column)}: {cell_value(cell.old)} → {cell_value(cell.new)}")
     yield from (f"{path} (không phải tệp hồ sơ có ô)" for path in _others(found))
     if found.compared.effects:
         yield "Kết quả đổi theo"
