@@ -20,7 +20,7 @@ from hocba_build.publishing.site.scope import Audience
 from hocba_build.records.layout import parse_path
 from hocba_build.trust.revision import revision_of
 from hocba_build.trust.verdict import WORDS, Verdict
-from hocba_build.workflows.audit.audit import Scope, inspection
+from hocba_build.workflows.audit.inspecting import Scope, inspection
 from hocba_build.workflows.ledger.history import judged_history
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.replaced_folder import replacing

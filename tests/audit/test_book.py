@@ -23,7 +23,7 @@ from hocba_build.trust.check_list import SENTENCES, Outcome, checks
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.state import Witness
 from hocba_build.trust.taint import Affirmed
-from hocba_build.workflows.audit.audit import Scope, inspection
+from hocba_build.workflows.audit.inspecting import Scope, inspection
 from hocba_build.workflows.ledger.history import History
 from tests.publishing.conftest import text_of
 from tests.trust.simulator import MATHS, SPORT, YEAR, SchoolSimulator, maths, sport

@@ -102,7 +102,7 @@ def test_a_colleagues_later_change_is_shown_not_lost(school: School, start: Star
     kept(page)
     school.edit(SCORES, r"tx: \[(\d+)", "tx: [2")
     page.reload()
-    assert "nay đã là 2 do người khác sửa" in (page.get_attribute(cell(page, 0, "tx1"), "title") or "")
+    assert "nay sổ là 2 do người khác sửa" in (page.get_attribute(cell(page, 0, "tx1"), "title") or "")
     page.goto(desk.base + ADDRESS + "/gui")
     assert "HB415" in page.inner_text("main")
 

@@ -11,7 +11,8 @@ from hocba_build.domain.values import ClassId, YearId
 from hocba_build.interfaces.cli import verify
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import say
-from hocba_build.workflows.audit.audit import Scope, audit
+from hocba_build.workflows.audit.audit import audit
+from hocba_build.workflows.audit.inspecting import Scope
 
 
 @click.command(name="audit")

@@ -111,12 +111,18 @@ def _told(place: Place, do: Callable[[], Response]) -> Response:
         return _trouble(place, error)
 
 
-def _trouble(place: Place, error: HocbaError) -> Response:
+def _trouble(place: Place, error: HocbaError, status: int | None = None) -> Response:
     try:
-        return page(place, "khong_duoc.html", status=_status(error), error=error)
+        return page(place, "khong_duoc.html", status=status or _status(error), error=error)
     except HocbaError:  # Who sits here cannot be told either: there is no ledger to ask.
         bare = environment(FOLDER).get_template("khong_co_so.html")
         return HTMLResponse(bare.render(error=error), status_code=_status(error))
+
+
+async def broken(request: Request, fault: Exception) -> Response:  # noqa: ARG001 - the shape of a handler
+    """A fault of the program: no page of its own tongue, and the draft is safe; the server's log has the rest."""
+    error = HocbaError("Chương trình có lỗi ở trang này.", "Tải lại trang; nếu vẫn vậy, báo quản trị của trường.")
+    return await run_in_threadpool(_trouble, place_of(request), error, 500)
 
 
 def _status(error: HocbaError) -> int:

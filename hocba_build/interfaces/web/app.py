@@ -12,9 +12,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from hocba_build.domain.errors import HocbaError
-from hocba_build.interfaces.web.answers import page, shows
+from hocba_build.interfaces.web.answers import broken, page, shows
 from hocba_build.interfaces.web.guard import Guard, Keys
-from hocba_build.interfaces.web.pages import grid, home, proposals, why, workbooks, year
+from hocba_build.interfaces.web.pages import classes, grid, home, proofs, proposals, reading, why, workbooks, year
 from hocba_build.interfaces.web.pages.office import hub, pupils
 from hocba_build.interfaces.web.place import Place
 from hocba_build.publishing.templates import template_root
@@ -28,10 +28,12 @@ def make_app(root: Path, keys: Keys) -> Starlette:
     routes: list[Route | Mount] = [
         Mount(path, StaticFiles(directory=template_root() / name / "assets")) for path, name in folders.items()
     ]
-    for part in (home, grid, workbooks, proposals, year, why, *OFFICE):
+    for part in (home, grid, workbooks, classes, proofs, reading, proposals, year, why, *OFFICE):
         routes += part.ROUTES
     made = Starlette(
-        routes=[*routes, Route("/{path:path}", shows(_nowhere))], middleware=[Middleware(Guard, keys=keys)]
+        routes=[*routes, Route("/{path:path}", shows(_nowhere))],
+        middleware=[Middleware(Guard, keys=keys)],
+        exception_handlers={Exception: broken},
     )
     made.state.place = Place(root, keys)
     return made

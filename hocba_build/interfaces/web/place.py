@@ -6,10 +6,17 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hocba_build.domain.errors import RefusedError
+from hocba_build.domain.values import PersonId
+from hocba_build.exchange.columns import SheetKey
 from hocba_build.interfaces.web.guard import Keys
 from hocba_build.trust.own_repository import OwnRepository
+from hocba_build.workflows.desk.class_shelf import ClassShelf
 from hocba_build.workflows.desk.drafts import Drafts
 from hocba_build.workflows.desk.my_work import Me, whoami
+from hocba_build.workflows.desk.phrases import Phrases
+from hocba_build.workflows.desk.reading import AuditShelf, SchoolShelf
+from hocba_build.workflows.desk.score_grid import Sheet
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.state import state_folder
@@ -22,6 +29,9 @@ class Place:
     root: Path
     keys: Keys
     acting: threading.Lock = field(default_factory=threading.Lock)
+    classes: ClassShelf = field(default_factory=ClassShelf)
+    audit: AuditShelf = field(default_factory=AuditShelf)
+    school: SchoolShelf = field(default_factory=SchoolShelf)
     _me: Me | None = None
 
     def ledger(self) -> Ledger:
@@ -36,9 +46,37 @@ class Place:
             self._me = whoami(self.ledger())
         return self._me
 
-    def drafts(self) -> Drafts | None:
+    @property
+    def person(self) -> PersonId:
+        """Who sits here, for what only a person can do.
+
+        Raises:
+            RefusedError: nobody is known.
+        """
+        if self.me.person is None:
+            raise RefusedError("Chưa biết ai đang ngồi ở máy này.", self.me.trouble)
+        return self.me.person
+
+    def require_overview(self) -> None:
+        """Refuse whoever has no business with every class (data no one needs is not shown).
+
+        Raises:
+            RefusedError: a teacher who leads no department.
+        """
+        if not self.me.overviews:
+            raise RefusedError("Trang này dành cho lãnh đạo, tổ trưởng và văn phòng.", "Xem lớp của mình ở mục Lớp.")
+
+    def drafts(self) -> Drafts:
         """The drafts of whoever sits here."""
-        return Drafts(state_folder(self.root), self.me.person) if self.me.person else None
+        return Drafts(state_folder(self.root), self.person)
+
+    def phrases(self) -> Phrases:
+        """The remark phrases of whoever sits here."""
+        return Phrases(state_folder(self.root), self.person)
+
+    def sheet(self, key: SheetKey) -> Sheet:
+        """A score sheet as the records have it now."""
+        return Sheet.of(self.classes.open(self.root, key.year, key.class_id), key)
 
     def repository(self) -> OwnRepository:
         """The user's repository."""

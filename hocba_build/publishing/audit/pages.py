@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from hocba_build.domain.values import PersonId
 from hocba_build.publishing.audit import views, views_ledger
@@ -34,14 +35,45 @@ def room_pages(case: Inspection, room: Room) -> Iterator[SitePage]:
 def other_pages(case: Inspection, files: Sequence[Link] = ()) -> Iterator[SitePage]:
     """The pages that belong to no class alone; ``files`` are tables that lie beside them."""
     trail = _trail(case)
+    yield from _heads(case, trail, files)
+    yield from _late(case, trail)
+    yield from _years(case, trail)
+    yield from _ledger(case, trail)
+    yield from _persons(case, trail)
+
+
+def _heads(case: Inspection, trail: tuple[Link, ...], files: Sequence[Link] = ()) -> Iterator[SitePage]:
     yield _page(case.places.overview, TITLE, "tong_quan", partial(views.overview, case, files))
     yield _page(case.places.classes, "Thay đổi theo lớp", "cac_lop", partial(views.room_lines, case), trail)
-    yield from _late(case, trail)
+
+
+def _years(case: Inspection, trail: tuple[Link, ...]) -> Iterator[SitePage]:
     for year in case.years:
         view = partial(views.year_page, case, year)
         yield _page(case.places.year(year), f"Kí và khoá sổ năm học {year}", "nam", view, trail)
-    yield from _ledger(case, trail)
-    yield from _persons(case, trail)
+
+
+def page_at(case: Inspection, path: str) -> SitePage | None:
+    """The page at an address, without the work for any other part of the audit; ``None`` where there is none."""
+    return next((page for page in _near(case, path.removeprefix(case.places.prefix)) if page.path == path), None)
+
+
+def _near(case: Inspection, path: str) -> Iterator[SitePage]:
+    """The pages of the part of the audit that an address belongs to."""
+    part, _, rest = path.partition("/")
+    trail = _trail(case)
+    if part == "hoc-sinh":
+        year, pupil = rest.partition("/")[0], rest.rpartition("/")[2].removesuffix(".html")
+        rooms = [room for room in case.rooms if room[0] == year and pupil in case.listed[room]]
+        return _pupils(case, rooms[0]) if rooms else iter(())
+    if part == "lop" and rest.count("/") > 1:
+        rooms = [room for room in case.rooms if rest.startswith("/".join(room) + "/")]
+        return _room(case, rooms[0]) if rooms else iter(())
+    if part == "sua-sau":
+        return _late(case, trail)
+    if part == "nguoi":
+        return _persons(case, trail)
+    return chain(_heads(case, trail), _years(case, trail), _ledger(case, trail))
 
 
 def _trail(case: Inspection) -> tuple[Link, ...]:

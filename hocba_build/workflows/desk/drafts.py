@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,20 +29,50 @@ Cells = Mapping[StudentId, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Typed cells, and what the records held where they were typed."""
+    """Typed cells, and what the records held (empty for nothing) when each of them was typed first."""
 
     typed: Cells = field(default_factory=dict)
     base: Cells = field(default_factory=dict)
 
     def with_cells(self, typed: Cells, base: Cells) -> Draft:
         """The draft with some cells typed (again); a cell keeps the base of the first time."""
-        return Draft(_over(self.typed, typed), _over(base, self.base))
+        first = {
+            student: {
+                name: base.get(student, {}).get(name, "") for name in row if name not in self.typed.get(student, {})
+            }
+            for student, row in typed.items()
+        }
+        return Draft(_over(self.typed, typed), _over(self.base, first))
+
+    def rebased(self, base: Cells) -> Draft:
+        """The draft where some cells are held against what the records hold now: their person has seen it."""
+        return Draft(self.typed, _over(self.base, base))
+
+    def without(self, cells: Mapping[StudentId, Container[str]]) -> Draft:
+        """The draft with some cells given up."""
+        return Draft(_less(self.typed, cells), _less(self.base, cells))
+
+    def after(self, sent: Draft) -> Draft:
+        """What is left of it when ``sent`` has gone out: cells typed since, or typed again."""
+        same = {
+            student: {name for name, text in row.items() if self.typed.get(student, {}).get(name) == text}
+            for student, row in sent.typed.items()
+        }
+        return self.without(same)
 
 
 def _over(below: Cells, above: Cells) -> Cells:
     return {
         student: {**below.get(student, {}), **above.get(student, {})} for student in dict.fromkeys([*below, *above])
     }
+
+
+def _less(cells: Cells, gone: Mapping[StudentId, Container[str]]) -> Cells:
+    rows = {
+        student: {name: text for name, text in row.items() if name not in gone.get(student, ())}
+        for student, row in cells.items()
+    }
+    return {student: row for student, row in rows.items() if row}
 
 
 class Drafts:
@@ -60,11 +90,14 @@ class Drafts:
         """Year, class, semester and subject of every sheet with a draft."""
         return [tuple(path.stem.split("_")) for path in sorted(self._folder.glob("*.json"))]
 
-    def add(self, key: SheetKey, typed: Cells, base: Cells) -> Draft:
-        """Keep some more cells, beside whatever another desk has kept meanwhile."""
+    def change(self, key: SheetKey, change: Callable[[Draft], Draft]) -> Draft:
+        """Keep a changed draft; it is made from whatever another desk has kept meanwhile."""
         path = self._path(key)
         with _alone(path):
-            draft = _read(path).with_cells(typed, base)
+            draft = change(_read(path))
+            if not draft.typed:
+                path.unlink(missing_ok=True)
+                return draft
             said = {"go": draft.typed, "nen": draft.base}
             write_private(path, json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
             return draft

@@ -25,6 +25,11 @@ from hocba_build.workflows.sheets.whole_year import open_classes
 
 YEAR_END: Final = timedelta(days=30)
 """How long before its last day a year's sign-offs are called for (Điều 7, 8 of the school's regulation)."""
+OVERVIEW: Final = (
+    Role.HIEU_TRUONG, Role.PHO_HIEU_TRUONG, Role.QUAN_TRI, Role.VAN_THU, Role.TO_TRUONG_VAN_PHONG, Role.HOI_DONG,
+    Role.SO_GDDT,
+)  # fmt: skip
+"""Whose work is the whole school's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,17 @@ class Me:
     trouble: str = ""
     colleagues: Mapping[str, str] = field(default_factory=dict)
     """Everybody's name by id."""
+    heads: bool = False
+    """Whether the person heads a department in an open year."""
 
     def holds(self, *roles: Role) -> bool:
         """Whether the person holds one of the roles."""
         return not self.roles.isdisjoint(roles)
+
+    @property
+    def overviews(self) -> bool:
+        """Whether every class is the person's business."""
+        return self.heads or self.holds(*OVERVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,8 @@ def whoami(ledger: Ledger) -> Me:
     except HocbaError as error:
         return Me(None, "", frozenset(), f"{error.message} {error.hint}".strip(), names)
     roles = frozenset(role for role in Role if person in ledger.policy.holding(role))
-    return Me(person, names[person], roles, colleagues=names)
+    heads = any(person in ledger.bench.policies.staffing(ledger.tree, year).heads() for year in open_years(ledger))
+    return Me(person, names[person], roles, colleagues=names, heads=heads)
 
 
 def my_work(root: Path, today: date) -> MyWork:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.results import StudentYear, evaluate_year
+from hocba_build.domain.school import ClassRecords
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import StudentId
 from hocba_build.domain.words import result_text, word
@@ -26,19 +27,31 @@ from hocba_build.exchange.columns import (
     subject_name,
 )
 from hocba_build.exchange.importing import SheetImport, applied
-from hocba_build.exchange.merging import Change, MergedRow, merge
+from hocba_build.exchange.merging import Change, MergedRow, merge, spoken
 from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.roster import Member, members_of
 from hocba_build.exchange.tokens import Tokens, tokens_of
 from hocba_build.exchange.values import ERASE, Wrong, understand
 from hocba_build.workflows.desk.drafts import Draft
 from hocba_build.workflows.sheets.import_sheets import ImportPlan, plan_of, refuse_faulty
-from hocba_build.workflows.sheets.whole_year import OpenYear, open_class
+from hocba_build.workflows.sheets.whole_year import OpenYear
 
 HERE = "bàn làm việc"
 """Stands where a refusal names the workbook."""
 ABSENT = "Tổng nghỉ"
+CHANGED = "HB415"
+"""Said of a cell that somebody else has changed meanwhile."""
 _LONG = (Input.REASON, Input.REMARK)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A cell that was changed in the records after it had been typed here; each text may be empty."""
+
+    was: str
+    """What the records held when it was typed."""
+    mine: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,7 @@ class GridRow:
     texts: Mapping[str, str]
     wrong: Mapping[str, str]
     """A sentence a column key."""
+    clashes: Mapping[str, Clash]
     changed: tuple[str, ...]
     result: str
     """The subject's result of the semester; for the homeroom sheet the half-days absent so far."""
@@ -60,13 +74,17 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreGrid:
-    """One sheet on the desk."""
+    """One sheet on the desk, or some rows of it; ``changes`` and ``faults`` count the cells of all."""
 
     key: SheetKey
     class_name: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[GridRow, ...]
+    changes: int
+    """Cells that differ from the records."""
+    faults: int
+    """Cells that cannot be taken as they are."""
 
     @property
     def short(self) -> tuple[Column, ...]:
@@ -85,45 +103,83 @@ class ScoreGrid:
             return ABSENT
         return AVERAGE if SUBJECTS[self.key.subject].scored else OUTCOME
 
-    @property
-    def changes(self) -> int:
-        """How many cells differ from the records."""
-        return sum(len(row.changed) for row in self.rows)
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a class that has been read: shown, planned and held against any draft."""
+
+    opened: OpenYear
+    key: SheetKey
+    columns: tuple[Column, ...]
+    members: tuple[Member, ...]
+
+    @classmethod
+    def of(cls, opened: OpenYear, key: SheetKey) -> Sheet:
+        """The sheet of an opened class.
+
+        Raises:
+            HocbaError: the class does not take the subject, or a file of the sheet cannot be used.
+        """
+        held = opened.entered.classes[key.class_id]
+        if key.subject is not None and key.subject not in opened.entered.year.periods.get(held.school_class.grade, {}):
+            raise HocbaError(f"Lớp {key.class_id} không học môn {key.subject}.", "Chọn môn trong danh sách của lớp.")
+        refuse_faulty(opened, key)
+        members = members_of(opened.entered, opened.records.students, key)
+        return cls(opened, key, columns_of(opened.entered, held, key), members)
 
     @property
-    def faults(self) -> int:
-        """How many cells cannot be taken as they are."""
-        return sum(len(row.wrong) for row in self.rows)
+    def held(self) -> ClassRecords:
+        """The class."""
+        return self.opened.entered.classes[self.key.class_id]
 
+    def known(self) -> dict[StudentId, frozenset[str]]:
+        """The cells of the sheet, by pupil."""
+        names = frozenset(column.key for column in self.columns)
+        return {member.student: names for member in self.members}
 
-def open_grid(root: Path, key: SheetKey, draft: Draft, only: Container[StudentId] | None = None) -> ScoreGrid:
-    """The sheet with a draft laid over it, or the rows of some pupils of it.
+    def grid(self, draft: Draft, only: Container[StudentId] | None = None) -> ScoreGrid:
+        """The sheet with a draft laid over it; ``only`` the rows of some pupils and those that differ."""
+        rows = self._rows(draft)
+        shown = [row for row in rows if only is None or row.member.student in only or row.differs]
+        results = self._results(rows, shown)
+        what = subject_name(self.held, self.key.subject) if self.key.subject else "Chủ nhiệm"
+        return ScoreGrid(
+            self.key,
+            self.held.school_class.name,
+            what,
+            self.columns,
+            tuple(row.shown(results) for row in shown),
+            sum(len(row.merged.changed) for row in rows),
+            sum(len(row.wrong) for row in rows),
+        )
 
-    Raises:
-        HocbaError: no such class or subject, or a file of theirs cannot be read.
-    """
-    opened, columns = _opened(root, key)
-    held = opened.entered.classes[key.class_id]
-    rows = [row for row in _rows(opened, key, columns, draft) if only is None or row.member.student in only]
-    results = _results(opened, key, columns, rows)
-    what = subject_name(held, key.subject) if key.subject else "Chủ nhiệm"
-    return ScoreGrid(key, held.school_class.name, what, columns, tuple(row.shown(results) for row in rows))
+    def plan(self, root: Path, draft: Draft) -> ImportPlan:
+        """Everything that sending a draft would change; nothing is written."""
+        rows = self._rows(draft)
+        sheet = self._import(rows)
+        strangers = [_stranger(sheet, student) for student in draft.typed.keys() - self.known().keys()]
+        sheet = replace(sheet, refusals=(*sheet.refusals, *strangers))
+        return plan_of(root, self.opened, ((sheet,), applied(self.opened.entered, sheet)), sheet.refusals)
 
+    def _rows(self, draft: Draft) -> list[_Row]:
+        """Every pupil of the sheet in list order."""
+        return [_Row(self, draft, member, number) for number, member in enumerate(self.members, start=1)]
 
-def plan_grid(root: Path, key: SheetKey, draft: Draft) -> ImportPlan:
-    """Everything that sending a draft would change; nothing is written.
+    def _import(self, rows: Iterable[_Row]) -> SheetImport:
+        """The rows that can be taken, as if a workbook had brought them."""
+        title = sheet_title(self.held, self.key)
+        refusals = [one for row in rows for one in row.refusals(title)]
+        taken = [row for row in rows if row.taken]
+        changes = tuple(change for row in taken for change in row.changes())
+        words = {row.member.student: row.merged.words for row in taken}
+        return SheetImport(HERE, self.key, title, self.columns, changes, refusals=tuple(refusals), words=words)
 
-    Raises:
-        HocbaError: no such class or subject, or a file of theirs cannot be read.
-    """
-    opened, columns = _opened(root, key)
-    rows = _rows(opened, key, columns, draft)
-    sheet = _sheet(opened, key, columns, rows)
-    strangers = [
-        _stranger(sheet, student) for student in draft.typed if student not in {r.member.student for r in rows}
-    ]
-    sheet = replace(sheet, refusals=(*sheet.refusals, *strangers))
-    return plan_of(root, opened, ((sheet,), applied(opened.entered, sheet)), sheet.refusals)
+    def _results(self, rows: list[_Row], shown: list[_Row]) -> dict[StudentId, tuple[str, str]]:
+        """What the rows shown come to with everything that can be taken, by the rules of the regulation."""
+        after = applied(self.opened.entered, self._import(rows))
+        students = {row.member.student for row in shown}
+        years = evaluate_year(after, self.opened.records.students, only=students)
+        return {student: _said(year, self.key) for student, year in years.items()}
 
 
 def _stranger(sheet: SheetImport, student: StudentId) -> Refusal:
@@ -131,40 +187,60 @@ def _stranger(sheet: SheetImport, student: StudentId) -> Refusal:
     return Refusal(HERE, sheet.title, "", "HB407", message)
 
 
-def _opened(root: Path, key: SheetKey) -> tuple[OpenYear, tuple[Column, ...]]:
-    opened = open_class(root, key.year, key.class_id)
-    held = opened.entered.classes[key.class_id]
-    grade = held.school_class.grade
-    if key.subject is not None and key.subject not in opened.entered.year.periods.get(grade, {}):
-        raise HocbaError(f"Lớp {key.class_id} không học môn {key.subject}.", "Chọn môn trong danh sách của lớp.")
-    refuse_faulty(opened, key)
-    return opened, columns_of(opened.entered, held, key)
-
-
 class _Row:
     """One pupil's row, merged."""
 
-    def __init__(
-        self, opened: OpenYear, key: SheetKey, columns: tuple[Column, ...], draft: Draft, member: Member, number: int
-    ) -> None:
-        self.member, self.number = member, number
-        held = opened.entered.classes[key.class_id]
-        self.current = tokens_of(held, key, columns, member.student)
-        self.typed = {k: v for k, v in draft.typed.get(member.student, {}).items() if k in {c.key for c in columns}}
-        understood = {column.key: _understood(self.typed[column.key], column) for column in _in(columns, self.typed)}
+    def __init__(self, sheet: Sheet, draft: Draft, member: Member, number: int) -> None:
+        self.member, self.number, self.columns = member, number, sheet.columns
+        self.current = tokens_of(sheet.held, sheet.key, sheet.columns, member.student)
+        names = {column.key for column in sheet.columns}
+        self.typed = {k: v for k, v in draft.typed.get(member.student, {}).items() if k in names}
+        self.base = {k: v for k, v in draft.base.get(member.student, {}).items() if v}
+        understood = {column.key: _understood(self.typed[column.key], column) for column in self._typed_columns()}
         words = {name: said for name, said in understood.items() if not isinstance(said, Wrong)}
-        self.merged: MergedRow = merge(columns, words, draft.base.get(member.student, {}), self.current)
+        self.merged: MergedRow = merge(sheet.columns, words, self.base, self.current)
         self.wrong = {name: said for name, said in understood.items() if isinstance(said, Wrong)}
         self.wrong |= dict(self.merged.wrong)
+        self.clashes = dict(self._clashes())
+        self.wrong |= {name: Wrong(CHANGED, _told(clash)) for name, clash in self.clashes.items()}
         if member.closed:
-            tests = {column.key for column in columns if column.is_test}
+            tests = {column.key for column in sheet.columns if column.is_test}
             closed = Wrong("HB419", f"học sinh {member.closed}: xoá trắng ô này")
             self.wrong |= {name: closed for name in self.merged.changed if name in tests}
+
+    def _typed_columns(self) -> Iterator[Column]:
+        return (column for column in self.columns if column.key in self.typed)
+
+    def _clashes(self) -> Iterator[tuple[str, Clash]]:
+        for name, said in self.merged.wrong:
+            if said.code == CHANGED:
+                texts = (self.base.get(name, ""), self.typed[name], self.current.get(name, ""))
+                yield name, Clash(*map(_comma, texts))
 
     @property
     def taken(self) -> bool:
         """Whether the row changes and nothing stands against it."""
         return bool(self.merged.changed) and not self.wrong
+
+    @property
+    def differs(self) -> bool:
+        """Whether something of it is not as in the records."""
+        return bool(self.merged.changed or self.wrong)
+
+    def refusals(self, title: str) -> Iterator[Refusal]:
+        """What stands against it."""
+        labels = {column.key: column.label for column in self.columns}
+        for name, said in self.wrong.items():
+            where = f"STT {self.number}, {labels[name]}"
+            yield Refusal(HERE, title, where, said.code, said.message, student=self.member.student)
+
+    def changes(self) -> Iterator[Change]:
+        """Its cells that change."""
+        for column in self.columns:
+            if column.key in self.merged.changed:
+                where = f"STT {self.number}, {column.label}"
+                old, new = self.current.get(column.key), self.merged.words.get(column.key)
+                yield Change(self.member.student, column, where, old, new)
 
     def shown(self, results: Mapping[StudentId, tuple[str, str]]) -> GridRow:
         """The row for the page."""
@@ -172,17 +248,13 @@ class _Row:
         texts |= {name: text for name, text in self.typed.items() if name in self.wrong or name in self.merged.changed}
         wrong = {name: said.message for name, said in self.wrong.items()}
         result, level = results.get(self.member.student, ("", ""))
-        return GridRow(self.member, self.number, self.current, texts, wrong, self.merged.changed, result, level)
+        changed = self.merged.changed
+        return GridRow(self.member, self.number, self.current, texts, wrong, self.clashes, changed, result, level)
 
 
-def _rows(opened: OpenYear, key: SheetKey, columns: tuple[Column, ...], draft: Draft) -> list[_Row]:
-    """Every pupil of the sheet in list order."""
-    members = members_of(opened.entered, opened.records.students, key)
-    return [_Row(opened, key, columns, draft, member, number) for number, member in enumerate(members, start=1)]
-
-
-def _in(columns: Iterable[Column], typed: Mapping[str, str]) -> Iterator[Column]:
-    return (column for column in columns if column.key in typed)
+def _told(clash: Clash) -> str:
+    was, mine, now = (spoken(text or None) for text in (clash.was, clash.mine, clash.now))
+    return f"tôi nhập {mine} khi sổ ghi {was}, nay sổ là {now} do người khác sửa: chọn giữ bên nào"
 
 
 def _understood(text: str, column: Column) -> str | Wrong:
@@ -195,37 +267,6 @@ def _comma(text: str) -> str:
     return text.replace(".", ",") if text.replace(".", "", 1).isdigit() else text
 
 
-def _sheet(opened: OpenYear, key: SheetKey, columns: tuple[Column, ...], rows: Iterable[_Row]) -> SheetImport:
-    """The rows that can be taken, as if a workbook had brought them."""
-    title = sheet_title(opened.entered.classes[key.class_id], key)
-    labels = {column.key: column for column in columns}
-    changes, refusals, words = [], [], {}
-    for row in rows:
-        student = row.member.student
-        where = {name: f"STT {row.number}, {column.label}" for name, column in labels.items()}
-        refusals += [
-            Refusal(HERE, title, where[name], said.code, said.message, student=student)
-            for name, said in row.wrong.items()
-        ]
-        if row.taken:
-            words[student] = row.merged.words
-            changes += [
-                Change(student, labels[name], where[name], row.current.get(name), row.merged.words.get(name))
-                for name in row.merged.changed
-            ]
-    return SheetImport(HERE, key, title, columns, tuple(changes), refusals=tuple(refusals), words=words)
-
-
-def _results(
-    opened: OpenYear, key: SheetKey, columns: tuple[Column, ...], rows: list[_Row]
-) -> dict[StudentId, tuple[str, str]]:
-    """What each row comes to with everything that can be taken, by the rules of the regulation."""
-    after = applied(opened.entered, _sheet(opened, key, columns, rows))
-    students = {row.member.student for row in rows}
-    years = evaluate_year(after, opened.records.students, only=students)
-    return {student: _said(year, key) for student, year in years.items()}
-
-
 def _said(year: StudentYear, key: SheetKey) -> tuple[str, str]:
     level = word(year.terms[key.term].learning.level)
     if key.subject is None:
@@ -233,6 +274,3 @@ def _said(year: StudentYear, key: SheetKey) -> tuple[str, str]:
         return (str(counted.total) if counted else "", level)
     subject = year.subjects.get(key.subject)
     return (result_text(subject.semesters[key.term].value) if subject else "", level)
-
-
-__all__ = ["GridRow", "ScoreGrid", "open_grid", "plan_grid"]

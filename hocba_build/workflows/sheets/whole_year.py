@@ -64,11 +64,20 @@ def open_year(root: Path, year: YearId) -> OpenYear:
         HocbaError: there is no school here, or no such year.
     """
     require_records(root)
-    return _opened(YearSource(disk_source(root), year), year)
+    return opened_part(YearSource(disk_source(root), year), year)
 
 
 def open_class(root: Path, year: YearId, class_id: ClassId) -> OpenYear:
     """Read one class, and every other class of the year that shares a pupil with it.
+
+    Raises:
+        HocbaError: there is no school here, no such class, or its list cannot be read.
+    """
+    return opened_part(class_part(root, year, class_id), year)
+
+
+def class_part(root: Path, year: YearId, class_id: ClassId) -> Source:
+    """The files that opening a class reads.
 
     Raises:
         HocbaError: there is no school here, no such class, or its list cannot be read.
@@ -80,12 +89,11 @@ def open_class(root: Path, year: YearId, class_id: ClassId) -> OpenYear:
         raise HocbaError(f"Năm học {year} không có lớp {class_id}.", "Kiểm tra tên năm học và lớp.")
     try:
         near = classes_with(source, year, set(pupils_named(source[listed])))
-        part = part_of(source, year, near | {class_id})
+        return part_of(source, year, near | {class_id})
     except FaultyError as error:
         raise HocbaError(
             f"Không đọc được lớp {class_id}: {error.fault.message}.", "Chạy hocba check và sửa trước."
         ) from None
-    return _opened(part, year)
 
 
 def open_classes(root: Path, year: YearId, classes: frozenset[ClassId]) -> OpenYear:
@@ -95,10 +103,15 @@ def open_classes(root: Path, year: YearId, classes: frozenset[ClassId]) -> OpenY
         HocbaError: there is no school here, or no such year.
     """
     require_records(root)
-    return _opened(part_of(disk_source(root), year, classes), year)
+    return opened_part(part_of(disk_source(root), year, classes), year)
 
 
-def _opened(source: Source, year: YearId) -> OpenYear:
+def opened_part(source: Source, year: YearId) -> OpenYear:
+    """The year as some of its files say it.
+
+    Raises:
+        HocbaError: the school's or the year's own file is not among them, or cannot be read.
+    """
     gathered = gather(source)
     reading = read_gathered(gathered)
     faulty = frozenset(finding.path for finding in reading.findings)

@@ -45,7 +45,7 @@
       var input = one[0];
       input.value = one[which];
       input.last = one[which];
-      waiting[rows[input.place[0]].id + "\n" + input.name] = input.value;
+      waiting[rows[input.place[0]].id + "\n" + input.name] = [input.value, input.getAttribute("data-so") || ""];
     });
     soon();
   }
@@ -71,7 +71,7 @@
     fetch(address + "/o", {
       method: "POST",
       headers: { "content-type": "application/json", "x-hocba": csrf },
-      body: JSON.stringify({ o: keys.map(function (key) { return key.split("\n").concat([taken[key]]); }) })
+      body: JSON.stringify({ o: keys.map(function (key) { return key.split("\n").concat(taken[key]); }) })
     }).then(function (answer) {
       return answer.json().then(function (said) { if (!answer.ok) { throw said; } return said; });
     }).then(function (found) {
@@ -93,29 +93,97 @@
     var faults = document.querySelector("[data-faults]");
     faults.textContent = found.sai;
     faults.classList.toggle("fail", found.sai > 0);
+    var clashes = 0;
     rows.forEach(function (one) {
-      var told = found.hang[one.id] || { sai: {}, doi: [] };
-      var result = found.ket_qua[one.id] || ["", ""];
-      one.row.querySelector("[data-result]").textContent = result[0];
-      one.row.querySelector("[data-level]").textContent = result[1];
+      var told = found.hang[one.id];
+      if (!told) { told = { o: null, sai: {}, doi: [], khac: 0 }; }
+      clashes += told.khac;
+      if (told.ket_qua) {
+        one.row.querySelector("[data-result]").textContent = told.ket_qua[0];
+        one.row.querySelector("[data-level]").textContent = told.ket_qua[1];
+      }
       one.inputs.forEach(function (input) {
         var wrong = told.sai[input.name];
+        if (told.o) { catchUp(one.id, input, told.o[input.name] || ""); }
         if (wrong) { input.setAttribute("aria-invalid", "true"); input.title = wrong; }
         else { input.removeAttribute("aria-invalid"); input.removeAttribute("title"); }
         if (!wrong && told.doi.indexOf(input.name) !== -1) { input.setAttribute("data-changed", ""); }
         else { input.removeAttribute("data-changed"); }
       });
     });
+    if (clashes && !document.querySelector("[data-clashes]")) {
+      saved.textContent = "Có ô vừa được người khác sửa: tải lại trang để xem cả hai giá trị.";
+    }
     explain(document.activeElement);
+  }
+  // What another window of the same person has typed meanwhile shows here too; what is being typed is left alone.
+  function catchUp(id, input, text) {
+    if (input === document.activeElement || id + "\n" + input.name in waiting || input.value !== input.last) { return; }
+    input.value = text;
+    input.last = text;
   }
   function explain(input) {
     said.textContent = input && input.title && input.hasAttribute("aria-invalid") ? input.getAttribute("aria-label") + ": " + input.title : "";
+  }
+
+  // --- remarks: the whole sentence beside the grid, its length, phrases ---------------------------------------
+  var remark = document.querySelector("[data-remark]");
+  var remarkText = remark && remark.querySelector("[data-remark-text]");
+  var phrases = Array.prototype.slice.call(document.querySelectorAll("[data-phrase]"));
+  var chosen = null;
+  function showRemark(input) {
+    if (!remark || !input || !input.place || !input.classList.contains("long")) { return; }
+    chosen = input;
+    remarkText.disabled = false;
+    remark.querySelector("[data-remark-label]").textContent = input.getAttribute("aria-label");
+    remarkText.value = input.value;
+    measure();
+  }
+  function measure() {
+    var longest = Number(remarkText.getAttribute("data-longest"));
+    var length = remark.querySelector("[data-remark-length]");
+    length.textContent = remarkText.value.length + "/" + longest + " kí tự";
+    length.classList.toggle("fail", remarkText.value.length > longest);
+  }
+  function insert(phrase) {
+    if (!chosen) { return; }
+    var before = chosen.value.trim();
+    note([[chosen, before ? before + " " + phrase : phrase]]);
+    showRemark(chosen);
+    chosen.focus();
+  }
+  if (remark) {
+    remarkText.addEventListener("input", function () {
+      chosen.value = remarkText.value.replace(/\s*\n\s*/g, " ");
+      measure();
+    });
+    remarkText.addEventListener("change", function () { note([[chosen, chosen.value]]); });
+    remarkText.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" || event.key === "Escape") {
+        event.preventDefault();
+        if (event.key === "Escape") { chosen.value = chosen.last; remarkText.value = chosen.last; }
+        note([[chosen, chosen.value]]);
+        go(chosen.place[0] + (event.key === "Enter" ? 1 : 0), chosen.place[1]);
+      }
+    });
+    table.addEventListener("input", function (event) { if (event.target === chosen) { showRemark(chosen); } });
+    phrases.forEach(function (button) {
+      button.addEventListener("click", function () { insert(button.textContent); });
+    });
+    document.addEventListener("keydown", function (event) {
+      var number = event.altKey && /^Digit[1-9]$/.test(event.code) ? Number(event.code.slice(5)) : 0;
+      if (number && chosen && phrases[number - 1]) {
+        event.preventDefault();
+        insert(phrases[number - 1].textContent);
+      }
+    });
   }
 
   // --- keys and paste --------------------------------------------------------------------------------------
   table.addEventListener("change", function (event) { note([[event.target, event.target.value]]); });
   table.addEventListener("focusin", function (event) {
     explain(event.target);
+    showRemark(event.target);
     if (event.target.place && !event.target.classList.contains("long")) { event.target.select(); }
   });
   // A click chooses the whole cell, a double click places the caret, as in a spreadsheet.

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import SEMESTERS, ClassId, StudentId, SubjectId, YearId
-from hocba_build.exchange.columns import HOMEROOM, TERM_NAMES, SheetKey
+from hocba_build.exchange.columns import HOMEROOM, TERM_NAMES, Column, SheetKey
+from hocba_build.exchange.values import MAX_REMARK
 from hocba_build.interfaces.web.answers import Document, acts, go, page, replies, shows, text_of
-from hocba_build.interfaces.web.pages.effects import told_effects
+from hocba_build.interfaces.web.pages.effects import look_over
 from hocba_build.interfaces.web.place import Place
-from hocba_build.workflows.desk.drafts import Drafts
-from hocba_build.workflows.desk.score_grid import GridRow, ScoreGrid, open_grid, plan_grid
+from hocba_build.workflows.desk import phrases
+from hocba_build.workflows.desk.pending import pending_on
+from hocba_build.workflows.desk.score_grid import GridRow, ScoreGrid
 from hocba_build.workflows.desk.send_plan import send_plan
+from hocba_build.workflows.desk.typed_cells import Choice, Typed, choose, keep
+from hocba_build.workflows.sheets.export import paths_of
 
 MAX_CELLS = 5000
 """Cells of one paste; a class of 60 with 20 columns is 1,200."""
 MAX_TEXT = 2000
 """Signs of one cell; the rules allow far fewer, and say so."""
+CONDUCT = "ren-luyen"
+"""The part of a homeroom sheet without the months."""
 
 
 def key_of(request: Request) -> SheetKey:
@@ -40,78 +46,121 @@ def key_of(request: Request) -> SheetKey:
     return SheetKey(YearId(year), ClassId(class_id), terms[term], subject)
 
 
-def _drafts(place: Place) -> Drafts:
-    drafts = place.drafts()
-    if drafts is None:
-        raise RefusedError("Chưa biết ai đang ngồi ở máy này.", place.me.trouble)
-    return drafts
-
-
 def grid(place: Place, request: Request) -> Response:
     """The sheet, with what was typed and not sent."""
-    key, drafts = key_of(request), _drafts(place)
-    shown = open_grid(place.root, key, drafts.of(key))
-    return page(place, "bang.html", grid=shown, key=key, term=TERM_NAMES[key.term], address=request.url.path)
+    key = key_of(request)
+    shown = place.sheet(key).grid(place.drafts().of(key))
+    part = request.query_params.get("phan", "")
+    return page(
+        place,
+        "bang.html",
+        grid=shown,
+        key=key,
+        term=TERM_NAMES[key.term],
+        address=request.url.path,
+        parts=dict(_parts(shown)),
+        part=part,
+        columns=[column for column in shown.columns if part in ("", _part(column))],
+        phrases=place.phrases().of(_kind(key)),
+        pending=pending_on(place.ledger(), place.person, paths_of(key)),
+        longest=MAX_REMARK,
+    )
+
+
+def _kind(key: SheetKey) -> str:
+    return phrases.HOMEROOM if key.subject is None else phrases.SUBJECT
+
+
+def _part(column: Column) -> str:
+    """A month of the homeroom sheet, or the rest of it."""
+    return column.content or CONDUCT
+
+
+def _parts(shown: ScoreGrid) -> Iterator[tuple[str, str]]:
+    """A homeroom sheet can be shown part by part: month by month for the absences."""
+    if shown.key.subject is None:
+        yield "", "Tất cả"
+        yield CONDUCT, "Rèn luyện, nhận xét"
+        for month in dict.fromkeys(column.content for column in shown.columns if column.content):
+            yield month, f"Nghỉ tháng {month[5:]}/{month[:4]}"
 
 
 def cells(place: Place, request: Request, asked: Document) -> Mapping[str, object]:
     """Keep typed cells as a draft, and say what their rows come to."""
-    key, drafts = key_of(request), _drafts(place)
-    typed = _typed(asked["o"])
-    before = open_grid(place.root, key, drafts.of(key), only=typed)
-    known = {row.member.student: row.words for row in before.rows}
-    names = {column.key for column in before.columns}
-    kept = {student: {k: v for k, v in row.items() if k in names} for student, row in typed.items() if student in known}
-    draft = drafts.add(key, kept, {student: known[student] for student in kept})
-    return _answer(open_grid(place.root, key, draft))
-
-
-def _typed(given: object) -> dict[StudentId, dict[str, str]]:
-    """The cells of a request: pupil, column, text."""
-    if not isinstance(given, list) or len(given) > MAX_CELLS:
-        raise HocbaError("Dán quá nhiều ô.", f"Dán từng phần, mỗi lần không quá {MAX_CELLS} ô.")
-    typed: dict[StudentId, dict[str, str]] = {}
-    for student, column, text in given:
-        typed.setdefault(StudentId(str(student)), {})[str(column)] = str(text)[:MAX_TEXT]
-    return typed
-
-
-def _answer(shown: ScoreGrid) -> Mapping[str, object]:
+    shown = keep(place.sheet(key_of(request)), place.drafts(), _typed(asked["o"]))
     return {
-        "hang": {row.member.student: _row(row) for row in shown.rows if row.changed or row.wrong},
-        "ket_qua": {row.member.student: [row.result, row.level] for row in shown.rows},
+        "hang": {row.member.student: _row(row) for row in shown.rows},
         "doi": shown.changes,
         "sai": shown.faults,
     }
 
 
+def _typed(given: object) -> Typed:
+    """The cells of a request: pupil, column, text, and what the records held when the page was made."""
+    if not isinstance(given, list) or len(given) > MAX_CELLS:
+        raise HocbaError("Dán quá nhiều ô.", f"Dán từng phần, mỗi lần không quá {MAX_CELLS} ô.")
+    texts: dict[StudentId, dict[str, str]] = {}
+    seen: dict[StudentId, dict[str, str]] = {}
+    for student, column, text, was in given:
+        texts.setdefault(StudentId(str(student)), {})[str(column)] = str(text)[:MAX_TEXT]
+        seen.setdefault(StudentId(str(student)), {})[str(column)] = str(was)[:MAX_TEXT]
+    return Typed(texts, seen)
+
+
 def _row(row: GridRow) -> Mapping[str, object]:
-    return {"o": dict(row.texts), "sai": dict(row.wrong), "doi": list(row.changed)}
+    return {
+        "o": dict(row.texts),
+        "sai": dict(row.wrong),
+        "doi": list(row.changed),
+        "khac": len(row.clashes),
+        "ket_qua": [row.result, row.level],
+    }
 
 
 def drop(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
     """Forget what was typed."""
-    key = key_of(request)
-    _drafts(place).drop(key)
+    place.drafts().drop(key_of(request))
     return go(request.url.path.removesuffix("/bo"))
+
+
+def choosing(place: Place, request: Request, form: FormData) -> Response:
+    """Settle the cells that somebody else changed meanwhile: one's own value, or the records'."""
+    choose(place.drafts(), key_of(request), _choices(form))
+    return go(request.url.path.removesuffix("/chon"))
+
+
+def _choices(form: FormData) -> Iterator[Choice]:
+    every = text_of(form, "tat_ca")
+    for name in form:
+        kind, _, cell = name.partition(":")
+        student, _, column = cell.partition(":")
+        if kind == "nay":
+            said = every or text_of(form, f"chon:{cell}")
+            if said in ("toi", "so"):
+                yield Choice(StudentId(student), column, said == "toi", text_of(form, name))
+
+
+def own_phrases(place: Place, request: Request, form: FormData) -> Response:
+    """Keep the person's phrases for remarks."""
+    place.phrases().keep(_kind(key_of(request)), text_of(form, "mau"))
+    return go(request.url.path.removesuffix("/mau"))
 
 
 def preview(place: Place, request: Request) -> Response:
     """What would be sent: changed cells, and which results change with them."""
-    key, drafts = key_of(request), _drafts(place)
-    plan = plan_grid(place.root, key, drafts.of(key))
+    key = key_of(request)
+    plan = place.sheet(key).plan(place.root, place.drafts().of(key))
     title = f"{key.class_id}, {key.what}, {TERM_NAMES[key.term]}, {key.year}"
-    address = request.url.path
-    effects = told_effects(plan.effects, plan.names)
-    back = address.removesuffix("/gui")
-    return page(place, "gui.html", plan=plan, title=title, effects=effects, address=address, back=back)
+    return look_over(place, request, plan, title=title, back=request.url.path.removesuffix("/gui"))
 
 
 def send(place: Place, request: Request, form: FormData) -> Response:
     """Sign the draft and send it as one proposal."""
-    key, drafts = key_of(request), _drafts(place)
-    proposed = send_plan(place.root, plan_grid(place.root, key, drafts.of(key)), text_of(form, "li_do"))
-    drafts.drop(key)
+    key, drafts = key_of(request), place.drafts()
+    draft = drafts.of(key)
+    plan = place.sheet(key).plan(place.root, draft)
+    proposed = send_plan(place.root, plan, text_of(form, "li_do"), text_of(form, "da_xem"))
+    drafts.change(key, lambda now: now.after(draft))
     return go(f"/?da-gui={proposed.branch}")
 
 
@@ -120,6 +169,8 @@ ROUTES = [
     Route(ADDRESS, shows(grid)),
     Route(f"{ADDRESS}/o", replies(cells), methods=["POST"]),
     Route(f"{ADDRESS}/bo", acts(drop), methods=["POST"]),
+    Route(f"{ADDRESS}/chon", acts(choosing), methods=["POST"]),
+    Route(f"{ADDRESS}/mau", acts(own_phrases), methods=["POST"]),
     Route(f"{ADDRESS}/gui", shows(preview), methods=["GET"]),
     Route(f"{ADDRESS}/gui", acts(send), methods=["POST"]),
 ]

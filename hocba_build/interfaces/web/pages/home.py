@@ -21,14 +21,13 @@ from hocba_build.workflows.ledger.propose import propose
 def home(place: Place, request: Request) -> Response:
     """What waits: sheets, proposals, signatures, files not sent."""
     work = my_work(place.root, today())
-    drafts = place.drafts()
     return page(
         place,
         "ban.html",
         here="/",
         work=work,
         terms=list(_by_term(work.sheets)),
-        drafts=set(drafts.keys()) if drafts else set(),
+        drafts=set(place.drafts().keys()) if place.me.person else set(),
         sent=request.query_params.get("da-gui", ""),
     )
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
-from hocba_build.interfaces.web.pages.effects import told_effects
+from hocba_build.interfaces.web.pages.effects import look_over
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import drop_files, keep_files, kept_files
 from hocba_build.workflows.desk.send_plan import send_plan
@@ -28,16 +28,14 @@ def take(place: Place, request: Request, form: FormData) -> Response:  # noqa: A
 def preview(place: Place, request: Request) -> Response:
     """What the workbooks would change."""
     plan = plan_import(place.root, kept_files(place, str(request.path_params["lan"])))
-    effects = told_effects(plan.effects, plan.names)
-    title = "bảng vừa nhập"
-    return page(place, "gui.html", plan=plan, title=title, effects=effects, address=request.url.path, back="/nhap")
+    return look_over(place, request, plan, title="bảng vừa nhập", back="/nhap")
 
 
 def send(place: Place, request: Request, form: FormData) -> Response:
     """Write what can be taken, sign and send it as one proposal."""
     token = str(request.path_params["lan"])
     plan = plan_import(place.root, kept_files(place, token))
-    proposed = send_plan(place.root, plan, text_of(form, "li_do"))
+    proposed = send_plan(place.root, plan, text_of(form, "li_do"), text_of(form, "da_xem"))
     drop_files(place, token)
     return go(f"/?da-gui={proposed.branch}")
 
