@@ -37,10 +37,14 @@ class Bounded(Generic[K, V]):
         except KeyError:
             pass
         made = self._old[key] if key in self._old else self._make(key)
+        self.learn(key, made)
+        return made
+
+    def learn(self, key: K, made: V) -> None:
+        """Remember an answer that was made elsewhere."""
         weight = self._weigh(made)
         if self._young and self._weights[0] + weight > self._half:
             self._old, self._young = self._young, {}
             self._weights = [0, self._weights[0]]
         self._young[key] = made
         self._weights[0] += weight
-        return made

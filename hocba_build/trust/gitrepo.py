@@ -21,15 +21,28 @@ from hocba_build.trust.objects import ObjectFault, Oid, oid_of
 from hocba_build.trust.verdict import LedgerFinding
 
 MAIN: Final = "refs/heads/main"
-_KINDS: Final = {ObjectType.COMMIT: "commit", ObjectType.TREE: "tree", ObjectType.BLOB: "blob"}
+_TYPES: Final = {"commit": ObjectType.COMMIT, "tree": ObjectType.TREE, "blob": ObjectType.BLOB}
 
 
 class RepositoryObjects:
     """Objects of a repository on disk; each one's content is hashed again (step 4)."""
 
-    def __init__(self, store: pygit2.Odb) -> None:
-        """Take the store of objects."""
-        self._store = store
+    elsewhere = True
+
+    def __init__(self, folder: Path, quarantine: Path | None = None) -> None:
+        """Open the store of objects, and that of what is being pushed."""
+        self._places = folder, quarantine
+        self._store = pygit2.Odb(str(folder))
+        if quarantine is not None:
+            self._store.add_disk_alternate(str(quarantine))
+
+    def reopened(self) -> RepositoryObjects:
+        """The same store, opened anew."""
+        return RepositoryObjects(*self._places)
+
+    def __reduce__(self) -> tuple[type[RepositoryObjects], tuple[Path, Path | None]]:
+        """Another process opens it by its places."""
+        return RepositoryObjects, self._places
 
     def read(self, oid: Oid, kind: str) -> bytes:
         """The body of an object; whoever does not trust its size asks ``size`` before."""
@@ -39,7 +52,7 @@ class RepositoryObjects:
             raise _missing(oid) from None
         except (pygit2.GitError, MemoryError):
             raise _broken(oid) from None
-        if _KINDS.get(found) != kind or oid_of(kind, body) != oid:
+        if found is not _TYPES[kind] or oid_of(kind, body) != oid:
             raise ObjectFault("HB300", f"đối tượng {oid} không phải là thứ mà mã của nó nói")
         return body
 
@@ -86,11 +99,8 @@ def open_repository(path: Path, quarantine: Path | None = None) -> Opened:
         raise UnreadableError(f"{path.name or path} không phải kho Git.", "Chỉ ra kho của trường hoặc bundle.")
     if (git / "reftable").exists():
         raise UnreadableError("Kho ghi các nhánh theo cách chưa đọc được (reftable).", "Dùng git bundle create.")
-    store = pygit2.Odb(str(git / "objects"))
-    if quarantine is not None:
-        store.add_disk_alternate(str(quarantine))
     refs = references(git)
-    return Opened(RepositoryObjects(store), refs.get(MAIN), refs, tuple(oddities(git, refs)))
+    return Opened(RepositoryObjects(git / "objects", quarantine), refs.get(MAIN), refs, tuple(oddities(git, refs)))
 
 
 @contextmanager
@@ -106,4 +116,4 @@ def opened(path: Path) -> Iterator[Opened]:
     with tempfile.TemporaryDirectory(prefix="hocba-bundle-") as folder:
         git = Path(folder, "kho")
         refs, findings = unpack(path, git)
-        yield Opened(RepositoryObjects(pygit2.Odb(str(git / "objects"))), refs.get(MAIN), refs, findings)
+        yield Opened(RepositoryObjects(git / "objects"), refs.get(MAIN), refs, findings)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hocba_build.domain.values import PersonId
+from hocba_build.trust.ahead import Ahead, Seen, nothing, reading_ahead
 from hocba_build.trust.content import Contents
 from hocba_build.trust.demands import CLOSED, SPECIAL
 from hocba_build.trust.facts import (
@@ -25,9 +26,9 @@ from hocba_build.trust.facts import (
 )
 from hocba_build.trust.founding import Sheet, check_founding, check_later_sheet
 from hocba_build.trust.kinds import Act, act_of, is_zoned, one_act, place_of
-from hocba_build.trust.merge import is_exact_merge
+from hocba_build.trust.merge import check_conflicts, check_exact
 from hocba_build.trust.objects import ObjectFault, Objects, Oid
-from hocba_build.trust.policy import RULES, Policies
+from hocba_build.trust.policy import RULES, Policies, Policy
 from hocba_build.trust.repair import check_repair, repairs
 from hocba_build.trust.review import authors_of, check_merger, check_rights, still_asked, transition_approvers
 from hocba_build.trust.rights import Persons
@@ -96,7 +97,8 @@ def judge(
             state = bench.found(first, sheet)
         else:
             coming = chain_since(bench.trees, tip, state.tip, state.entries)
-        bench.go(state, coming, progress)
+        with reading_ahead(objects, state.tip, coming, state.entries) as bench.ahead:
+            bench.go(state, coming, progress)
         if sheet is not None and sheet.number > 1:
             check_later_sheet(bench.trees, sheet, state.tip)
     except Refused as refused:
@@ -128,6 +130,7 @@ class Bench:
         self.trees = trees
         self.policies = Policies(trees)
         self.contents = Contents(trees)
+        self.ahead: Ahead = nothing
 
     def found(self, oid: Oid, sheet: Sheet | None) -> LedgerState:
         """Entry 0, judged by the sheet alone (step 2)."""
@@ -209,38 +212,53 @@ class Bench:
     def _consider(self, state: LedgerState, tip: Oid) -> Waiting:
         before = self.trees.commit(state.tip)
         entry = candidate(self.trees, before, tip, state.index + 1, state.entries)
-        branch = self._branch(state, entry)
+        branch = tuple(branch_of(self.trees, entry, self._policy(state, entry)))
         act = self._kind(entry, branch)
         check_rights(self.trees, self.policies, state, entry, branch, act)
-        self._check_conflicts(entry)
+        check_conflicts(self.trees, entry)
         self.contents.check(branch)
         authors = authors_of(branch)
         approvers = transition_approvers(self.trees, state, entry, self.policies.at(before.tree)).keys()
         mergers, missing = still_asked(self.policies, state, entry, branch, approvers, act)
         return Waiting(authors, mergers if act in PROVEN_BY_CONTENT else mergers - authors - approvers, missing)
 
-    def _branch(self, state: LedgerState, entry: Entry) -> tuple[BranchCommit, ...]:
-        """The branch with its signers (steps 5 and 6), by the policy that decides about it."""
+    def _policy(self, state: LedgerState, entry: Entry) -> Policy:
+        """The policy that decides about a branch; it must be one whose rules are known, and the branch not too old."""
         policy, oid = self.policies.at(entry.before.tree), entry.merge.oid
         if policy.rules != RULES:
             raise refuse("HB348", f"sổ dùng bộ luật số {policy.rules}, chương trình này chỉ biết số {RULES}", oid)
         if state.index - state.entries[entry.base.oid] > MAX_AGE:
             raise refuse("HB323", "nhánh đề xuất đã quá cũ", oid)
-        return tuple(branch_of(self.trees, entry, policy))
+        return policy
+
+    def _seen(self, state: LedgerState, oid: Oid) -> Seen | None:
+        """What was worked out of an entry ahead; its commits and comparisons need not be read again."""
+        seen = self.ahead(oid)
+        if seen is None or not seen.fits(state.tip, state.index + 1, state.entries):
+            return None
+        entry = seen.entry
+        for commit in (*entry.branch, entry.merge):
+            self.trees.commit.learn(commit.oid, commit)
+        self.trees.learn_diff(entry.base.tree, entry.tip.tree, seen.proposed)
+        self.trees.learn_diff(entry.before.tree, entry.merge.tree, seen.made)
+        return seen
 
     def _accept(self, state: LedgerState, oid: Oid) -> None:
+        seen = self._seen(state, oid)
         before = self.trees.commit(state.tip)
-        entry = entry_at(self.trees, before, oid, state.index + 1, state.entries)
-        branch, policy = self._branch(state, entry), self.policies.at(before.tree)
+        entry = seen.entry if seen else entry_at(self.trees, before, oid, state.index + 1, state.entries)
+        policy = self._policy(state, entry)
+        branch = seen.branch if seen else tuple(branch_of(self.trees, entry, policy))
         act = self._kind(entry, branch)
         check_rights(self.trees, self.policies, state, entry, branch, act)
-        merger, key = signer_of(entry.merge, policy)
+        merger, key = seen.merger if seen else signer_of(entry.merge, policy)
         base = state.entries[entry.base.oid]
         written = [(one.commit.oid, one.fingerprint, state.witnessed(base)) for one in branch]
         check_alive(policy, (*written, (oid, key, state.witnessed(state.index))))
         approvals = self._check_review(state, entry, branch, act, merger)
-        self._check_tree(entry)
-        self.contents.check(branch)
+        if seen is None:
+            check_exact(self.trees, entry)
+            self.contents.check(branch)
         special = SPECIAL.get(act, Special)()
         special.check(self.trees, self.policies, state, entry)
         self._add(state, entry, branch, {key, *approvals.values(), *special.keys})
@@ -282,32 +300,14 @@ class Bench:
         check_merger(self.policies, state, entry, branch, (merger, approvers), act)
         return approvals
 
-    def _check_tree(self, entry: Entry) -> None:
-        """Step 10."""
-        bases = (entry.base.tree, entry.before.tree, entry.tip.tree)
-        wrong = is_exact_merge(self.trees, bases, entry.merge.tree)
-        if wrong is not None:
-            raise refuse("HB322", "kết quả hợp nhất không phải đúng là phần được đề xuất", entry.merge.oid, wrong)
-        if entry.base.tree != entry.before.tree:
-            self._check_conflicts(entry)
-        if entry.merge.trailer("Tree-SHA256") != self.trees.sha256(entry.merge.tree):
-            raise refuse("HB324", "dấu SHA-256 của mục không đúng", entry.merge.oid)
-
-    def _check_conflicts(self, entry: Entry) -> None:
-        mine = {change.path for change in self.trees.diff(entry.base.tree, entry.before.tree)}
-        for change in self.trees.diff(entry.base.tree, entry.tip.tree):
-            if change.path in mine:
-                raise refuse(
-                    "HB325", "tệp đã được một mục khác sửa: phải làm lại đề xuất", entry.merge.oid, change.path
-                )
-
     def _add(self, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], keys: set[str]) -> None:
         state.index = entry.index
         state.tip = entry.merge.oid
         state.entries[entry.merge.oid] = entry.index
         state.commits += len(branch) + 1
-        for change in changes_of(self.trees, entry.before.tree, entry.merge):
-            state.changed[change.path] = entry.index
+        made = changes_of(self.trees, entry.before.tree, entry.merge)
+        state.changed |= dict.fromkeys((change.path for change in made), entry.index)
+        self.policies.carry(entry.before.tree, entry.merge.tree, (change.path for change in made))
         for key in keys | {one.fingerprint for one in branch}:
             state.signed_with.setdefault(key, []).append(entry.index)
 

@@ -52,6 +52,12 @@ class ObjectFault(Exception):  # noqa: N818 - a fault of the history, in the wor
 class Objects(Protocol):
     """Where objects come from; each is checked against its id (step 4)."""
 
+    elsewhere: bool
+    """Whether another process can read them as well."""
+
+    def reopened(self) -> Objects:
+        """The same objects, opened by the process that asks."""
+
     def read(self, oid: Oid, kind: str) -> bytes:
         """The body of a ``commit``, ``tree`` or ``blob``.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ import pysequoia
 from pysequoia import packet
 
 from hocba_build.trust.signature_packet import SignaturePacket, has_embedded_signature, one_signature
+
+os.environ.setdefault("RUST_LIB_BACKTRACE", "0")
+"""Sequoia's library asks itself questions whose answer is an error: none of them needs its whole stack told."""
 
 MAX_CERTIFICATE: Final = 64 * 1024
 MAX_PACKETS: Final = 200

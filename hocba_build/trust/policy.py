@@ -6,7 +6,7 @@ once for each version of its files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import Any, Final
@@ -18,6 +18,7 @@ from hocba_build.records.codec import decode
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import SIGNATURES, STAFF_PATH, Kind, parse_path, path_for
 from hocba_build.records.strict_yaml import parse
+from hocba_build.trust.bounded import Bounded
 from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.openpgp import Certificate, SignatureFault, read_certificate
 from hocba_build.trust.signing import address
@@ -25,6 +26,9 @@ from hocba_build.trust.trees import Trees
 
 RULES: Final = 1
 """The number of the rules that this program knows."""
+KEPT: Final = 512
+"""Trees whose people are remembered."""
+_ASSIGNMENTS: Final = "/phan-cong.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,11 @@ class Policies:
     def __init__(self, trees: Trees) -> None:
         """Take the way to read."""
         self._trees = trees
-        self.at = lru_cache(256)(self._at)
+        self.at = Bounded(self._at, _one, KEPT)
         self._of_signatures = lru_cache(256)(self._of_folder)
         self._of_staff = lru_cache(64)(self._read)
         self._of_assignments = lru_cache(64)(self._staffing)
-        self.staffing = lru_cache(256)(self._staffing_at)
+        self._staffings = Bounded(self._no_staffing, _one, KEPT)
 
     def _at(self, tree: Oid) -> Policy:
         """The policy of a tree.
@@ -83,8 +87,26 @@ class Policies:
             raise ObjectFault("HB340", "thiếu danh sách cán bộ hoặc tờ gốc", STAFF_PATH)
         return self._of_staff(staff, keys, root)
 
-    def _staffing_at(self, tree: Oid, year: YearId) -> Staffing:
+    def carry(self, before: Oid, after: Oid, changed: Iterable[str]) -> None:
+        """A tree in which only these files were changed has the same people as the one before, unless these say so."""
+        paths = tuple(changed)
+        if not any(path.startswith(f"{SIGNATURES}/") for path in paths):
+            self.at.learn(after, self.at(before))
+        if not any(path.endswith(_ASSIGNMENTS) for path in paths):
+            self._staffings.learn(after, self._staffings(before))
+
+    def staffing(self, tree: Oid, year: YearId) -> Staffing:
         """Who answers for what in a year; nobody where the file does not exist yet."""
+        known = self._staffings(tree)
+        if year not in known:
+            known[year] = self._staffing_at(tree, year)
+        return known[year]
+
+    @staticmethod
+    def _no_staffing(_tree: Oid) -> dict[YearId, Staffing]:
+        return {}
+
+    def _staffing_at(self, tree: Oid, year: YearId) -> Staffing:
         blob = self._trees.entry(tree, path_for(Kind.PHAN_CONG, year=year))
         return Staffing(Assignments()) if blob is None else self._of_assignments(blob, year)
 
@@ -149,6 +171,11 @@ def _holding(members: Mapping[PersonId, StaffMember], *roles: Role) -> frozenset
         for person, member in members.items()
         if any(held.role in roles and held.until is None for held in member.appointments)
     )
+
+
+def _one(_remembered: object) -> int:
+    """Answers that are counted, not weighed."""
+    return 1
 
 
 def read_root(raw: bytes, path: str) -> Root:

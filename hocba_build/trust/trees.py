@@ -38,9 +38,7 @@ MAX_CHANGES: Final = 20_000
 """Paths that one comparison may give: a git bomb ends here."""
 MAX_OUTSIDE: Final = 64 * 1024 * 1024
 MAX_MEMORY: Final = 32 * 1024 * 1024
-"""Bytes that are remembered of trees, contents and comparisons, each."""
-MAX_COMMITS: Final = 2 * MAX_MEMORY
-"""Bytes of commits: main is walked back to the founding act before it is judged forwards."""
+"""Bytes that are remembered of commits, trees, contents and comparisons, each."""
 MAX_DIGESTS: Final = 50_000
 KEPT_DIGESTS: Final = 2000
 """Folders whose digest is worked out once and kept for the next check."""
@@ -53,8 +51,6 @@ _FOLDER: Final = "40000"
 _MODULE: Final = "160000"
 _GITS: Final = frozenset({"", ".git", "git~1"})
 """Names that are nothing, or Git's own folder, once dots and spaces at the end are gone, as on Windows."""
-_FORM: Final = frozenset({"HB301", "HB390"})
-"""Faults of a commit that lie in what it says, not in this copy of the repository."""
 _NEVER: Final = {"120000": "liên kết", "160000": "kho con"}
 
 
@@ -69,6 +65,8 @@ class Change:
 
 class MemoryObjects:
     """Objects in a dictionary: what a test makes, or a writer before it packs."""
+
+    elsewhere = False
 
     def __init__(self) -> None:
         """Begin with the empty tree, which Git knows without having it."""
@@ -89,6 +87,10 @@ class MemoryObjects:
             raise ObjectFault("HB300", f"đối tượng {oid} không phải là thứ mà mã của nó nói")
         return body
 
+    def reopened(self) -> MemoryObjects:
+        """The same."""
+        return self
+
     def size(self, oid: Oid) -> int:
         """Bytes of the body."""
         if oid not in self.kept:
@@ -99,15 +101,15 @@ class MemoryObjects:
 class Trees:
     """Reads commits, trees and blobs of one repository; what was read last is remembered."""
 
-    def __init__(self, objects: Objects, digests: Mapping[Oid, str] | None = None) -> None:
-        """Take the source of objects, and what an earlier check worked out."""
+    def __init__(self, objects: Objects, digests: Mapping[Oid, str] | None = None, *, memory: int = MAX_MEMORY) -> None:
+        """Take the source of objects, what an earlier check worked out, and how many bytes of each kind to remember."""
         self._objects = objects
         self.digests = dict(digests or {})
         """SHA-256 ids of folders."""
-        self.commit = Bounded(self._commit, _weight_of_commit, MAX_COMMITS)
-        self.content = Bounded(self._content, _weight_of_content, MAX_MEMORY)
-        self._tree = Bounded(self._read_tree, _weight_of_tree, MAX_MEMORY)
-        self._diff = Bounded(self._make_diff, _weight_of_diff, MAX_MEMORY)
+        self.commit = Bounded(self._commit, _weight_of_commit, memory)
+        self.content = Bounded(self._content, _weight_of_content, memory)
+        self._tree = Bounded(self._read_tree, _weight_of_tree, memory)
+        self._diff = Bounded(self._make_diff, _weight_of_diff, memory)
         self.sha256_blob = lru_cache(MAX_DIGESTS)(self._sha256_blob)
         self._row = lru_cache(MAX_DIGESTS)(self._make_row)
         self._depth = 0
@@ -121,14 +123,11 @@ class Trees:
         return self._read(oid, "commit", MAX_COMMIT)
 
     def first_parent(self, oid: Oid) -> Oid | None:
-        """The first parent, also of a commit that is refused for its form; ``None`` where history begins."""
-        try:
-            parents = self.commit(oid).parents
-        except ObjectFault as fault:
-            if fault.code not in _FORM:
-                raise
-            return first_parent(self._read(oid, "commit", MAX_OUTSIDE))
-        return parents[0] if parents else None
+        """The first parent, also of a commit that is refused for its form; ``None`` where history begins.
+
+        Main is walked back to the founding act before it is judged forwards: nothing is kept of what is passed.
+        """
+        return first_parent(self._read(oid, "commit", MAX_OUTSIDE))
 
     def _content(self, oid: Oid) -> bytes:
         """A blob below ``records/`` or ``signatures/``; its size is asked before it is read."""
@@ -185,6 +184,10 @@ class Trees:
             ObjectFault: HB302 to HB304, HB391: what differs breaks the grammar or the limits.
         """
         return self._diff((old, new, prefix))
+
+    def learn_diff(self, old: Oid, new: Oid, changes: tuple[Change, ...]) -> None:
+        """Remember a comparison that was made elsewhere."""
+        self._diff.learn((old, new, ""), changes)
 
     def _make_diff(self, key: tuple[Oid | None, Oid | None, str]) -> tuple[Change, ...]:
         found: list[Change] = []

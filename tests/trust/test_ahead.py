@@ -1,0 +1,100 @@
+"""Other processes read ahead of the judge: the word on a history is the same, whatever they see or become."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from hocba_build.trust.ahead import PAYS_FROM, nothing, reading_ahead
+from hocba_build.trust.facts import chain_to
+from hocba_build.trust.gitrepo import RepositoryObjects
+from hocba_build.trust.judge import judge
+from hocba_build.trust.objects import Oid
+from hocba_build.trust.trees import Trees
+from tests.trust.disk import write_pack
+from tests.trust.simulator import MATHS, SchoolSimulator, maths
+
+ENTRIES = PAYS_FROM + 120
+FORGED = PAYS_FROM // 2
+
+
+def grown(forged: int | None = None) -> SchoolSimulator:
+    """A long ledger, which memory alone would not make: more entries than processes are started for."""
+    school = SchoolSimulator()
+    for turn in range(ENTRIES):
+        school.entry("gv-mai" if turn == forged else "gv-lan", {MATHS: maths(str(turn % 11), str(turn % 7))}, "gv-hung")
+    return school
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[SchoolSimulator, RepositoryObjects]:
+    school = grown()
+    return school, write_pack(school.objects.kept, tmp_path_factory.mktemp("honest"))
+
+
+def chain_of(school: SchoolSimulator) -> list[Oid]:
+    return chain_to(school.trees, school.main, school.founding)
+
+
+def test_the_word_on_a_long_history_is_the_same(honest: tuple[SchoolSimulator, RepositoryObjects]) -> None:
+    school, on_disk = honest
+    assert judge(on_disk, school.main, school.sheet) == judge(school.objects, school.main, school.sheet)
+
+
+def test_every_entry_is_seen_and_is_what_it_is(honest: tuple[SchoolSimulator, RepositoryObjects]) -> None:
+    school, on_disk = honest
+    first, *coming = chain_of(school)
+    with reading_ahead(on_disk, first, coming, {first: 0}, workers=2) as ahead:
+        for place, oid in enumerate(coming, 1):
+            seen = ahead(oid)
+            assert seen is not None
+            assert seen.fits(coming[place - 2] if place > 1 else first, place, {seen.entry.base.oid: 0})
+            assert seen.entry.merge == school.trees.commit(oid)
+            assert seen.made == school.trees.diff(seen.entry.before.tree, seen.entry.merge.tree)
+            assert seen.merger[0] == school.trees.commit(oid).author.name
+
+
+def test_a_forged_entry_is_found_by_the_judge_itself(tmp_path: Path) -> None:
+    """Nobody vouches for it; it is named as it is where nobody reads ahead."""
+    school = grown(FORGED)
+    on_disk = write_pack(school.objects.kept, tmp_path)
+    found, alone = judge(on_disk, school.main, school.sheet), judge(school.objects, school.main, school.sheet)
+    assert [(one.code, one.path) for one in found.findings] == [("HB332", MATHS)]
+    assert (found, found.entries) == (alone, FORGED + 4)
+
+
+def test_an_object_that_is_gone_is_nothing_that_anybody_vouches_for(
+    honest: tuple[SchoolSimulator, RepositoryObjects], tmp_path: Path
+) -> None:
+    school, _ = honest
+    blob = school.trees.entry(school.writer.tree_of(chain_of(school)[FORGED]), MATHS)
+    assert blob is not None
+    kept = {oid: held for oid, held in school.objects.kept.items() if oid != blob}
+    found = judge(write_pack(kept, tmp_path), school.main, school.sheet)
+    assert (found.verdict.value, [one.code for one in found.findings]) == ("undecided", ["HB380"])
+
+
+def test_processes_that_are_killed_leave_the_work_to_the_judge(
+    honest: tuple[SchoolSimulator, RepositoryObjects],
+) -> None:
+    school, on_disk = honest
+    first, *coming = chain_of(school)
+    with reading_ahead(on_disk, first, coming, {first: 0}, workers=2) as ahead:
+        for child in multiprocessing.active_children():
+            child.kill()
+            child.join()
+        assert [ahead(oid) for oid in coming[-3:]] == [None, None, None]
+
+
+def test_a_short_history_starts_no_process(honest: tuple[SchoolSimulator, RepositoryObjects]) -> None:
+    school, on_disk = honest
+    first, *coming = chain_of(school)
+    with reading_ahead(on_disk, first, coming[: PAYS_FROM - 1], {first: 0}, workers=2) as ahead:
+        assert (ahead, multiprocessing.active_children()) == (nothing, [])
+
+
+def test_what_is_on_disk_is_what_was_written(honest: tuple[SchoolSimulator, RepositoryObjects]) -> None:
+    school, on_disk = honest
+    assert Trees(on_disk.reopened()).commit(school.main) == school.trees.commit(school.main)
