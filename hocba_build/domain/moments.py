@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 VIETNAM: Final = timezone(timedelta(hours=7))
+_PRINTED: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+
+
+def typed_day(text: str) -> date | None:
+    """A day as people write it, ``31/01/2026`` or ``2026-01-31``; ``None`` for anything else."""
+    text = text.strip()
+    printed = _PRINTED.fullmatch(text)
+    try:
+        return date(int(printed[3]), int(printed[2]), int(printed[1])) if printed else date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def day_of(seconds: int) -> date:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from hocba_build.domain.people import EventKind
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import Level, SubjectId
 from hocba_build.domain.words import WORDS, term_words
-from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath
+from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath, is_student_id
 
 _KINDS: Final[Mapping[Kind, str]] = {
     Kind.TRUONG: "Trường",
@@ -112,6 +113,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "tx": "thường xuyên",
 }
 _VALUES: Final[Mapping[str, str]] = {
+    **{kind.value: WORDS[kind] for kind in EventKind},
     **{level.value: WORDS[level] for level in Level},
     "nu": "Nữ",
     "nam": "Nam",
@@ -124,6 +126,7 @@ _VALUES: Final[Mapping[str, str]] = {
 _TEST: Final = re.compile(r"tx([0-9]+)")
 _MONTH: Final = re.compile(r"(20[0-9]{2})-([01][0-9])")
 _PERIODS: Final = re.compile(r"mon_hoc\.([0-9]+)\.([a-z0-9-]+)")
+_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -149,6 +152,8 @@ def _part(part: str) -> str:
         return f"TX{found[1]}"
     if found := _MONTH.fullmatch(part):
         return f"tháng {int(found[2])}/{found[1]}"
+    if is_student_id(part):
+        return part
     if part.isdigit():
         return f"thứ {part}:"
     subject = SUBJECTS.get(SubjectId(part))
@@ -156,7 +161,9 @@ def _part(part: str) -> str:
 
 
 def value_words(value: str | None) -> str:
-    """A cell's value: scores with a comma, levels in words, a dash for an empty cell."""
+    """A cell's value: scores with a comma, days as on paper, levels in words, a dash for an empty cell."""
     if value is None:
         return "–"
+    if day := _DAY.fullmatch(value):
+        return f"{day[3]}/{day[2]}/{day[1]}"
     return value.replace(".", ",") if _NUMBER.fullmatch(value) else _VALUES.get(value, value)

@@ -50,6 +50,32 @@ def disk_source(root: Path) -> DiskSource:
     return DiskSource(root)
 
 
+class ChangedSource(Mapping[str, bytes]):
+    """A source in which some files have another text, or are gone (``None``)."""
+
+    def __init__(self, below: Source, changes: Mapping[str, bytes | None]) -> None:
+        """Lay the changes over what is below."""
+        self._below, self._changes = below, changes
+        self._paths = sorted({*below, *changes} - {path for path, text in changes.items() if text is None})
+
+    def __iter__(self) -> Iterator[str]:
+        """The paths, sorted."""
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        """How many files there are."""
+        return len(self._paths)
+
+    def __getitem__(self, path: str) -> bytes:
+        """A file's bytes after the change."""
+        if path not in self._changes:
+            return self._below[path]
+        text = self._changes[path]
+        if text is None:
+            raise KeyError(path)
+        return text
+
+
 FILE_ENDINGS: Final = (".yaml", ".asc")
 _REASONS: Final = {
     errno.ELOOP: "là một liên kết",

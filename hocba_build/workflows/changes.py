@@ -38,6 +38,8 @@ class Outcome:
     files: tuple[str, ...]
     findings: tuple[Finding, ...]
     written: bool
+    texts: Mapping[str, bytes | None] = field(default_factory=dict)
+    """What each file becomes; ``None``: it is taken away."""
 
     @property
     def refused(self) -> bool:
@@ -113,11 +115,11 @@ class Draft:
             if known[_identity(finding)] < 0:
                 findings.append(finding)
         self.cache.save()
-        outcome = Outcome(tuple(changed), tuple(findings), written=False)
+        outcome = Outcome(tuple(changed), tuple(findings), written=False, texts=changed)
         if dry_run or outcome.refused:
             return outcome
         write_files(self.root, changed, {path: self.files.get(path) for path in changed})
-        return Outcome(outcome.files, outcome.findings, written=bool(changed))
+        return replace(outcome, written=bool(changed))
 
     def _judged(self, files: Mapping[str, bytes | None], shown: Mapping[str, bytes]) -> Iterator[Finding]:
         """What is wrong with files; sealed ones whose text is known are judged by it, in their own place."""

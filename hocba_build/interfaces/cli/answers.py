@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
@@ -10,12 +9,12 @@ from typing import Any, TypeVar
 import click
 
 from hocba_build.domain.errors import Exit
+from hocba_build.domain.moments import typed_day
 from hocba_build.interfaces.cli.findings import as_json, print_document, print_findings
 from hocba_build.interfaces.cli.voice import say
 from hocba_build.workflows.changes import NEXT, Outcome
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_PRINTED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 class Day(click.ParamType[date]):
@@ -27,12 +26,10 @@ class Day(click.ParamType[date]):
         """The day, or a sentence that says how to write one."""
         if isinstance(value, date):
             return value
-        text = str(value).strip()
-        printed = _PRINTED.fullmatch(text)
-        try:
-            return date(int(printed[3]), int(printed[2]), int(printed[1])) if printed else date.fromisoformat(text)
-        except ValueError:
-            self.fail(f"«{text}» không phải một ngày; ghi như 2026-01-31 hoặc 31/01/2026.", param, ctx)
+        found = typed_day(str(value))
+        if found is None:
+            self.fail(f"«{str(value).strip()}» không phải một ngày; ghi như 2026-01-31 hoặc 31/01/2026.", param, ctx)
+        return found
 
 
 DAY = Day()

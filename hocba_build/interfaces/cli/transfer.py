@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.domain.values import StudentId, SubjectId
+from hocba_build.interfaces.cli.answers import DAY
 from hocba_build.interfaces.cli.findings import as_text
 from hocba_build.workflows.changes import NEXT
 from hocba_build.workflows.packets.partial import Prepared
@@ -57,7 +58,7 @@ def out(directory: Path, pupil: str, *, out: Path, partial: bool, decision: str 
 @click.option("--root", type=click.Path(dir_okay=False, path_type=Path), help="Tờ gốc của trường chuyển đi.")
 @click.option("--class", "class_name", metavar="LỚP", required=True, help="Lớp học sinh vào.")
 @click.option("--year", metavar="NĂM_HỌC", help="Năm học; không nêu thì là năm mới nhất.")
-@click.option("--since", metavar="NGÀY", help="Ngày vào lớp; không nêu thì là ngày đầu năm học.")
+@click.option("--since", type=DAY, metavar="NGÀY", help="Ngày vào lớp; không nêu thì là ngày đầu năm học.")
 @click.option("--pupil", metavar="MÃ_HS", help="Học sinh từng học ở trường: giữ mã cũ.")
 @click.option("--map", "mapped", metavar="MÔN=MÔN", multiple=True, help="Môn ở trường cũ ứng với môn nào ở đây.")
 @click.option(
@@ -76,7 +77,7 @@ def take_in(  # noqa: PLR0913 - one parameter an option
     root: Path | None,
     class_name: str,
     year: str | None,
-    since: str | None,
+    since: date | None,
     pupil: str | None,
     mapped: tuple[str, ...],
     receipt: Path,
@@ -88,7 +89,7 @@ def take_in(  # noqa: PLR0913 - one parameter an option
     """
     pairs = dict(one.partition("=")[::2] for one in mapped)
     subjects = {SubjectId(theirs): SubjectId(ours) for theirs, ours in pairs.items()}
-    place = Place(class_name, year, parsed_day(since) if since else None)
+    place = Place(class_name, year, since)
     wish = Wish(place, StudentId(pupil) if pupil else None, subjects)
     made = transfer_in(directory, packet, root, wish, receipt, dry_run=dry_run)
     for finding in made.outcome.findings:
@@ -99,13 +100,3 @@ def take_in(  # noqa: PLR0913 - one parameter an option
     if made.branch:
         click.echo(made.branch)
         click.echo(f"  → Đã ghi {len(made.outcome.files)} tệp; {NEXT}", err=True)
-
-
-def parsed_day(text: str) -> date:
-    """A day as ``2026-02-10`` or ``10/02/2026``."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise click.UsageError(f"Không hiểu ngày {text}: ghi như 2026-02-10.")

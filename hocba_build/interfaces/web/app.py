@@ -15,11 +15,9 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.interfaces.web.answers import broken, page, shows
 from hocba_build.interfaces.web.guard import Guard, Keys
 from hocba_build.interfaces.web.pages import classes, grid, home, proofs, proposals, reading, why, workbooks, year
-from hocba_build.interfaces.web.pages.office import hub, pupils
+from hocba_build.interfaces.web.pages.office import PARTS as OFFICE
 from hocba_build.interfaces.web.place import Place
 from hocba_build.publishing.templates import template_root
-
-OFFICE = (hub, pupils)
 
 
 def make_app(root: Path, keys: Keys) -> Starlette:

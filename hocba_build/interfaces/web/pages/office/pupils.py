@@ -13,6 +13,7 @@ from hocba_build.domain.people import EventKind, Family, Guardian
 from hocba_build.domain.values import StudentId
 from hocba_build.domain.words import date_text, word
 from hocba_build.interfaces.web.answers import page, shows
+from hocba_build.interfaces.web.pages.office.pupil_tasks import TASKS
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.pupils.listing import listing
 from hocba_build.workflows.pupils.showing import Line, Shown, find, show
@@ -43,6 +44,7 @@ def one_pupil(place: Place, request: Request) -> Response:
         events=[(line, *_event(line)) for line in shown.events],
         name=name_of(shown),
         done=request.query_params.get("da-ghi", ""),
+        tasks=TASKS,
     )
 
 
@@ -56,12 +58,12 @@ def name_of(shown: Shown) -> str:
     return shown.student.identities[-1].full_name
 
 
-def _identity(line: Line) -> tuple[str, str]:
+def _identity(line: Line) -> tuple[str, tuple[str, ...]]:
     """From when, and what holds."""
     entry = line.entry
     sex = "Nữ" if entry["gioi_tinh"] == "nu" else "Nam"
     parts = [entry["ho_ten"], sex, f"sinh {_day(entry['ngay_sinh'])}", entry.get("chung_tu", "")]
-    return _day(entry["tu_ngay"]), "; ".join(filter(None, parts))
+    return _day(entry["tu_ngay"]), ("; ".join(filter(None, parts)),)
 
 
 _TOLD = {
@@ -75,11 +77,11 @@ _TOLD = {
 }
 
 
-def _event(line: Line) -> tuple[str, str, str]:
+def _event(line: Line) -> tuple[str, tuple[str, ...]]:
     """The day, what happened, and what stands behind it."""
     entry = line.entry
     parts = (f"{text} {entry[key]}" for key, text in _TOLD.items() if key in entry)
-    return _day(entry["ngay"]), word(EventKind(entry["loai"])), "; ".join(parts)
+    return _day(entry["ngay"]), (word(EventKind(entry["loai"])), "; ".join(parts))
 
 
 def _day(iso: str) -> str:

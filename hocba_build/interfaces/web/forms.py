@@ -1,0 +1,130 @@
+"""Forms of the desk: what is asked, what was typed, and what is wrong with it, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from starlette.datastructures import FormData
+
+from hocba_build.domain.moments import typed_day
+from hocba_build.domain.words import date_text
+
+LONGEST: Final = 200
+"""Letters of one field; the records allow fewer in most, and say so."""
+NO_DAY: Final = "không phải một ngày: ghi như 31/01/2026"
+
+
+class Sort(Enum):
+    """How a field is asked for."""
+
+    TEXT = "text"
+    DAY = "day"
+    CHOICE = "choice"
+    MANY = "many"
+    TICK = "tick"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form; fields of the same ``group`` stand together, behind a word where there is one."""
+
+    name: str
+    label: str
+    sort: Sort = Sort.TEXT
+    needed: bool = False
+    hint: str = ""
+    options: Sequence[tuple[str, str]] = ()
+    group: str = ""
+    start: str = ""
+    """What stands in it at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was typed, by field; ``wrong`` says what cannot be taken."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str | None:
+        """A text; ``None`` where nothing was typed."""
+        return self.texts.get(name) or None
+
+    def needed(self, name: str) -> str:
+        """A text that must be there: the form has asked for it."""
+        return self.texts[name]
+
+    def day(self, name: str) -> date | None:
+        """A day."""
+        return typed_day(self.texts.get(name, ""))
+
+    def needed_day(self, name: str) -> date:
+        """A day that must be there: the form has asked for it."""
+        found = self.day(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def ticked(self, name: str) -> bool:
+        """Whether a box is ticked."""
+        return self.texts.get(name) == "1"
+
+    def chosen(self, name: str) -> frozenset[str]:
+        """Everything that was chosen of many."""
+        return frozenset(self.texts.get(name, "").split())
+
+
+def started(fields: Sequence[Field]) -> Filled:
+    """A form as it is shown first."""
+    return Filled({one.name: one.start for one in fields if one.start})
+
+
+def filled(form: FormData, fields: Sequence[Field], files: Mapping[str, str] | None = None) -> Filled:
+    """What a form says, with every fault of it; ``files`` are the tokens of files it brought, by field."""
+    texts = {one.name: (files or {}).get(one.name) or _typed(form, one) for one in fields}
+    wrong = {one.name: fault for one in fields if (fault := _fault(one, texts[one.name]))}
+    return Filled(texts, wrong)
+
+
+def _typed(form: FormData, one: Field) -> str:
+    if one.sort is Sort.MANY:
+        return " ".join(sorted({text for text in form.getlist(one.name) if isinstance(text, str) and text}))
+    text = form.get(one.name)
+    return " ".join(text.split()) if isinstance(text, str) else ""
+
+
+def _fault(one: Field, text: str) -> str:
+    if not text:
+        return "cần điền" if one.needed else ""
+    known = {value for value, _ in one.options}
+    if len(text) > LONGEST:
+        return f"dài {len(text)} chữ, tối đa {LONGEST}"
+    if one.sort is Sort.DAY and typed_day(text) is None:
+        return NO_DAY
+    if one.sort is Sort.CHOICE and text not in known:
+        return "chọn một mục trong danh sách"
+    if one.sort is Sort.MANY and not set(text.split()) <= known:
+        return "chọn trong danh sách"
+    return ""
+
+
+def told(fields: Sequence[Field], given: Filled) -> list[tuple[str, str]]:
+    """What was typed, in the words of the form: for the page that asks whether it is meant so."""
+    return [(one.label, _said(one, text)) for one in fields if (text := given.texts.get(one.name))]
+
+
+def _said(one: Field, text: str) -> str:
+    words = dict(one.options)
+    if one.sort is Sort.DAY:
+        day = typed_day(text)
+        return date_text(day) if day else text
+    if one.sort in (Sort.TICK, Sort.FILE):
+        return "có"
+    if one.sort is Sort.MANY:
+        return ", ".join(words.get(value, value) for value in text.split())
+    return words.get(text, text)

@@ -1,0 +1,101 @@
+"""Changed files as people read them: cells in the words of the school, results that change with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.values import StudentId
+from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
+from hocba_build.interfaces.web.pages.effects import told_effects
+from hocba_build.interfaces.web.place import Place
+from hocba_build.records.cell_words import column_words, place_words, value_words
+from hocba_build.records.cells import Cell
+from hocba_build.records.layout import is_student_id, parse_path
+from hocba_build.workflows.clock import today
+from hocba_build.workflows.desk.pupil_names import names_of
+from hocba_build.workflows.desk.unsent import send_files, take_back, unsent
+from hocba_build.workflows.ledger.compare import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFile:
+    """One file: what it holds, where it lies, and its cells as pupil, column, before, after."""
+
+    title: str
+    path: str
+    cells: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """A whole change."""
+
+    files: tuple[ToldFile, ...]
+    effects: list[tuple[str, str, str, str]]
+
+
+def told_change(root: Path, compared: Comparison) -> ToldChange:
+    """A comparison in words."""
+    listed = (part for cell in compared.cells for part in cell.column.split(".") if is_student_id(part))
+    pupils = [*(cell.pupil for cell in compared.cells), *(one.pupil for one in compared.effects), *listed]
+    names = names_of(root, pupils, today())
+    by_path = {path: list(cells) for path, cells in groupby(compared.cells, key=lambda cell: cell.path)}
+    files = tuple(_file(path, by_path.get(path, []), names) for path in compared.paths)
+    return ToldChange(files, told_effects(compared.effects, names))
+
+
+def _file(path: str, cells: list[Cell], names: Mapping[StudentId, str]) -> ToldFile:
+    place = parse_path(path)
+    title = place_words(place) if place else path
+    if place is not None and place.class_id is not None:
+        title = f"{title}, lớp {place.class_id}"
+    return ToldFile(title, path, tuple(_cells(cells, names)))
+
+
+def _cells(cells: list[Cell], names: Mapping[StudentId, str]) -> Iterator[tuple[str, str, str, str]]:
+    for cell in cells:
+        pupil = cell.pupil or next((part for part in cell.column.split(".") if is_student_id(part)), "")
+        column = ".".join(part for part in cell.column.split(".") if part != pupil)
+        yield names.get(StudentId(pupil), pupil), column_words(column), value_words(cell.old), value_words(cell.new)
+
+
+def waiting(place: Place, request: Request) -> Response:
+    """Everything that was written here and not sent, by kind of work."""
+    bundles = [(one, told_change(place.root, one.compared)) for one in unsent(place.root)]
+    done = request.query_params.get("da-bo", "")
+    return page(place, "office/chua_gui.html", here="/van-phong", bundles=bundles, done=done)
+
+
+def sending(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Sign and send one bundle."""
+    sent = send_files(place.root, _chosen(form), text_of(form, "li_do"))
+    return go(f"/?da-gui={sent.branch}")
+
+
+def dropping(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Put one bundle's files back as the ledger has them."""
+    take_back(place.root, _chosen(form))
+    return go("/chua-gui?da-bo=1")
+
+
+def _chosen(form: FormData) -> list[str]:
+    paths = [name for name in form.getlist("tep") if isinstance(name, str)]
+    if not paths:
+        raise HocbaError("Chưa chọn tệp nào.", "Đánh dấu các tệp muốn gửi.")
+    return paths
+
+
+ROUTES = [
+    Route("/chua-gui", shows(waiting), methods=["GET"]),
+    Route("/chua-gui/gui", acts(sending), methods=["POST"]),
+    Route("/chua-gui/bo", acts(dropping), methods=["POST"]),
+]

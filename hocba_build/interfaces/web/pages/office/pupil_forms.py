@@ -1,0 +1,120 @@
+"""A task about a pupil from the form to the signed proposal: asked, shown once more, written, sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.values import StudentId
+from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
+from hocba_build.interfaces.web.forms import Field, Filled, Sort, filled, started, told
+from hocba_build.interfaces.web.pages.office.changes import told_change
+from hocba_build.interfaces.web.pages.office.pupil_tasks import ENTERING, TASKS, Done, Task
+from hocba_build.interfaces.web.pages.office.pupils import HERE, name_of, pupil_of
+from hocba_build.interfaces.web.place import Place
+from hocba_build.interfaces.web.uploads import LISTS, files_of, keep_files
+from hocba_build.workflows.desk.unsent import foreseen, send_files
+from hocba_build.workflows.pupils.listing import listing
+from hocba_build.workflows.pupils.showing import Shown, show
+
+NOBODY = StudentId("")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A task at its address, with the pupil it is about where there is one."""
+
+    address: str
+    task: Task
+    fields: Sequence[Field]
+    shown: Shown | None
+
+    @property
+    def student(self) -> StudentId:
+        """The pupil's id; empty for one who is new."""
+        return self.shown.student.id if self.shown else NOBODY
+
+
+def _asked(place: Place, request: Request) -> Asked:
+    """The task an address names.
+
+    Raises:
+        HocbaError: there is none, or no such pupil.
+    """
+    known = "ma" in request.path_params
+    task = (TASKS if known else ENTERING).get(str(request.path_params["viec"]))
+    if task is None:
+        raise HocbaError("Không có việc nào ở địa chỉ này.", "Về trang học sinh và chọn lại.")
+    shown = show(place.root, pupil_of(request)) if known else None
+    return Asked(request.url.path, task, task.fields(listing(place.root)), shown)
+
+
+def _form(place: Place, asked: Asked, given: Filled, error: HocbaError | None = None) -> Response:
+    status = 422 if error or given.wrong else 200
+    return _page(place, "office/viec_hoc_sinh.html", asked, given, status=status, error=error)
+
+
+def _page(place: Place, template: str, asked: Asked, given: Filled, status: int, **more: object) -> Response:
+    name = name_of(asked.shown) if asked.shown else ""
+    return page(place, template, here=HERE, status=status, asked=asked, given=given, name=name, **more)
+
+
+def form(place: Place, request: Request) -> Response:
+    """The empty form."""
+    asked = _asked(place, request)
+    return _form(place, asked, started(asked.fields))
+
+
+def submitted(place: Place, request: Request, sent: FormData) -> Response:
+    """Show what the change does, go back to the form, write it, or write and send it."""
+    asked = _asked(place, request)
+    given = filled(sent, asked.fields, _kept(place, sent, asked.fields))
+    step = text_of(sent, "buoc")
+    if given.wrong or step == "sua":
+        return _form(place, asked, given)
+    try:
+        done = asked.task.run(place, asked.student, given, step not in ("ghi", "gui"))
+    except HocbaError as error:
+        return _form(place, asked, given, error)
+    if not done.outcome.written:
+        return _preview(place, asked, given, done)
+    if step == "ghi":
+        return go(f"/hoc-sinh/{done.student}?da-ghi=1")
+    sent_as = send_files(place.root, done.outcome.files, text_of(sent, "li_do"))
+    return go(f"/?da-gui={sent_as.branch}")
+
+
+def _preview(place: Place, asked: Asked, given: Filled, done: Done) -> Response:
+    change = told_change(place.root, foreseen(place.root, done.outcome))
+    findings = done.outcome.findings
+    return _page(
+        place,
+        "office/xem_lai.html",
+        asked,
+        given,
+        422 if done.outcome.refused else 200,
+        done=done,
+        change=change,
+        findings=findings,
+        typed=told(asked.fields, given),
+    )
+
+
+def _kept(place: Place, sent: FormData, fields: Sequence[Field]) -> Mapping[str, str]:
+    """The files that came with the form, kept until the form is done with."""
+    named = [one.name for one in fields if one.sort is Sort.FILE and files_of(sent, one.name)]
+    return {name: keep_files(place, sent, LISTS, name) for name in named}
+
+
+ROUTES = [
+    Route("/hoc-sinh/moi/{viec}", shows(form), methods=["GET"]),
+    Route("/hoc-sinh/moi/{viec}", acts(submitted), methods=["POST"]),
+    Route("/hoc-sinh/{ma}/{viec}", shows(form), methods=["GET"]),
+    Route("/hoc-sinh/{ma}/{viec}", acts(submitted), methods=["POST"]),
+]
