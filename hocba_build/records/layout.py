@@ -24,6 +24,7 @@ _STUDENT: Final = re.compile(r"[0-9]{10}")
 _YEAR: Final = re.compile(r"(20[0-9]{2})-(20[0-9]{2})")
 _CLASS: Final = re.compile(r"(?=.{1,16}$)[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _INCIDENT: Final = re.compile(r"signatures/su-co/([0-9]{4})\.yaml")
+_COPIES: Final = re.compile(r"signatures/cap-ban/(20[0-9]{2}-20[0-9]{2})/(thu-hoi\.)?([0-9]{4})\.yaml")
 _SEALED: Final = ".yaml.asc"
 _PLAIN: Final = ".yaml"
 
@@ -53,6 +54,8 @@ class Kind(Enum):
     CHUYEN_DEN = "chuyen_den"
     CAN_BO = "can_bo"
     SU_CO = "su_co"
+    CAP_BAN = "cap_ban"
+    THU_HOI = "thu_hoi"
 
     @property
     def schema(self) -> str:
@@ -113,10 +116,8 @@ def is_student_id(text: str) -> bool:
 
 def parse_path(path: str) -> RecordPath | None:
     """What a repository path names, or ``None`` where the layout has no such file."""
-    if path == STAFF_PATH:
-        return RecordPath(Kind.CAN_BO, path)
-    if incident := _INCIDENT.fullmatch(path):
-        return RecordPath(Kind.SU_CO, path, number=int(incident[1]))
+    if path.startswith(f"{SIGNATURES}/"):
+        return _paper(path)
     parts = path.split("/")
     if parts[0] != RECORDS or not 2 <= len(parts) <= MAX_PARTS or not all(map(_is_part, parts)):
         return None
@@ -126,6 +127,19 @@ def parse_path(path: str) -> RecordPath | None:
     if rest[0] in _TOP:
         return _TOP[rest[0]](path, rest[1:])
     return _in_year(path, rest[0], rest[1:]) if is_year(rest[0]) else None
+
+
+def _paper(path: str) -> RecordPath | None:
+    """The files below ``signatures/`` that have a schema."""
+    if path == STAFF_PATH:
+        return RecordPath(Kind.CAN_BO, path)
+    if incident := _INCIDENT.fullmatch(path):
+        return RecordPath(Kind.SU_CO, path, number=int(incident[1]))
+    copies = _COPIES.fullmatch(path)
+    if copies is None or not is_year(copies[1]):
+        return None
+    kind = Kind.THU_HOI if copies[2] else Kind.CAP_BAN
+    return RecordPath(kind, path, YearId(copies[1]), number=int(copies[3]))
 
 
 def _is_part(part: str) -> bool:
@@ -232,6 +246,7 @@ _IN_RECORDS: Final = {
     Kind.QUYET_DINH: "{year}/{class_id}/quyet-dinh.yaml",
     Kind.CHUYEN_DEN: "{year}/{class_id}/chuyen-den/{student}.yaml",
 }
+_COPY_STEMS: Final = {Kind.CAP_BAN: "", Kind.THU_HOI: "thu-hoi."}
 
 
 @lru_cache(4096)
@@ -250,6 +265,8 @@ def path_for(
         return STAFF_PATH
     if kind is Kind.SU_CO and number is not None:
         return f"{SIGNATURES}/su-co/{number:04d}.yaml"
+    if kind in _COPY_STEMS and number is not None:
+        return f"{SIGNATURES}/cap-ban/{year}/{_COPY_STEMS[kind]}{number:04d}.yaml"
     path = f"{RECORDS}/" + _IN_RECORDS[kind].format(
         year=year, class_id=class_id, term=term.value if term else None, subject=subject, student=student
     )

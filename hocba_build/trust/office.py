@@ -8,6 +8,7 @@ from typing import Final
 from hocba_build.trust.facts import Entry
 from hocba_build.trust.kinds import Paper, SignaturePath
 from hocba_build.trust.office_case import Case, OfficeFault
+from hocba_build.trust.office_copies import check_copies, check_recall
 from hocba_build.trust.office_partial import check_partial
 from hocba_build.trust.policy import Policies
 from hocba_build.trust.received import check_received
@@ -17,9 +18,18 @@ from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import refuse
 
 Check = Callable[[Case], None]
-CHECKS: Final[Mapping[Paper, Check]] = {Paper.PARTIAL: check_partial, Paper.RECEIVED: check_received}
-UNDER: Final = {Paper.PARTIAL_SIGNATURE: ".txt"}
-"""Signatures, and how the name of the paper ends that each stands under."""
+CHECKS: Final[Mapping[Paper, Check]] = {
+    Paper.PARTIAL: check_partial,
+    Paper.RECEIVED: check_received,
+    Paper.COPIES: check_copies,
+    Paper.RECALL: check_recall,
+}
+UNDER: Final = {
+    Paper.PARTIAL_SIGNATURE: (".txt", "HB521"),
+    Paper.COPIES_SIGNATURE: (".yaml", "HB523"),
+    Paper.RECALL_SIGNATURE: (".yaml", "HB523"),
+}
+"""Signatures: how the name of the paper ends that each stands under, and the code of one that stands alone."""
 
 
 class Office(Special):
@@ -31,7 +41,7 @@ class Office(Special):
         paths = {change.path for _, change in brought}
         for place, change in brought:
             if (stem := signed_path(place)) is not None and stem not in paths:
-                raise refuse("HB521", "chữ kí không đi cùng bản mà nó kí", entry.tip.oid, change.path)
+                raise refuse(UNDER[place.paper][1], "chữ kí không đi cùng bản mà nó kí", entry.tip.oid, change.path)
             if (check := CHECKS.get(place.paper)) is not None:
                 case = Case(trees, policies, state, entry, place, change)
                 try:
@@ -43,8 +53,10 @@ class Office(Special):
 
 def signed_path(place: SignaturePath) -> str | None:
     """The paper that a signature stands under; ``None`` for what is no signature of the office."""
-    end = UNDER.get(place.paper)
-    return None if end is None else place.path[: place.path.index(end) + len(end)]
+    if place.paper not in UNDER:
+        return None
+    end, _ = UNDER[place.paper]
+    return place.path[: place.path.index(end) + len(end)]
 
 
 __all__ = ["Office"]

@@ -13,6 +13,8 @@ GOOD = {
     "records/truong.yaml": Kind.TRUONG,
     "signatures/can-bo.yaml": Kind.CAN_BO,
     "signatures/su-co/0001.yaml": Kind.SU_CO,
+    "signatures/cap-ban/2025-2026/0001.yaml": Kind.CAP_BAN,
+    "signatures/cap-ban/2025-2026/thu-hoi.0001.yaml": Kind.THU_HOI,
     "records/hoc-sinh/7400000001.yaml": Kind.HOC_SINH,
     "records/ho-so/7400000001.yaml": Kind.HO_SO,
     "records/ho-so/7400000001.yaml.asc": Kind.HO_SO_KIN,

@@ -18,6 +18,9 @@ CLASS = "records/2025-2026/6a1"
 PATHS = [
     "signatures/can-bo.yaml",
     "signatures/su-co/0001.yaml",
+    "signatures/cap-ban/2025-2026/0001.yaml",
+    "signatures/cap-ban/2025-2026/9999.yaml",
+    "signatures/cap-ban/2025-2026/thu-hoi.0001.yaml",
     "records/truong.yaml",
     "records/hoc-sinh/7400000001.yaml",
     "records/ho-so/7400000001.yaml",

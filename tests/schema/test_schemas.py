@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from hocba_build.domain.copies import Purpose
 from hocba_build.domain.entries import DecisionKind, Mode
 from hocba_build.domain.legacy import LegacyForm, OldConduct, OldLearning
 from hocba_build.domain.people import EventKind, Role
@@ -27,7 +28,7 @@ SHARED = "chung.schema.json"
 
 TOUR = (
     "truong", "hoc-sinh", "ho-so", "nam-cu", "nam-hoc", "phan-cong", "lop", "diem", "ren-luyen", "chuyen-can",
-    "danh-gia-lai", "khen-thuong", "quyet-dinh", "chuyen-den", "can-bo", "su-co",
+    "danh-gia-lai", "khen-thuong", "quyet-dinh", "chuyen-den", "can-bo", "su-co", "cap-ban", "thu-hoi",
 )  # fmt: skip
 """The kinds of the blocks of docs/records.md, in its order."""
 
@@ -114,6 +115,7 @@ DOMAIN: dict[str, set[str]] = {
     f"{SHARED}#/$defs/ket_luan": values(Conclusion),
     f"{SHARED}#/$defs/cap_hoc": values(SchoolLevel),
     "hoc-sinh.schema.json#/properties/su_kien/items/properties/loai": values(EventKind),
+    "cap-ban.schema.json#/properties/muc_dich": values(Purpose),
     "nam-cu.schema.json#/properties/mau": values(LegacyForm),
     "nam-cu.schema.json#/$defs/tong_ket_hoc_ki/properties/hoc_luc": values(OldLearning),
     "nam-cu.schema.json#/$defs/tong_ket_hoc_ki/properties/hanh_kiem": values(OldConduct),

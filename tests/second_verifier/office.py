@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.second_verifier.copies import check_batch, check_list
 from tests.second_verifier.people import People, place
 from tests.second_verifier.places import Place
 from tests.second_verifier.store import InvalidError, decoded
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 PARTIAL_HEAD = (
     "lap-so tep muc-so hoc-sinh ho-ten gioi-tinh ngay-sinh nam-hoc lop khoi so-quyet-dinh ngay van-thu hieu-truong loi"
 )
+UNDER = {"do_dang_asc": ".txt", "cap_ban_asc": ".yaml", "thu_hoi_asc": ".yaml"}
 RECEIVED_KEYS = "so ngay ma truong lap_so goi_sha256 nam do_dang chua_kiem"
 WORDS = "Năm học chưa khoá. Kết quả dưới đây là kết quả của học sinh đến ngày nêu trên."
 
@@ -24,8 +26,12 @@ def check_office(verifier: Verifier, state: State, entry: Entry, people: People)
     keys: set[str] = set()
     brought = {path: where for path in entry.whole if (where := place(path)) is not None}
     for path, where in brought.items():
-        if where.kind == "do_dang_asc" and path[: path.index(".txt") + 4] not in brought:
+        if where.kind in UNDER and path[: path.index(UNDER[where.kind]) + len(UNDER[where.kind])] not in brought:
             raise InvalidError("a signature under nothing")
+        if where.kind == "cap_ban":
+            keys.add(check_batch(verifier, state, entry, people, where))
+        if where.kind == "thu_hoi":
+            keys.add(check_list(verifier, state, entry, people, where))
         if where.kind == "do_dang":
             keys |= _partial(verifier, state, entry, people, where)
         if where.kind == "tiep_nhan":

@@ -164,6 +164,15 @@ class SchoolSimulator:
         self.founding = self.main
         self._begin()
 
+    def copy(self) -> SchoolSimulator:
+        """The same school, to be taken further in another way."""
+        twin = object.__new__(SchoolSimulator)
+        vars(twin).update(vars(self))
+        twin.objects = MemoryObjects()
+        twin.objects.kept = dict(self.objects.kept)
+        twin.writer = Writer(twin.objects, twin.objects.put)
+        return twin
+
     @property
     def trees(self) -> Trees:
         return self.writer.trees

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from hocba_build.interfaces.cli.english_copies import COPIES
 from hocba_build.interfaces.cli.english_leaving import LEAVING
 from hocba_build.interfaces.cli.english_ledger import LEDGER
 from hocba_build.interfaces.cli.english_registrar import REGISTRAR
@@ -16,6 +17,7 @@ from hocba_build.interfaces.cli.english_server import SERVER
 from hocba_build.interfaces.cli.english_trust import TRUST
 
 CATALOGUE: Final[Mapping[str, str]] = {
+    **COPIES,
     **LEAVING,
     **REGISTRAR,
     **LEDGER,

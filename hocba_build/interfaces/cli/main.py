@@ -56,6 +56,7 @@ COMMANDS: Final = {
     "forge": "Trang web của máy chủ: yêu cầu hợp nhất, tệp chạy tự động.",
     "codeowners": "Tệp CODEOWNERS: máy chủ nhắc ai duyệt.",
     "init": "Lập sổ cho một trường: kho trống và tờ gốc.",
+    "issue": "Cấp bản học bạ: số, sổ cấp bản, thu hồi, in.",
     "transfer": "Chuyển trường: lập gói, nhận gói.",
     "verify-packet": "Kiểm tra một gói chuyển trường.",
     "build": "Làm trang tĩnh hoặc in học bạ.",

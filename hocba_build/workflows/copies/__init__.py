@@ -1,0 +1,1 @@
+"""Official copies: issued, listed, recalled, printed, checked."""
