@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -95,13 +96,13 @@ def test_a_correction_makes_copies_outdated(school: SchoolSimulator) -> None:
     ],
     ids=str,
 )
-def test_a_batch_of_another_place_or_person(school: SchoolSimulator, changes: dict[str, object]) -> None:
+def test_a_batch_of_another_place_or_person(school: SchoolSimulator, changes: dict[str, Any]) -> None:
     issued(school, batch(school, **changes))
     assert refused(school)[::2] == ("HB522", FIRST)
 
 
 @pytest.mark.parametrize("changes", [{"leaves": 3}, {"root": "0" * 64}], ids=str)
-def test_figures_that_the_lock_does_not_hold(school: SchoolSimulator, changes: dict[str, object]) -> None:
+def test_figures_that_the_lock_does_not_hold(school: SchoolSimulator, changes: dict[str, Any]) -> None:
     issued(school, batch(school, **changes))
     assert told(school) == ("HB522", FIRST)
 
@@ -124,9 +125,9 @@ def test_a_pupil_whom_no_lock_holds(school: SchoolSimulator) -> None:
     ],
     ids=str,
 )
-def test_a_copy_that_says_something_else(school: SchoolSimulator, change: dict[str, object]) -> None:
+def test_a_copy_that_says_something_else(school: SchoolSimulator, change: dict[str, Any]) -> None:
     made = batch(school)
-    issued(school, replace(made, copies=(replace(made.copies[0], **change), *made.copies[1:])))  # type: ignore[arg-type]
+    issued(school, replace(made, copies=(replace(made.copies[0], **change), *made.copies[1:])))
     assert told(school) == ("HB522", FIRST)
 
 
@@ -190,7 +191,7 @@ def test_a_teacher_issues_nothing(school: SchoolSimulator) -> None:
     ],
     ids=str,
 )
-def test_a_list_that_is_not_the_ledgers(school: SchoolSimulator, changes: dict[str, object]) -> None:
+def test_a_list_that_is_not_the_ledgers(school: SchoolSimulator, changes: dict[str, Any]) -> None:
     issued(school, batch(school))
     listed(school, recall(school, **changes))
     assert refused(school)[::2] == ("HB524", LIST)
@@ -204,7 +205,7 @@ def test_a_replaced_copy_that_the_list_forgets(school: SchoolSimulator) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"copies": {}}, {"replaced": ()}], ids=str)
-def test_what_was_recalled_does_not_come_back(school: SchoolSimulator, changes: dict[str, object]) -> None:
+def test_what_was_recalled_does_not_come_back(school: SchoolSimulator, changes: dict[str, Any]) -> None:
     issued(school, batch(school))
     listed(school, recall(school, 2, replaced=("a" * 64,)))
     path = recall_path(YEAR, 2)
