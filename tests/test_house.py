@@ -31,6 +31,11 @@ DOORS = {
     "weasyprint": "hocba_build/publishing/pdf.py",
     "pikepdf": "hocba_build/publishing/pdf_files.py",
     "segno": "hocba_build/publishing/qr.py",
+    "pyhanko": "hocba_build/publishing/pades/",
+    "pyhanko_certvalidator": "hocba_build/publishing/pades/",
+    "asn1crypto": "hocba_build/publishing/pades/",
+    "pkcs11": "hocba_build/publishing/pades/",
+    "aiohttp": "hocba_build/publishing/pades/",
     "mkdocs": "hocba_build/publishing/site/mkdocs_door.py",
     "openpyxl": "hocba_build/exchange/openpyxl_door.py",
     "python_calamine": "hocba_build/exchange/calamine_door.py",
@@ -44,7 +49,7 @@ DOORS = {
     "starlette": "hocba_build/interfaces/",
     "uvicorn": "hocba_build/interfaces/",
 }
-"""Each library and the only place that may import it: one module, or the one floor that talks to people."""
+"""Each library and the only place that may import it: one module, one folder, or the one floor that talks to people."""
 
 IMPURE = {
     "glob",

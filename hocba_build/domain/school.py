@@ -20,6 +20,7 @@ from hocba_build.domain.entries import (
 )
 from hocba_build.domain.legacy import LegacyYear
 from hocba_build.domain.people import Family, StaffMember, Student
+from hocba_build.domain.seals import SealCertificate, SealLevel
 from hocba_build.domain.values import (
     ClassId,
     PersonId,
@@ -53,6 +54,9 @@ class School:
     levels: tuple[tuple[date, frozenset[SchoolLevel]], ...]
     time_authorities: tuple[tuple[str, str], ...] = ()
     """Who is asked for time-stamps, in order: the authority's name in the root of trust, and its address."""
+    seal_level: SealLevel = SealLevel.BARE
+    seal_certificates: tuple[SealCertificate, ...] = ()
+    """Whose certificates the school's printed transcripts are sealed with."""
 
     def name_on(self, day: date) -> str:
         """The school's name on a day."""

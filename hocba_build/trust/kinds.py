@@ -42,6 +42,7 @@ class Paper(Enum):
     ROOT_SHEET = "goc"
     ROOT_SIGNATURE = "goc.asc"
     TSA = "tsa"
+    CA = "ca"
     STATEMENT = "ky-xac-nhan"
     STATEMENT_SIGNATURE = "ky-xac-nhan.asc"
     APPROVAL = "dong-y"
@@ -90,6 +91,7 @@ _GRAMMAR: Final[tuple[tuple[Paper, re.Pattern[str]], ...]] = tuple(
         (Paper.ROOT_SHEET, rf"goc/{_NUMBER}\.yaml"),
         (Paper.ROOT_SIGNATURE, rf"goc/{_NUMBER}\.{_PERSON}\.asc"),
         (Paper.TSA, r"goc/tsa\.[a-z0-9-]{1,32}\.pem"),
+        (Paper.CA, r"goc/ca\.[a-z0-9-]{1,32}\.pem"),
         (Paper.STATEMENT, rf"ky-xac-nhan/{_YEAR}/{_PERSON}\.{_NUMBER}\.txt"),
         (Paper.STATEMENT_SIGNATURE, rf"ky-xac-nhan/{_YEAR}/{_PERSON}\.{_NUMBER}\.txt\.asc"),
         (Paper.APPROVAL, rf"dong-y/(?P<digest>[0-9a-f]{{64}})/{_PERSON}\.asc"),
@@ -132,6 +134,7 @@ _PAPER_ACTS: Final = {
     Paper.ROOT_SHEET: Act.ROOT,
     Paper.ROOT_SIGNATURE: Act.ROOT,
     Paper.TSA: Act.ROOT,
+    Paper.CA: Act.ROOT,
     Paper.STATEMENT: Act.SIGN,
     Paper.STATEMENT_SIGNATURE: Act.SIGN,
     Paper.LOCK: Act.LOCK,
@@ -148,6 +151,8 @@ _PAPER_ACTS: Final = {
     Paper.WITNESS: Act.WITNESS,
     Paper.STAMP: Act.WITNESS,
 }
+CHAINS: Final = frozenset({Paper.TSA, Paper.CA})
+"""Chains of certificates that the root accepts: of time-stamp authorities, and of those behind the seals on prints."""
 ALONGSIDE: Final = {Act.ROOT: frozenset({Paper.STAFF, Paper.CERTIFICATE, Paper.KEY_BINDING})}
 """A change of the root also carries the rows and certificates of the persons it names."""
 

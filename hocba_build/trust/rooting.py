@@ -1,6 +1,7 @@
 """Changes of the root: a new sheet of root persons, signed by the thresholds of the old set and of the new one.
 
-The chains of time-stamp authorities are of the root too; they come alone, by as many root persons as the threshold.
+The chains of time-stamp and certificate authorities are of the root too; they come alone, by as many root persons as
+the threshold.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from hocba_build.records.root_sheets import RootPerson, encode_root
 from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.capable import check_bindings, check_capable
 from hocba_build.trust.facts import Entry
-from hocba_build.trust.kinds import CONSENTS, Paper, SignaturePath
+from hocba_build.trust.kinds import CHAINS, CONSENTS, Paper, SignaturePath
 from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.openpgp import SignatureFault, check_detached
 from hocba_build.trust.policy import Policies, Policy, Root, read_root
@@ -40,7 +41,7 @@ def signature_path(number: int, person: PersonId) -> str:
 
 
 class Rooting(Special):
-    """A new sheet with the rows and keys of the persons it names, or chains of time-stamp authorities."""
+    """A new sheet with the rows and keys of the persons it names, or chains of authorities."""
 
     def check(self, trees: Trees, policies: Policies, state: LedgerState, entry: Entry) -> None:
         """Check what the branch brings."""
@@ -50,7 +51,7 @@ class Rooting(Special):
             self._chains(trees, policies, state, entry, brought)
             return
         for place, change in brought:
-            if place.paper is Paper.TSA or (place.paper is Paper.ROOT_SHEET and change is not sheets[0]):
+            if place.paper in CHAINS or (place.paper is Paper.ROOT_SHEET and change is not sheets[0]):
                 raise refuse(
                     "HB344", "một lần đổi gốc có đúng một tờ gốc, không kèm gì khác", entry.tip.oid, change.path
                 )
@@ -68,7 +69,7 @@ class Rooting(Special):
 
         for place, change in brought:
             at = (entry.tip.oid, change.path)
-            if place.paper is not Paper.TSA:
+            if place.paper not in CHAINS:
                 raise refuse("HB344", "việc của gốc tin cậy phải kèm tờ gốc mới", *at)
             try:
                 read_authority(trees.content(change.new) if change.new else b"")

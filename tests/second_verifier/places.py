@@ -41,7 +41,7 @@ PAPERS = {
     "xac_nhan_khoa": ("PEOPLE", rf"keys/{PERSON}/{PRINT}\.(?:xac-nhan|cu)\.asc"),
     "goc": ("ROOT", rf"goc/{NUMBER}\.yaml"),
     "goc_asc": ("ROOT", rf"goc/{NUMBER}\.{PERSON}\.asc"),
-    "tsa": ("ROOT", r"goc/tsa\.[a-z0-9-]{1,32}\.pem"),
+    "tsa": ("ROOT", r"goc/(?:tsa|ca)\.[a-z0-9-]{1,32}\.pem"),
     "ki": ("SIGN", rf"ky-xac-nhan/{YEAR}/{PERSON}\.{NUMBER}\.txt"),
     "ki_asc": ("SIGN", rf"ky-xac-nhan/{YEAR}/{PERSON}\.{NUMBER}\.txt\.asc"),
     "dong_y": (None, rf"dong-y/(?P<digest>[0-9a-f]{{64}})/{PERSON}\.asc"),

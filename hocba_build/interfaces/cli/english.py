@@ -13,12 +13,14 @@ from hocba_build.interfaces.cli.english_copies import COPIES
 from hocba_build.interfaces.cli.english_leaving import LEAVING
 from hocba_build.interfaces.cli.english_ledger import LEDGER
 from hocba_build.interfaces.cli.english_registrar import REGISTRAR
+from hocba_build.interfaces.cli.english_seals import SEALS
 from hocba_build.interfaces.cli.english_server import SERVER
 from hocba_build.interfaces.cli.english_trust import TRUST
 
 CATALOGUE: Final[Mapping[str, str]] = {
     **COPIES,
     **LEAVING,
+    **SEALS,
     **REGISTRAR,
     **LEDGER,
     **SERVER,
@@ -315,6 +317,7 @@ WORDS: Final[Mapping[str, str]] = {
     "NĂM_HỌC": "YEAR",
     "CÂU_HỎI": "QUESTION",
     "NHÃN": "LABEL",
+    "TỆP_HOẶC_THƯ_MỤC…": "FILE_OR_DIR…",
     "GÓI": "PACKET",
     "THƯ_MỤC": "DIR",
     "LỚP": "CLASS",

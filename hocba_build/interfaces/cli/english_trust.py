@@ -7,10 +7,18 @@ from typing import Final
 
 TRUST: Final[Mapping[str, str]] = {
     "Gốc tin cậy: ai giữ, đổi người, đổi khoá.": "The root of trust: who keeps it, changes of persons and keys.",
-    "Gốc tin cậy: ai giữ, đổi người, đổi khoá; nơi cấp mốc thời gian mà trường tin.": (
-        "The root of trust: who keeps it, changes of persons and keys; the time-stamp authorities that are accepted."
+    "Gốc tin cậy: ai giữ, đổi người, đổi khoá; nơi cấp mốc thời gian, chứng thư kí số mà trường tin.": (
+        "The root of trust: who keeps it, changes of persons and keys; the time-stamp and certificate authorities."
     ),
-    "Người giữ gốc, khoá, ngưỡng, các nơi cấp mốc thời gian.": "Root persons, keys, threshold, time-stamp authorities.",
+    "Người giữ gốc, khoá, ngưỡng, các nơi cấp mốc thời gian và chứng thư kí số.": (
+        "Root persons, keys, threshold, time-stamp and certificate authorities."
+    ),
+    "Nhận một nơi cấp chứng thư kí số (CA): chuỗi chứng thư của nơi ấy, do hai người giữ gốc đưa vào sổ.": (
+        "Accept a certificate authority for seals on prints: its chain, brought into the ledger by two root persons."
+    ),
+    "hocba verify-pdf chỉ tin con dấu và chữ kí số có chứng thư do các nơi này cấp.": (
+        "hocba verify-pdf trusts only seals whose certificates these authorities issued."
+    ),
     "Hiệu trưởng mới.": "The new principal.",
     "Đại diện hội đồng trường mới.": "The new council member.",
     "Đại diện Sở GDĐT mới.": "The new representative of the education office.",

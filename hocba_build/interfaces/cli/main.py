@@ -60,6 +60,8 @@ COMMANDS: Final = {
     "transfer": "Chuyển trường: lập gói, nhận gói.",
     "verify-packet": "Kiểm tra một gói chuyển trường.",
     "build": "Làm trang tĩnh hoặc in học bạ.",
+    "seal": "Kí số học bạ đã in: hiệu trưởng, con dấu.",
+    "verify-pdf": "Kiểm tra một tệp PDF đã kí số.",
     "desk": "Bàn làm việc trong trình duyệt.",
     "demo": "Tạo một trường mẫu để xem và thử.",
 }

@@ -9,6 +9,7 @@ import click
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import PersonId
 from hocba_build.interfaces.cli.findings import print_document
+from hocba_build.trust.kinds import Paper
 from hocba_build.workflows.ledger.root import accept_authority, print_sheet, show_root, sign_root
 from hocba_build.workflows.ledger.root_change import RootProposed, RootWish, change_root
 
@@ -18,23 +19,25 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group(name="root")
 def command() -> None:
-    """Gốc tin cậy: ai giữ, đổi người, đổi khoá; nơi cấp mốc thời gian mà trường tin."""
+    """Gốc tin cậy: ai giữ, đổi người, đổi khoá; nơi cấp mốc thời gian, chứng thư kí số mà trường tin."""
 
 
 @command.command(name="show")
 @click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON.")
 @click.pass_obj
 def show(directory: Path, *, as_json: bool) -> None:
-    """Người giữ gốc, khoá, ngưỡng, các nơi cấp mốc thời gian."""
+    """Người giữ gốc, khoá, ngưỡng, các nơi cấp mốc thời gian và chứng thư kí số."""
     found = show_root(directory)
     rows = [{"ma": p, "ho_ten": found.names.get(p), "van_tay": key} for p, key in found.root.keys.items()]
     if as_json:
-        print_document(so=found.root.number, nguong=found.root.threshold, nguoi=rows, noi_cap=list(found.authorities))
+        accepted = {"noi_cap": list(found.authorities), "noi_cap_chung_thu": list(found.issuers)}
+        print_document(so=found.root.number, nguong=found.root.threshold, nguoi=rows, **accepted)
         return
     click.echo(f"Tờ gốc số {found.root.number}: {found.root.threshold} trong {len(rows)} người cùng quyết định.")
     for row in rows:
         click.echo(f"  {row['ma']}  {row['ho_ten'] or ''}  {row['van_tay']}")
     click.echo(f"Nơi cấp mốc thời gian: {', '.join(found.authorities) or 'chưa có'}.")
+    click.echo(f"Nơi cấp chứng thư kí số: {', '.join(found.issuers) or 'chưa có'}.")
 
 
 @command.command(name="change")
@@ -109,6 +112,18 @@ def tsa(directory: Path, name: str, chain: Path) -> None:
     Địa chỉ của nơi cấp ghi ở moc_thoi_gian trong records/truong.yaml.
     """
     click.echo(accept_authority(directory, name, chain))
+
+
+@command.command(name="ca")
+@click.argument("name", metavar="TÊN")
+@click.argument("chain", metavar="TỆP.pem", type=FILE)
+@click.pass_obj
+def authority(directory: Path, name: str, chain: Path) -> None:
+    """Nhận một nơi cấp chứng thư kí số (CA): chuỗi chứng thư của nơi ấy, do hai người giữ gốc đưa vào sổ.
+
+    hocba verify-pdf chỉ tin con dấu và chữ kí số có chứng thư do các nơi này cấp.
+    """
+    click.echo(accept_authority(directory, name, chain, Paper.CA))
 
 
 def _person(told: str) -> tuple[PersonId, str]:

@@ -19,6 +19,7 @@ from hocba_build.domain.people import (
     Student,
 )
 from hocba_build.domain.school import Address, School
+from hocba_build.domain.seals import SealCertificate, SealLevel, SealRole
 from hocba_build.domain.values import ClassId, PersonId, SchoolLevel, StudentId, YearId
 from hocba_build.records.codec.common import Doc, compact, day, day_or_none, in_force, iso
 from hocba_build.records.document import Json
@@ -35,6 +36,11 @@ def decode_school(doc: Doc) -> School:
         ),
         levels=tuple((day(row["tu_ngay"]), frozenset(map(SchoolLevel, row["cap"]))) for row in in_force(doc["cap"])),
         time_authorities=tuple((row["noi"], row["dia_chi"]) for row in doc.get("moc_thoi_gian", ())),
+        seal_level=SealLevel(doc.get("muc_ki_so", SealLevel.BARE.value)),
+        seal_certificates=tuple(
+            SealCertificate(day(row["tu_ngay"]), SealRole(row["vai"]), row["van_tay"])
+            for row in in_force(doc.get("chung_thu_so", ()))
+        ),
     )
 
 
@@ -55,6 +61,13 @@ def encode_school(school: School) -> Json:
     }
     if school.time_authorities:
         doc["moc_thoi_gian"] = [{"noi": name, "dia_chi": address} for name, address in school.time_authorities]
+    if school.seal_level is not SealLevel.BARE:
+        doc["muc_ki_so"] = school.seal_level.value
+    if school.seal_certificates:
+        doc["chung_thu_so"] = [
+            {"tu_ngay": iso(one.since), "vai": one.role.value, "van_tay": one.fingerprint}
+            for one in school.seal_certificates
+        ]
     return doc
 
 

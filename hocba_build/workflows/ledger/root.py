@@ -16,13 +16,14 @@ from hocba_build.records.layout import SCHOOL_PATH, Kind
 from hocba_build.records.root_sheets import RootPerson, encode_founding_sheet
 from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.gpg import Keyring, KeyTroubleError
+from hocba_build.trust.kinds import Paper
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import SignatureFault, check_detached, read_certificate
 from hocba_build.trust.own_repository import Move
 from hocba_build.trust.policy import Policy, Root, read_root
 from hocba_build.trust.rooting import sheet_path, signature_path
 from hocba_build.trust.tsa import StampFaultError, read_authority
-from hocba_build.trust.witnessing import AUTHORITIES, chain_path
+from hocba_build.trust.witnessing import AUTHORITIES
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.founding import certificate_path
@@ -37,11 +38,12 @@ _SIGNATURE: Final = re.compile(r"[0-9]{4}\.([a-z][a-z0-9.-]{0,31})\.asc")
 
 @dataclass(frozen=True, slots=True)
 class Rooted:
-    """Who keeps the root now, and the time-stamp authorities it accepts."""
+    """Who keeps the root now, and the authorities it accepts: of time-stamps, of certificates for seals."""
 
     root: Root
     names: Mapping[PersonId, str]
     authorities: tuple[str, ...]
+    issuers: tuple[str, ...] = ()
 
 
 def show_root(root: Path) -> Rooted:
@@ -51,9 +53,12 @@ def show_root(root: Path) -> Rooted:
     ledger = open_ledger(desk, desk.main())
     policy = ledger.policy
     names = {person: policy.staff[person].full_name for person in policy.root.keys if person in policy.staff}
-    files = (path.rpartition("/")[2] for path, _ in ledger.bench.trees.files(ledger.tree, AUTHORITIES))
-    found = tuple(name.removeprefix("tsa.").removesuffix(".pem") for name in files if name.startswith("tsa."))
-    return Rooted(policy.root, names, found)
+    files = [path.rpartition("/")[2] for path, _ in ledger.bench.trees.files(ledger.tree, AUTHORITIES)]
+    found, issuers = (
+        tuple(name.removeprefix(f"{kind}.").removesuffix(".pem") for name in files if name.startswith(f"{kind}."))
+        for kind in (Paper.TSA.value, Paper.CA.value)
+    )
+    return Rooted(policy.root, names, found, issuers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +169,8 @@ def _keep(folder: Path, path: str, armor: bytes) -> Path:
     return file
 
 
-def accept_authority(root: Path, name: str, file: Path) -> str:
-    """Propose the chain of a time-stamp authority; the branch's name.
+def accept_authority(root: Path, name: str, file: Path, kind: Paper = Paper.TSA) -> str:
+    """Propose the chain of a time-stamp authority, or of one behind the seals on prints; the branch's name.
 
     Raises:
         HocbaError: the name or the chain cannot be used.
@@ -184,11 +189,12 @@ def accept_authority(root: Path, name: str, file: Path) -> str:
     desk.repository.fetch()
     ledger = open_ledger(desk, desk.main())
     me = root_person(ledger.policy)
-    path = chain_path(name)
+    path = f"{AUTHORITIES}/{kind.value}.{name}.pem"
     if ledger.bench.trees.entry(ledger.tree, path) is not None:
         raise RefusedError(f"Đã có nơi cấp {name}; chuỗi chứng thư chỉ ghi một lần.", "Chuỗi mới thì đặt tên mới.")
-    message = proposal("root", f"Nơi cấp mốc thời gian {name}", [path])
-    branch, _ = push_branch(desk, ledger.state.tip, f"tsa-{name}", {path: raw}, message, me)
+    what = "Nơi cấp mốc thời gian" if kind is Paper.TSA else "Nơi cấp chứng thư kí số"
+    message = proposal("root", f"{what} {name}", [path])
+    branch, _ = push_branch(desk, ledger.state.tip, f"{kind.value}-{name}", {path: raw}, message, me)
     return branch
 
 

@@ -1,0 +1,184 @@
+"""Seal one PDF after another with one key.
+
+A seal is an addition at the file's end, which leaves every byte before it as it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Final
+
+from asn1crypto import tsp, x509
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import PdfSigner, Signer
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator.errors import PathError, ValidationError
+
+from hocba_build.domain.errors import Exit, HocbaError
+from hocba_build.domain.seals import SealLevel, SealRole
+from hocba_build.publishing.pades.keys import KEY_FAULTS, KeyPlace, opened
+from hocba_build.publishing.pades.reading import LIBRARY_FAULTS, SealFaultError
+from hocba_build.publishing.pades.stamp import HEIGHT, WIDTH, stamp_style
+from hocba_build.publishing.pades.trust import SealTrust, fingerprint, issuer_name, seal_context, subject_name
+
+Ask = Callable[[bytes], bytes]
+"""Asks a time-stamp authority: a question in DER, the answer in DER."""
+PERSON_BOX: Final = (376, 62)
+SCHOOL_BOX: Final = (196, 62)
+"""Lower left corners in points on the last page, where the form keeps no place of its own."""
+_REASONS: Final = {
+    SealRole.PRINCIPAL: "Hiệu trưởng duyệt học bạ",
+    SealRole.DEPUTY: "Phó hiệu trưởng kí thay, duyệt học bạ",
+    SealRole.SCHOOL: "Con dấu của nhà trường",
+}
+
+
+class SealError(HocbaError):
+    """Nothing more can be sealed now: the key, the authority or the chain of certificates failed."""
+
+    exit = Exit.UNDECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """In whose name files are sealed, how lastingly, on which day; what proves time and certificates."""
+
+    role: SealRole
+    level: SealLevel
+    day: date
+    ask: Ask | None = None
+    trust: SealTrust | None = None
+
+
+class _Authority(TimeStamper):
+    """A time-stamp authority behind the caller's own way of asking."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._ask = ask
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """One answer."""
+        return tsp.TimeStampResp.load(self._ask(req.dump()))
+
+
+class Sealer:
+    """One key, opened once, that seals file after file."""
+
+    def __init__(self, act: Act, signer: Signer, runner: asyncio.Runner) -> None:
+        self._act, self._signer, self._runner = act, signer, runner
+        self._stamper = _Authority(act.ask) if act.ask and act.level is not SealLevel.BARE else None
+        self._style: StaticStampStyle | None = None
+        self._context = seal_context(act.trust) if act.trust and act.level is SealLevel.LASTING else None
+        self._room: int | None = None
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The certificate that seals."""
+        return self._signer.signing_cert
+
+    @property
+    def fingerprint(self) -> str:
+        """Its SHA-256, in hexadecimal."""
+        return fingerprint(self.certificate)
+
+    @property
+    def name(self) -> str:
+        """Whose it says it is."""
+        return subject_name(self.certificate)
+
+    def seal(self, raw: bytes) -> bytes:
+        """The file with the seal added at its end.
+
+        Raises:
+            SealFaultError: this file cannot be sealed; another one might.
+            SealError: the key, the authority or the chain failed.
+        """
+        try:
+            return self._runner.run(self._sealed(raw))
+        except (TimestampRequestError, *KEY_FAULTS) as error:
+            message = f"Không kí được ({_said(error)})."
+            raise SealError(message, "Xem thẻ, mạng, nơi cấp mốc thời gian; chạy lại thì kí tiếp.") from error
+        except (PathError, ValidationError) as error:
+            message = f"Chứng thư không nối được với nơi cấp mà trường tin ({_said(error)})."
+            raise SealError(message, "Đưa chuỗi chứng thư vào sổ: hocba root ca, hocba root tsa.") from error
+        except LIBRARY_FAULTS as error:
+            raise SealFaultError("không phải PDF kí được, hoặc đã hỏng") from error
+
+    async def _sealed(self, raw: bytes) -> bytes:
+        writer = IncrementalPdfFileWriter(BytesIO(raw))
+        if self._style is None:  # One picture for all files of the act.
+            who = (subject_name(self.certificate), issuer_name(self.certificate))
+            self._style = stamp_style(self._act.role, *who, self._act.day)
+        name, new = _place(writer, self._act.role)
+        act = PdfSigner(
+            self._metadata(name), self._signer, timestamper=self._stamper, stamp_style=self._style, new_field_spec=new
+        )
+        made = BytesIO()
+        await act.async_sign_pdf(writer, output=made, bytes_reserved=self._room)
+        if self._room is None:  # Signatures of one key are of one size: the next files need no trial.
+            self._room = _room_of(made.getvalue(), name)
+        return made.getvalue()
+
+    def _metadata(self, field: str) -> PdfSignatureMetadata:
+        lasting = self._act.level is SealLevel.LASTING
+        return PdfSignatureMetadata(
+            field_name=field,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            reason=_REASONS[self._act.role],
+            embed_validation_info=lasting,
+            use_pades_lta=lasting,
+            validation_context=self._context,
+            signer_key_usage=set(),  # Authorities differ; the judge of a seal asks for one of the two usages.
+        )
+
+
+def _room_of(made: bytes, place: str) -> int:
+    """How many hexadecimal digits a seal was given, and some more for a longer time-stamp."""
+    seal = next(one for one in PdfFileReader(BytesIO(made)).embedded_regular_signatures if one.field_name == place)
+    _, end, start, _ = (int(number) for number in seal.sig_object["/ByteRange"])
+    return (start - end) // 2 * 2 + 256
+
+
+def _said(error: Exception) -> str:
+    """The library's words, short: they may quote what a server sent."""
+    return " ".join(str(error).split())[:160] or type(error).__name__
+
+
+def _place(writer: IncrementalPdfFileWriter, role: SealRole) -> tuple[str, SigFieldSpec | None]:
+    """The last empty place that the form keeps for a role; else a new one at the foot of the last page."""
+    kept = [name for name, value, _ in enumerate_sig_fields(writer) if value is None and name.startswith(role.place)]
+    if kept:
+        return kept[-1], None
+    left, low = SCHOOL_BOX if role is SealRole.SCHOOL else PERSON_BOX
+    box = (left, low, round(left + WIDTH), round(low + HEIGHT))
+    return role.place, SigFieldSpec(role.place, on_page=-1, box=box, readable_field_name=_REASONS[role])
+
+
+@contextmanager
+def sealing(act: Act, place: KeyPlace, secret: str) -> Iterator[Sealer]:
+    """A sealer for the time of a block; the key is opened once, by its PIN or passphrase.
+
+    Raises:
+        SealKeyError: the key cannot be used.
+    """
+    with asyncio.Runner() as runner:
+        key = opened(place, secret)
+        signer = runner.run(key.__aenter__())
+        try:
+            yield Sealer(act, signer, runner)
+        finally:
+            runner.run(key.__aexit__(None, None, None))
+
+
+__all__ = ["Act", "Ask", "SealError", "Sealer", "sealing"]

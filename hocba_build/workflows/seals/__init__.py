@@ -1,0 +1,1 @@
+"""Printed transcripts sealed with a certificate (PAdES), and such files judged."""
