@@ -29,7 +29,7 @@ DOORS = {
     "cryptography": "hocba_build/trust/tsa.py",
     "jinja2": "hocba_build/publishing/templates.py",
     "weasyprint": "hocba_build/publishing/pdf.py",
-    "pikepdf": "hocba_build/publishing/pdf_files.py",
+    "pikepdf": "hocba_build/publishing/pdf_files/",
     "segno": "hocba_build/publishing/qr.py",
     "pyhanko": "hocba_build/publishing/pades/",
     "pyhanko_certvalidator": "hocba_build/publishing/pades/",

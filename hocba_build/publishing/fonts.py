@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from functools import cache
+from pathlib import Path
 
 from hocba_build.domain.errors import Exit, HocbaError
 
@@ -38,6 +40,15 @@ def require_letters(text: str) -> None:
     if strange:
         shown = ", ".join(f"«{letter}» (U+{ord(letter):04X})" for letter in strange[:5])
         raise HocbaError(f"Phông {FAMILY} không có chữ {shown}.", "Sửa kí tự lạ trong hồ sơ.")
+
+
+@cache
+def fonts_edition() -> str:
+    """Names the very files of the family: another edition draws other letters."""
+    state = hashlib.sha256()
+    for face in FACES:
+        state.update(Path(_ask("fc-match", "--format=%{file}", f"{FAMILY}:style={face}")).read_bytes())
+    return state.hexdigest()
 
 
 @cache

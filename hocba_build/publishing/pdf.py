@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Any, NoReturn
 from xml.etree import ElementTree as ET
 
@@ -19,7 +20,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from hocba_build.domain.errors import HocbaError
 from hocba_build.publishing.fonts import FAMILY, require_fonts, require_letters
 
-VERSION = str(weasyprint.__version__)
+Rect = tuple[float, float, float, float]
+"""Left, bottom, right and top, in points from the page's lower left corner."""
+_POINTS = 0.75
+"""Points in a pixel of a style sheet."""
 
 _BASE_SHEET = """
 html, body, div, p { display: block } b, th { font-weight: bold } i { font-style: italic }
@@ -58,10 +62,23 @@ class _Page(weasyprint.HTML):  # type: ignore[misc]  # the library ships no type
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF and how many pages it has."""
+    """A finished PDF and, page by page, the rectangles of elements that the style sheet names (``anchor``)."""
 
     pdf: bytes
-    pages: int
+    places: tuple[dict[str, Rect], ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self.places)
+
+
+@cache
+def version() -> str:
+    """Names the libraries that set the letters and write the file."""
+    from weasyprint.text.ffi import pango  # Only its number is asked for.
+
+    return f"WeasyPrint {weasyprint.__version__} Pango {pango.pango_version()}"
 
 
 @contextmanager
@@ -76,17 +93,32 @@ def collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def render(sections: Sequence[str], css: str, title: str) -> Printed:
+def render(sections: Sequence[str], css: str, title: str, *, tagged: bool = False) -> Printed:
     """Print sections of bundled templates as one PDF; the same input gives the same bytes.
 
-    The identifier comes from the content, and no date is written. A font that is not ours is a failure.
+    The identifier comes from the content, and no date is written. A font that is not ours is a failure. ``tagged`` adds
+    the structure that a screen reader follows.
     """
     markup = _document(sections, title)
     document = _laid_out(markup, css)
-    digest = hashlib.sha256(f"{VERSION}\n{css}\n{markup}".encode()).digest()[:16]
-    pdf = document.write_pdf(pdf_identifier=digest.hex().encode())
+    digest = hashlib.sha256(f"{version()}\n{css}\n{markup}".encode()).digest()[:16]
+    pdf = document.write_pdf(pdf_identifier=digest.hex().encode(), pdf_tags=tagged)
     _only_our_fonts(document)
-    return Printed(pdf, len(document.pages))
+    return Printed(pdf, tuple(_places(page) for page in document.pages))
+
+
+@cache
+def colour_profile() -> bytes:
+    """What the colours of a page mean (sRGB, ICC): a file that lasts carries it."""
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+
+def _places(page: Any) -> dict[str, Rect]:  # noqa: ANN401 - the library ships no types
+    """Its named rectangles, turned from pixels below the upper edge into points above the lower one."""
+    return {
+        name: (left * _POINTS, (page.height - bottom) * _POINTS, right * _POINTS, (page.height - top) * _POINTS)
+        for name, (left, top, right, bottom) in page.anchors.items()
+    }
 
 
 def page_count(sections: Sequence[str], css: str) -> int:

@@ -21,7 +21,7 @@ from hocba_build.workflows.ledger.approvals import approved
 from hocba_build.workflows.ledger.verify import locked_years, verify
 from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.printing.pdfs import PrintReport, Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import Means, PrintReport, Selection, print_pdfs
 from hocba_build.workflows.sample import Plan
 
 Tell = Callable[[str], None]
@@ -67,7 +67,9 @@ def make_demo(directory: Path, plan: Plan, *, jobs: int, tell: Tell) -> Demonstr
     allowed = approved(lived.school, lived.sheet)
     selection = Selection(year)
     out = directory / "pdf"
-    printed = print_pdfs(records, selection, out, jobs=jobs, locked=allowed.locked, approvals=allowed.approvals)
+    printed = print_pdfs(
+        records, selection, out, means=Means(jobs=jobs), locked=allowed.locked, approvals=allowed.approvals
+    )
     clock.lap(f"Học bạ: {printed.printed} học sinh của năm học {year}.")
     return Demonstration(lived.school, judged, checked, pages, printed)
 

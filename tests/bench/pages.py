@@ -14,6 +14,7 @@ from hocba_build.publishing.transcript.view import transcript_view
 from hocba_build.workflows.open_school import open_school
 from tests.bench.school import YEAR
 
+NUMBERED: Final = f"Năm học {YEAR} – Trang "
 PUPIL: Final = "<!-- pupil -->"
 """Stands before each pupil of a batch."""
 
@@ -25,7 +26,7 @@ def pages(school: Path, *, whole: bool = False) -> Iterator[tuple[ClassId, Stude
     results = {year: evaluate_year(records.years[year], records.students)}
     for pupil, result in results[year].items():
         view = transcript_view(records, results, pupil, SchoolLevel.of_grade(result.grade), year)
-        sections = booklet(view) if whole else year_pages(view, year)
+        sections = booklet(view) if whole else year_pages(view, year, numbered=NUMBERED)
         yield result.class_id, pupil, "".join(section.markup for section in sections)
 
 

@@ -14,7 +14,7 @@ from hocba_build.domain.values import StudentId, YearId
 from hocba_build.publishing.site.scope import OFFICE
 from hocba_build.workflows.build_site import build_site
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.printing.pdfs import Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import Means, Selection, print_pdfs
 from tests.browser import chromium
 from tests.pictures.shots import PAPERS, SCREENS, YEAR, Paper, Screen
 
@@ -46,7 +46,7 @@ def make(out: Path) -> None:
 def papers(folder: Path) -> None:
     """The pages of transcripts, as large pictures."""
     pupils = frozenset(StudentId(paper.pupil) for paper in PAPERS)
-    print_pdfs(open_school(ROOT).records, Selection(YearId(YEAR), pupils=pupils), folder / "pdf", jobs=1)
+    print_pdfs(open_school(ROOT).records, Selection(YearId(YEAR), pupils=pupils), folder / "pdf", means=Means(jobs=1))
     for paper in PAPERS:
         (file,) = (folder / "pdf").rglob(f"{paper.pupil}.pdf")
         photograph(paper, file, folder)

@@ -17,14 +17,14 @@ from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.records.writer import files_of
 from hocba_build.records.writes import write_files
-from hocba_build.workflows.printing.pdfs import PrintReport, Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import Means, PrintReport, Selection, print_pdfs
 from tests.publishing.conftest import YEAR, Printable, fonts_of, text_of
 
 CLASS = ClassId("6a1")
 
 
 def build(records: SchoolRecords, out: Path, *, jobs: int = 1, selection: Selection | None = None) -> PrintReport:
-    return print_pdfs(records, selection or Selection(YEAR, CLASS), out, jobs=jobs)
+    return print_pdfs(records, selection or Selection(YEAR, CLASS), out, means=Means(jobs=jobs))
 
 
 def listed(records: SchoolRecords) -> list[StudentId]:
@@ -132,7 +132,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(records: SchoolRecords, bui
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        print_pdfs(records, Selection(YEAR, CLASS), tmp_path, jobs=1, progress=stop)
+        print_pdfs(records, Selection(YEAR, CLASS), tmp_path, means=Means(jobs=1), progress=stop)
     report = build(records, tmp_path)
     assert (report.reused, report.printed) == (3, len(listed(records)) - 3)
     assert content(tmp_path) == content(built)

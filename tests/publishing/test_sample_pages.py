@@ -14,7 +14,7 @@ from hocba_build.publishing.transcript.printing import Order
 from hocba_build.publishing.transcript.sections import stylesheet
 from hocba_build.publishing.transcript.view import transcript_view
 from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.printing.pdfs import Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import Means, Selection, print_pdfs
 from tests.publishing.conftest import YEAR, page_count, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ def files(sample: SchoolRecords, tmp_path_factory: pytest.TempPathFactory) -> di
     """The transcripts of all these pupils, printed as the command does."""
     out = tmp_path_factory.mktemp("pdf")
     chosen = frozenset(StudentId(pupil) for pupil in ALL)
-    report = print_pdfs(sample, Selection(YEAR, pupils=chosen), out, jobs=1)
+    report = print_pdfs(sample, Selection(YEAR, pupils=chosen), out, means=Means(jobs=1))
     assert report.failures == []
     return {path.stem: path.read_bytes() for path in out.rglob("74*.pdf")}
 
@@ -113,12 +113,12 @@ def test_a_whole_class_fits_its_pages_at_once(sample: SchoolRecords) -> None:
         transcript_view(sample, results, pupil, SchoolLevel.of_grade(results[YEAR][pupil].grade), YEAR)
         for pupil in chosen
     ]
-    sections = [section.markup for view in views for section in Order(view, YEAR).sections()]
+    sections = [section.markup for view in views for leaf in Order(view, YEAR).leaves() for section in leaf.sections()]
     assert pdf.page_count(sections, stylesheet()) == len(sections) >= 2 * len(views)
 
 
 def test_the_last_grade_of_the_upper_level_is_told_complete(sample: SchoolRecords, tmp_path: Path) -> None:
     pupil = StudentId("7400000263")
-    print_pdfs(sample, Selection(YEAR, pupils=frozenset({pupil}), only_year=True), tmp_path, jobs=1)
+    print_pdfs(sample, Selection(YEAR, pupils=frozenset({pupil}), only_year=True), tmp_path, means=Means(jobs=1))
     (path,) = tmp_path.rglob(f"{pupil}.pdf")
     assert "Hoàn thành chương trình trung học phổ thông (Quyết định số" in text_of(path.read_bytes(), 2)

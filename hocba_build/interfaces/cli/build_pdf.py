@@ -15,7 +15,7 @@ from hocba_build.interfaces.cli.voice import say, waiting
 from hocba_build.workflows.ledger.approvals import approved
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.printing.families import with_life_pages
-from hocba_build.workflows.printing.pdfs import Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import Means, Selection, print_pdfs
 from hocba_build.workflows.state import state_folder
 
 
@@ -60,13 +60,14 @@ def command(  # noqa: PLR0913 - one parameter an option
         opened = open_school(directory, state)
         allowed = approved(directory, root, state)
     records, shut = with_life_pages(directory, opened.records, selection)
+    secret = opened.records.sealed_families - records.sealed_families
     _tell_shut(shut)
     with shown_progress(say("In học bạ")) as progress:
         report = print_pdfs(
             records,
             selection,
             out,
-            jobs=jobs or os.cpu_count() or 1,
+            means=Means(jobs or os.cpu_count() or 1, state / "ban-in", secret),
             locked=allowed.locked,
             approvals=allowed.approvals,
             progress=progress,

@@ -1,6 +1,6 @@
-"""Printing in a worker: several transcripts in one run of the printer, then one file each.
+"""Printing in a worker: the leaves of several pupils in one run of the printer, then bound into one file each.
 
-A pupil's file depends on that pupil only, not on who was printed beside: the first page of every run holds the usual
+A leaf depends on what it shows only, not on what was printed beside: the first page of every run holds the usual
 letters (it is cut off again), so that the embedded fonts are the same; who has unusual letters is printed alone.
 """
 
@@ -8,41 +8,30 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from unicodedata import normalize
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from hocba_build import __version__
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId, YearId
 from hocba_build.publishing import pdf
 from hocba_build.publishing.fonts import require_fonts
-from hocba_build.publishing.pdf_files import Part, split
-from hocba_build.publishing.templates import template_root
+from hocba_build.publishing.pdf_files import Attachment, Binding, BoundLeaf, Leaf, bind, cut
+from hocba_build.publishing.transcript.leaves import FRONT_TITLES, LeafOrder, edition, letters_page
 from hocba_build.publishing.transcript.model import TranscriptView
-from hocba_build.publishing.transcript.sections import (
-    AS_USUAL,
-    FOLDER,
-    Section,
-    Squeeze,
-    booklet,
-    stylesheet,
-    year_pages,
-)
+from hocba_build.publishing.transcript.sections import AS_USUAL, Section, stylesheet
 
 SQUEEZES = 4
 """How often a section may be written smaller before the printer gives up: the steps of the style sheet."""
-_VOWELS = "aăâeêioôơuưy"
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
+TOO_LONG = "Nội dung dài hơn trang in; rút gọn nhận xét."
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to print of one pupil: the whole transcript, or one year's pages."""
+    """What to print of one pupil: the whole transcript, or one year's pages; ``data`` is attached to the file."""
 
     view: TranscriptView
     only_year: YearId | None = None
+    data: tuple[Attachment, ...] = ()
 
     @property
     def student(self) -> StudentId:
@@ -50,19 +39,50 @@ class Order:
         return self.view.student
 
     @property
-    def title(self) -> str:
-        """The title of the file: no name, it is shown in window titles and lists."""
-        year = f", năm học {self.only_year}" if self.only_year else ""
-        return f"Học bạ {self.student}{year}"
+    def binding(self) -> Binding:
+        """What the file says of itself; its title has no name, it is shown in window titles and lists."""
+        if self.only_year:
+            title = f"Học bạ {self.student}, năm học {self.only_year}"
+            return Binding(title, f"Năm học {self.only_year} – Trang ", self.data)
+        return Binding(f"Học bạ {self.student}", attachments=self.data)
+
+    def leaves(self) -> tuple[LeafOrder, ...]:
+        """Its leaves in order."""
+        if self.only_year:
+            return (LeafOrder.of_year(self.view, self.only_year),)
+        return (LeafOrder.front(self.view), *(LeafOrder.of_year(self.view, one.year) for one in self.view.years))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An order with its leaves and their digests, worked out once."""
+
+    order: Order
+    leaves: tuple[tuple[str, LeafOrder], ...]
+
+    @classmethod
+    def of(cls, order: Order) -> Job:
+        """The job of an order."""
+        return cls(order, tuple((leaf.digest(), leaf) for leaf in order.leaves()))
+
+    @property
+    def student(self) -> StudentId:
+        """Whose it is."""
+        return self.order.student
 
     def digest(self) -> str:
         """Names everything the file is made from."""
-        made_from = f"{edition()}\n{self.only_year}\n{self.view!r}"
-        return hashlib.sha256(made_from.encode()).hexdigest()
+        parts = [edition(), repr(self.order.binding), *(digest for digest, _ in self.leaves)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def sections(self, squeeze: Squeeze = AS_USUAL) -> list[Section]:
-        """Its pages."""
-        return year_pages(self.view, self.only_year, squeeze) if self.only_year else booklet(self.view, squeeze)
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Jobs for one run of the printer, with what is known of their leaves already."""
+
+    jobs: tuple[Job, ...]
+    leaves: Mapping[str, Leaf] = field(default_factory=dict)
+    shared: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +95,13 @@ class Outcome:
     fault: str = ""
 
 
-@cache
-def edition() -> str:
-    """Names the printer's version and every template."""
-    state = hashlib.sha256(f"{__version__} {pdf.VERSION}\n".encode())
-    root = template_root() / FOLDER
-    for path in sorted(root.rglob("*.*")):
-        state.update(path.relative_to(root).as_posix().encode() + b"\n" + path.read_bytes())
-    return state.hexdigest()
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The files of a batch in its order, and the leaves that are new, to be kept."""
+
+    outcomes: tuple[Outcome, ...]
+    leaves: Mapping[str, Leaf]
+    shared: Mapping[str, bytes]
 
 
 def prepare() -> None:
@@ -92,99 +111,118 @@ def prepare() -> None:
 
 def warm_up() -> None:
     """Make a worker ready: the printer and the style sheet are loaded once, before the first order."""
-    pdf.render([_letters()], stylesheet(), "")
+    pdf.render([letters_page()], stylesheet(), "")
     gc.collect()
     gc.freeze()
 
 
 def print_orders(orders: Sequence[Order]) -> list[Outcome]:
-    """Print a batch; a pupil that cannot be printed does not stop the others."""
+    """Print orders of which nothing is known."""
+    return list(print_batch(Batch(tuple(map(Job.of, orders)))).outcomes)
+
+
+def print_batch(batch: Batch) -> Printed:
+    """Print the leaves that are missing and bind; a pupil that cannot be printed does not stop the others."""
     with pdf.collector_at_rest():
-        return _printed(orders)
+        wanted = {digest: leaf for job in batch.jobs for digest, leaf in job.leaves if digest not in batch.leaves}
+        press = _Press()
+        press.print(wanted)
+        leaves, shared = {**batch.leaves, **press.leaves}, {**batch.shared, **press.shared}
+        outcomes = tuple(_bound(job, leaves, shared, press.faults) for job in batch.jobs)
+    return Printed(outcomes, press.leaves, press.shared)
 
 
-def _printed(orders: Sequence[Order]) -> list[Outcome]:
-    usual = [order for order in orders if _is_usual(order.view)]
-    alone = [order for order in orders if not _is_usual(order.view)]
-    outcomes = _together(usual) + [outcome for order in alone for outcome in _together([order])]
-    place = {order.student: number for number, order in enumerate(orders)}
-    return sorted(outcomes, key=lambda outcome: place[outcome.student])
+def _bound(job: Job, leaves: Mapping[str, Leaf], shared: Mapping[str, bytes], faults: Mapping[str, str]) -> Outcome:
+    digest = job.digest()
+    fault = next((faults[name] for name, _ in job.leaves if name in faults), None)
+    if fault is not None:
+        return Outcome(job.student, digest, fault=fault)
+    bound = [
+        BoundLeaf(leaves[name], leaf.name, () if leaf.year else FRONT_TITLES, leaf.chapter) for name, leaf in job.leaves
+    ]
+    return Outcome(job.student, digest, bind(bound, shared, job.order.binding))
 
 
-def _together(orders: Sequence[Order]) -> list[Outcome]:
-    """Print orders in one run; where that fails or a page spills over, each by itself."""
-    if not orders:
-        return []
-    try:
-        files = _run(orders, [order.sections() for order in orders])
-    except Exception as error:  # noqa: BLE001 - whatever one pupil's data does, the others are printed
-        files = None
-        if len(orders) == 1:
-            return [_failed(orders[0], error)]
-    finally:
-        gc.collect()
-    if files is not None:
-        return _outcomes(orders, files)
-    if len(orders) > 1:
-        return [outcome for order in orders for outcome in _together([order])]
-    return [_squeezed(orders[0])]
+@dataclass(slots=True)
+class _Press:
+    """Prints leaves; what came of them, by their digests."""
+
+    leaves: dict[str, Leaf] = field(default_factory=dict)
+    shared: dict[str, bytes] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def print(self, wanted: Mapping[str, LeafOrder]) -> None:
+        """Those with the usual letters in one run, the others each by itself."""
+        usual = {digest: leaf for digest, leaf in wanted.items() if leaf.is_usual()}
+        self._together(usual)
+        for digest in wanted.keys() - usual.keys():
+            self._together({digest: wanted[digest]})
+
+    def _together(self, wanted: Mapping[str, LeafOrder]) -> None:
+        """Print leaves in one run; where that fails or a page spills over, each by itself."""
+        if not wanted:
+            return
+        try:
+            fits = self._run(wanted, [leaf.sections() for leaf in wanted.values()])
+        except Exception as error:  # noqa: BLE001 - whatever one pupil's data does, the others are printed
+            fits = False
+            if len(wanted) == 1:
+                self.faults |= dict.fromkeys(wanted, _told(error))
+                return
+        finally:
+            gc.collect()
+        if fits:
+            return
+        for digest, leaf in wanted.items():
+            self._together({digest: leaf}) if len(wanted) > 1 else self._squeezed(digest, leaf)
+
+    def _squeezed(self, digest: str, leaf: LeafOrder) -> None:
+        """Write those sections smaller that take more than their page, until all fit."""
+        squeeze: dict[str, int] = {}
+        try:
+            while max(squeeze.values(), default=0) <= SQUEEZES:
+                sections = leaf.sections(squeeze)
+                long = too_long(sections)
+                if not long and self._run({digest: leaf}, [sections]):
+                    return
+                if not long:
+                    break
+                squeeze |= {name: squeeze.get(name, 0) + 1 for name in long}
+            self.faults[digest] = TOO_LONG
+        except Exception as error:  # noqa: BLE001 - as above
+            self.faults[digest] = _told(error)
+
+    def _run(self, wanted: Iterable[str], listed: Sequence[Sequence[Section]]) -> bool:
+        """Print these in one run; false when a section took more than its page."""
+        flat = [letters_page(), *(section.markup for sections in listed for section in sections)]
+        printed = pdf.render(flat, stylesheet(), "")
+        if printed.pages != len(flat):
+            return False
+        made = cut(printed.pdf, [len(one) for one in listed], printed.places, pdf.colour_profile(), skip=1)
+        self.leaves |= dict(zip(wanted, made.leaves, strict=True))
+        self.shared[made.name] = made.shared
+        return True
 
 
-def _squeezed(order: Order) -> Outcome:
-    """Write those sections smaller that take more than their page, until all fit."""
-    squeeze: dict[str, int] = {}
-    try:
-        while max(squeeze.values(), default=0) <= SQUEEZES:
-            sections = order.sections(squeeze)
-            long = {section.name for section in sections if pdf.page_count([section.markup], stylesheet()) > 1}
-            if not long:
-                files = _run([order], [sections])
-                return _outcomes([order], files)[0] if files else _too_long(order)
-            squeeze |= {name: squeeze.get(name, 0) + 1 for name in long}
-    except Exception as error:  # noqa: BLE001 - as above
-        return _failed(order, error)
-    return _too_long(order)
+def too_long(sections: Sequence[Section]) -> set[str]:
+    """The names of sections that take more than their page."""
+    return {section.name for section in sections if pdf.page_count([section.markup], stylesheet()) > 1}
 
 
-def _run(orders: Sequence[Order], listed: Sequence[Sequence[Section]]) -> list[bytes] | None:
-    """The files of one run; ``None`` when a section took more than its page."""
-    flat = [_letters(), *(section.markup for sections in listed for section in sections)]
-    printed = pdf.render(flat, stylesheet(), "")
-    if printed.pages != len(flat):
-        return None
-    parts = [Part(len(sections), order.title) for order, sections in zip(orders, listed, strict=True)]
-    return split(printed.pdf, parts, skip=1)
-
-
-def _outcomes(orders: Sequence[Order], files: Sequence[bytes]) -> list[Outcome]:
-    return [Outcome(order.student, order.digest(), file) for order, file in zip(orders, files, strict=True)]
-
-
-def _too_long(order: Order) -> Outcome:
-    return Outcome(order.student, order.digest(), fault="Nội dung dài hơn trang in; rút gọn nhận xét.")
-
-
-def _failed(order: Order, error: Exception) -> Outcome:
+def _told(error: Exception) -> str:
     """A fault names no data but the pupil's id: it goes into logs."""
-    fault = error.message if isinstance(error, HocbaError) else f"Không in được ({type(error).__name__})."
-    return Outcome(order.student, order.digest(), fault=fault)
+    return error.message if isinstance(error, HocbaError) else f"Không in được ({type(error).__name__})."
 
 
-@cache
-def _usual() -> frozenset[str]:
-    """Letters that every file carries, used or not: ASCII, Vietnamese, minority languages, punctuation of the form."""
-    letters = {chr(code) for code in range(0x20, 0x7F)} | set("đĐŏŭĭčñŎŬĬČÑ’‘“”…–—×·°½²³\u00a0")
-    for vowel in _VOWELS + _VOWELS.upper():
-        letters |= {vowel} | {normalize("NFC", vowel + tone) for tone in _TONES}
-    return frozenset(letters)
-
-
-def _is_usual(view: TranscriptView) -> bool:
-    return set(repr(view)) <= _usual()
-
-
-@cache
-def _letters() -> str:
-    """A page with the usual letters in the three faces of the form."""
-    text = "".join(sorted(_usual() - set("<&"))) + "&lt;&amp; fi fl ff ffi ffl"
-    return f'<div class="p">{text} <b>{text}</b> <i>{text}</i></div>'
+__all__ = [
+    "AS_USUAL",
+    "Batch",
+    "Job",
+    "Order",
+    "Outcome",
+    "Printed",
+    "edition",
+    "prepare",
+    "print_batch",
+    "print_orders",
+]

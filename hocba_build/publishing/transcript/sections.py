@@ -15,6 +15,8 @@ from hocba_build.publishing.transcript.merits import Merit, merit_pages
 from hocba_build.publishing.transcript.model import TranscriptView, YearPages
 
 FOLDER = "transcript"
+FRONT = 3
+"""Pages before the first year."""
 _LONG_WORD = re.compile('[^\\s<>…&#;="]{16}')
 
 
@@ -37,21 +39,23 @@ class Section:
 
 
 def booklet(view: TranscriptView, squeeze: Squeeze = AS_USUAL) -> list[Section]:
-    """The whole transcript: cover, instructions, life page, and each year's pages."""
+    """The whole transcript with its page numbers: cover, instructions, life page, and each year's pages."""
     years = [_Fit.of(year, squeeze) for year in view.years]
-    count = _Count(3 + sum(fitted.pages for fitted in years), "Trang ", squeeze)
-    front = [
-        count.page("tt22/cover.html", cover=view.cover),
-        count.page("tt22/instructions.html", instructions=view.instructions, citation=view.citation),
-        count.page("tt22/life.html", life=view.life),
-    ]
-    return [*front, *(section for fitted in years for section in _year(view, fitted, count))]
+    count = _Count(FRONT + sum(fitted.pages for fitted in years), "Trang ", squeeze)
+    return [*_front(view, count), *(section for fitted in years for section in _year(view, fitted, count))]
 
 
-def year_pages(view: TranscriptView, year: YearId, squeeze: Squeeze = AS_USUAL) -> list[Section]:
-    """Only one year's pages, to be added to a paper booklet."""
+def front_pages(view: TranscriptView, squeeze: Squeeze = AS_USUAL) -> list[Section]:
+    """Cover, instructions and life page, without numbers."""
+    return _front(view, _Count(FRONT, None, squeeze))
+
+
+def year_pages(
+    view: TranscriptView, year: YearId, squeeze: Squeeze = AS_USUAL, numbered: str | None = None
+) -> list[Section]:
+    """Only one year's pages; ``numbered`` is what stands before their numbers, which are left out without it."""
     fitted = _Fit.of(next(pages for pages in view.years if pages.year == year), squeeze)
-    return _year(view, fitted, _Count(fitted.pages, f"Năm học {year} – Trang ", squeeze))
+    return _year(view, fitted, _Count(fitted.pages, numbered, squeeze))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,13 @@ class _Fit:
 
 @dataclass(slots=True)
 class _Count:
-    """Pages with their numbers as plain text: counters of the style sheet would lay every page out twice."""
+    """Pages with their numbers as plain text: counters of the style sheet would lay every page out twice.
+
+    Without a ``prefix`` they get none: pages that are bound later are numbered then.
+    """
 
     total: int
-    prefix: str
+    prefix: str | None
     squeeze: Squeeze
     reached: int = 0
 
@@ -90,7 +97,7 @@ class _Count:
         name = _name(template, year)
         values |= {
             "year": year,
-            "number": f"{self.prefix}{self.reached}/{self.total}",
+            "number": "" if self.prefix is None else f"{self.prefix}{self.reached}/{self.total}",
             "squeeze": self.squeeze.get(name, 0),
         }
         return Section(name, _breakable(environment(FOLDER).get_template(template).render(values)))
@@ -103,6 +110,14 @@ def _breakable(markup: str) -> str:
 
 def _name(template: str, year: YearPages | None) -> str:
     return f"{year.year}/{template}" if year else template
+
+
+def _front(view: TranscriptView, count: _Count) -> list[Section]:
+    return [
+        count.page("tt22/cover.html", cover=view.cover),
+        count.page("tt22/instructions.html", instructions=view.instructions, citation=view.citation),
+        count.page("tt22/life.html", life=view.life),
+    ]
 
 
 def _year(view: TranscriptView, fitted: _Fit, count: _Count) -> list[Section]:

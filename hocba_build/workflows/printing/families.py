@@ -7,7 +7,7 @@ from pathlib import Path
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import StudentId
 from hocba_build.records.reader import disk_source
-from hocba_build.workflows.printing.pdfs import Selection
+from hocba_build.workflows.printing.orders import Selection
 
 
 def with_life_pages(root: Path, records: SchoolRecords, selection: Selection) -> tuple[SchoolRecords, int]:

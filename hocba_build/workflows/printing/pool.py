@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from hocba_build.domain.errors import HocbaError
-from hocba_build.publishing.transcript.printing import Order, Outcome, prepare, print_orders, warm_up
+from hocba_build.publishing.transcript.printing import Batch, Printed, prepare, print_batch, warm_up
 
 AHEAD = 2
 """Batches waiting for each worker; finished files do not pile up in memory."""
@@ -37,13 +37,12 @@ class Press:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def run(self, batches: Iterable[Sequence[Order]]) -> Iterator[Outcome]:
-        """The outcomes of all batches, in order; a single batch is printed in this process."""
+    def run(self, batches: Iterable[Batch]) -> Iterator[Printed]:
+        """What came of each batch, in order; a single batch is printed in this process."""
         coming = iter(batches)
         first = list(islice(coming, 2))
         if self._jobs == 1 or len(first) < MANY:
-            for batch in chain(first, coming):
-                yield from print_orders(batch)
+            yield from map(print_batch, chain(first, coming))
             return
         try:
             yield from self._run_in_pool(chain(first, coming))
@@ -53,13 +52,13 @@ class Press:
                 "Chạy lại với --jobs 1; những tệp đã in xong được giữ.",
             ) from error
 
-    def _run_in_pool(self, batches: Iterator[Sequence[Order]]) -> Iterator[Outcome]:
+    def _run_in_pool(self, batches: Iterator[Batch]) -> Iterator[Printed]:
         pool = self._open_pool()
-        waiting = deque(pool.submit(print_orders, batch) for batch in islice(batches, AHEAD * self._jobs))
+        waiting = deque(pool.submit(print_batch, batch) for batch in islice(batches, AHEAD * self._jobs))
         while waiting:
-            outcomes = waiting.popleft().result()
-            waiting.extend(pool.submit(print_orders, batch) for batch in islice(batches, 1))
-            yield from outcomes
+            printed = waiting.popleft().result()
+            waiting.extend(pool.submit(print_batch, batch) for batch in islice(batches, 1))
+            yield printed
 
     def _open_pool(self) -> ProcessPoolExecutor:
         """Started at the first use: spawned, because a fork would copy the caller's threads half-alive."""

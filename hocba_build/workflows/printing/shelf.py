@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from hocba_build.domain.values import ClassId, StudentId, YearId
-from hocba_build.publishing.pdf_files import join
+from hocba_build.publishing.pdf_files import Part, gather
 
 MANIFEST = ".ke-khai.json"
 FAILURES = "that-bai.json"
@@ -81,15 +81,15 @@ class Shelf:
         self.known[f"{class_id}/{student}"] = [made_from, _digest(content)]
         return path
 
-    def put_class(self, class_id: ClassId, students: Sequence[StudentId], title: str) -> Path:
+    def put_class(self, class_id: ClassId, names: Mapping[StudentId, str], title: str) -> Path:
         """The class's file, in list order, from the pupils' files; it is left alone when nothing in it changed."""
         path = self.folder / f"{class_id}.pdf"
-        parts = [self.known[f"{class_id}/{student}"][1] for student in students]
+        parts = [f"{name}\n{self.known[f'{class_id}/{student}'][1]}" for student, name in names.items()]
         made_from = _digest("\n".join([title, *parts]).encode())
         made, file = self.known.get(class_id, ["", ""])
         if made == made_from and path.is_file() and _digest(path.read_bytes()) == file:
             return path
-        content = join([self.pupil_path(class_id, student) for student in students], title)
+        content = gather([Part(self.pupil_path(class_id, student), name) for student, name in names.items()], title)
         replace(path, content)
         self.known[class_id] = [made_from, _digest(content)]
         self.save()
@@ -116,9 +116,13 @@ def replace(path: Path, content: bytes) -> None:
     """Write a file of personal data in one step: a reader sees the old one or the new one, whole."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = path.with_name(f".{path.name}.dang-ghi")
-    with open(beside, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as target:
-        target.write(content)
-    beside.replace(path)
+    try:
+        with open(beside, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as target:
+            target.write(content)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)  # A full disk keeps the old file, and no part of the new one.
+        raise
 
 
 def _digest(content: bytes) -> str:
