@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -31,11 +32,22 @@ def place_of(request: Request) -> Place:
     return place
 
 
+LOOKS: Final = {"hocba-che-ten": "names-hidden", "hocba-chu-lon": "large"}
+"""Cookies by which a page is shown as its reader likes it; unlike the browser's storage they outlive the port."""
+_looks: ContextVar[str] = ContextVar("looks", default="")
+
+
+def _look(request: Request) -> None:
+    """Remember for this answer how the reader likes pages."""
+    _looks.set(" ".join(look for name, look in LOOKS.items() if request.cookies.get(name) == "1"))
+
+
 def page(place: Place, template: str, *, status: int = 200, here: str = "", **values: object) -> Response:
     """One of our templates as a page; every value is escaped."""
     made = environment(FOLDER).get_template(template)
     me = place.me
     shared = {"me": me, "csrf": place.keys.csrf, "csrf_field": CSRF_FIELD, "menu": menu_of(me), "here": here}
+    shared["looks"] = _looks.get()
     return HTMLResponse(made.render(**shared, **values), status_code=status)
 
 
@@ -43,6 +55,7 @@ def shows(view: Callable[[Place, Request], Response]) -> Endpoint:
     """A page that only looks."""
 
     async def endpoint(request: Request) -> Response:
+        _look(request)
         return await run_in_threadpool(_told, place_of(request), lambda: view(place_of(request), request))
 
     return endpoint
@@ -52,6 +65,7 @@ def acts(act: Callable[[Place, Request, FormData], Response]) -> Endpoint:
     """A form that does something; only a form of this desk is read."""
 
     async def endpoint(request: Request) -> Response:
+        _look(request)
         place = place_of(request)
         form = await request.form(max_files=200, max_fields=2000)
 

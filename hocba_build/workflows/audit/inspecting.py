@@ -52,21 +52,21 @@ def _shown(room: Room, scope: Scope) -> bool:
 def names_of(history: History, rooms: tuple[Room, ...]) -> Names:
     """Names as the last entry that stands has them."""
     persons = {person: member.full_name for person, member in history.policy.staff.items()}
-    school = _read(history, SCHOOL_PATH)
+    school = value_at(history, SCHOOL_PATH)
 
     @lru_cache(None)
     def pupil(student: StudentId) -> str:
-        found = _read(history, path_for(Kind.HOC_SINH, student=student))
+        found = value_at(history, path_for(Kind.HOC_SINH, student=student))
         return found.identities[-1].full_name if found is not None else ""
 
     named = {}
     for year, class_id in rooms:
-        listed = _read(history, path_for(Kind.LOP, year=year, class_id=class_id))
+        listed = value_at(history, path_for(Kind.LOP, year=year, class_id=class_id))
         named[year, class_id] = listed.name if listed is not None else class_id
     return Names(school.names[-1][1] if school is not None else "", persons, pupil, named)
 
 
-def _read(history: History, path: str) -> Any:  # noqa: ANN401 - the type follows from the path
+def value_at(history: History, path: str) -> Any:  # noqa: ANN401 - the type follows from the path
     """A file's value; ``None`` where it is not there."""
     place, blob = parse_path(path), history.trees.entry(history.tree, path)
     if place is None or blob is None:

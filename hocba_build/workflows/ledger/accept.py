@@ -35,15 +35,19 @@ class Accepted:
     shown: bool
 
 
-def accept(root: Path, branches: Sequence[str], *, dry_run: bool = False) -> Accepted:
+def accept(
+    root: Path, branches: Sequence[str], *, dry_run: bool = False, seen: Mapping[str, Oid] | None = None
+) -> Accepted:
     """Merge the branches one after another, each judged on the one before, and push once.
 
+    ``seen`` holds the tips that the reviewer looked at, where that was before this call.
+
     Raises:
-        RefusedError: a branch conflicts, or the judge refuses it: nothing is pushed.
+        RefusedError: a branch has moved since, conflicts, or the judge refuses it: nothing is pushed.
     """
     desk = open_desk(root)
     me: KeyHolder | None = None
-    tips: dict[str, Oid] = {}
+    tips = dict(seen or {})
     for race in range(ATTEMPTS):
         desk.repository.fetch()
         main = desk.main()

@@ -17,16 +17,18 @@ from hocba_build.workflows.ledger.messages import proposal
 from hocba_build.workflows.ledger.review import tip_of
 
 
-def approve(root: Path, branch: str) -> Oid:
-    """Add the caller's approval to a branch and push it.
+def approve(root: Path, branch: str, seen: Oid | None = None) -> Oid:
+    """Add the caller's approval to a branch and push it; ``seen`` is the tip that was looked at, where that was before.
 
     Raises:
-        RefusedError: the caller is the author, or has approved already.
+        RefusedError: the branch has moved since; the caller is the author, or has approved already.
         RaceError: the branch has moved.
     """
     desk = open_desk(root)
     desk.repository.fetch()
     main, tip = desk.main(), tip_of(desk, branch)
+    if seen not in (None, tip):
+        raise RefusedError(f"{branch} vừa được tác giả đổi.", "Xem lại rồi mới đồng ý.")
     ledger = open_ledger(desk, main)
     me = acting_person(ledger.policy)
     commits = desk.writer.branch_commits(main, tip)

@@ -29,4 +29,24 @@
       form.querySelectorAll(".waiting").forEach(function (one) { one.remove(); });
     });
   });
+  // How a page looks is remembered in a cookie of this machine: the desk's address changes with every start.
+  document.querySelectorAll("[data-look]").forEach(function (button) {
+    button.addEventListener("click", function () {
+      var on = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", on ? "true" : "false");
+      document.documentElement.classList.toggle(button.getAttribute("data-class"), on);
+      document.cookie = button.getAttribute("data-look") + "=" + (on ? "1" : "0") + "; path=/; max-age=31536000; samesite=strict";
+    });
+  });
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+  document.querySelectorAll("[data-all]").forEach(function (box) {
+    box.hidden = false;
+    box.closest("label").classList.add("shown");
+    box.addEventListener("change", function () {
+      box.form.querySelectorAll("[name=nhanh]").forEach(function (one) { one.checked = box.checked; });
+    });
+  });
 })();

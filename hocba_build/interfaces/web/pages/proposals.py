@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.values import StudentId
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
+from hocba_build.trust.kinds import place_of
+from hocba_build.trust.objects import Oid
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.pupil_names import names_of
 from hocba_build.workflows.ledger.accept import accept
 from hocba_build.workflows.ledger.approve import approve
-from hocba_build.workflows.ledger.ask_back import ask_back, questions, withdraw
+from hocba_build.workflows.ledger.ask_back import Question, ask_back, questions, withdraw
 from hocba_build.workflows.ledger.ledger import Ledger
 from hocba_build.workflows.ledger.proposals import Proposal, proposal_at, waiting
-from hocba_build.workflows.ledger.review import review_of, tip_of
+from hocba_build.workflows.ledger.review import Review, review_of, tip_of
 
 
 def listed(place: Place, request: Request) -> Response:
-    """Every proposal that waits, the person's own part first."""
+    """Every proposal that waits, the person's own part first, class by class."""
     proposals = list(waiting(place.ledger()))
     mine = [one for one in proposals if _may(place, one)]
     others = [one for one in proposals if one not in mine]
@@ -30,10 +36,24 @@ def listed(place: Place, request: Request) -> Response:
         place,
         "de_xuat.html",
         here="/de-xuat",
-        mine=mine,
+        rooms=_by_room(mine),
         others=others,
         accepted=request.query_params.get("da-nhan", ""),
     )
+
+
+def _by_room(proposals: Sequence[Proposal]) -> dict[str, list[Proposal]]:
+    """Proposals of one class stand together; what is about no class, or about several, comes last."""
+    rooms: dict[str, list[Proposal]] = {}
+    for one in sorted(proposals, key=lambda each: (not _room(each), _room(each))):
+        rooms.setdefault(_room(one), []).append(one)
+    return rooms
+
+
+def _room(one: Proposal) -> str:
+    places = (place_of(path) for path in one.paths)
+    rooms = {f"Lớp {place.class_id}, {place.year}" for place in places if place and place.class_id}
+    return rooms.pop() if len(rooms) == 1 else ""
 
 
 def _may(place: Place, one: Proposal) -> bool:
@@ -43,48 +63,76 @@ def _may(place: Place, one: Proposal) -> bool:
 
 def shown(place: Place, request: Request) -> Response:
     """One proposal, cell by cell."""
+    return _reviewed(place, [str(request.path_params["nhanh"])])
+
+
+def together(place: Place, request: Request) -> Response:
+    """Several proposals below each other, to be accepted in one act."""
+    names = [name.partition("@")[0] for name in request.query_params.getlist("nhanh")]
+    if not names:
+        raise HocbaError("Chưa chọn đề xuất nào.", "Đánh dấu các đề xuất muốn xem.")
+    return _reviewed(place, names)
+
+
+def _reviewed(place: Place, branches: Sequence[str]) -> Response:
     ledger = place.ledger()
-    one = _asked(ledger, request)
-    found = review_of(ledger.desk, one.branch, ledger.state.tip, one.tip)
-    cells, effects = found.compared.cells, found.compared.effects
-    names = names_of(place.root, [*(c.pupil for c in cells if c.pupil), *(e.pupil for e in effects)], today())
+    asked = list(questions(ledger.desk))
     person = place.me.person
+    seen = [_seen(place, ledger, branch, asked) for branch in branches]
     return page(
         place,
-        "mot_de_xuat.html",
-        one=one,
-        found=found,
-        names=names,
-        effects=told_effects(effects, names),
-        shown_paths={cell.path for cell in cells},
-        questions=[q for q in questions(ledger.desk) if q.about == one.branch],
-        mine=one.author == person,
-        may_accept=person is not None and one.may_accept(person),
-        may_approve=person is not None and one.may_approve(person),
+        "xem_de_xuat.html",
+        here="/de-xuat",
+        seen=seen,
+        may_accept=person is not None and all(one.proposal.may_accept(person) for one in seen),
     )
 
 
-def _asked(ledger: Ledger, request: Request) -> Proposal:
-    branch = str(request.path_params["nhanh"])
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A proposal as the page shows it."""
+
+    proposal: Proposal
+    review: Review
+    names: Mapping[StudentId, str]
+    effects: Sequence[tuple[str, str, str, str]]
+    questions: Sequence[Question]
+    mine: bool
+    may_approve: bool
+
+
+def _seen(place: Place, ledger: Ledger, branch: str, asked: Sequence[Question]) -> _Seen:
     one = proposal_at(ledger, branch, tip_of(ledger.desk, branch))
     if one is None:
         raise HocbaError(f"Đề xuất {branch} đã ở trong sổ.", "Về danh sách đề xuất.")
-    return one
+    found = review_of(ledger.desk, branch, ledger.state.tip, one.tip)
+    cells, effects = found.compared.cells, found.compared.effects
+    names = names_of(place.root, [*(c.pupil for c in cells if c.pupil), *(e.pupil for e in effects)], today())
+    person = place.me.person
+    return _Seen(
+        one,
+        found,
+        names,
+        told_effects(effects, names),
+        [question for question in asked if question.about == branch],
+        one.author == person,
+        person is not None and one.may_approve(person),
+    )
 
 
 def accepting(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
-    """Merge the chosen proposals, one after another, in one push."""
-    branches = [name for name in form.getlist("nhanh") if isinstance(name, str)]
-    if not branches:
+    """Merge the chosen proposals as they were looked at, one after another, in one push."""
+    chosen = [name.partition("@") for name in form.getlist("nhanh") if isinstance(name, str)]
+    if not chosen:
         raise HocbaError("Chưa chọn đề xuất nào.", "Đánh dấu các đề xuất muốn nhận.")
-    done = accept(place.root, branches)
+    done = accept(place.root, [name for name, _, _ in chosen], seen={name: Oid(tip) for name, _, tip in chosen if tip})
     return go(f"/de-xuat?da-nhan={len(done.merges)}")
 
 
-def approving(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
-    """Add the person's approval."""
+def approving(place: Place, request: Request, form: FormData) -> Response:
+    """Add the person's approval to what was looked at."""
     branch = str(request.path_params["nhanh"])
-    approve(place.root, branch)
+    approve(place.root, branch, Oid(text_of(form, "tip")) or None)
     return go(f"/de-xuat/{branch}")
 
 
@@ -103,6 +151,7 @@ def taking_back(place: Place, request: Request, form: FormData) -> Response:  # 
 
 ROUTES = [
     Route("/de-xuat", shows(listed)),
+    Route("/de-xuat/cung", shows(together)),
     Route("/de-xuat/nhan", acts(accepting), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}/dong-y", acts(approving), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}/hoi-lai", acts(asking), methods=["POST"]),
