@@ -39,6 +39,8 @@ DOORS = {
     "mkdocs": "hocba_build/publishing/site/mkdocs_door.py",
     "openpyxl": "hocba_build/exchange/openpyxl_door.py",
     "python_calamine": "hocba_build/exchange/calamine_door.py",
+    "PIL": "hocba_build/exchange/code_reader.py",
+    "zxingcpp": "hocba_build/exchange/code_reader.py",
     "defusedxml": "hocba_build/exchange/ods.py",
     "github": "hocba_build/exchange/forge/github_door.py",
     "gitlab": "hocba_build/exchange/forge/gitlab_door.py",

@@ -59,6 +59,7 @@ COMMANDS: Final = {
     "issue": "Cấp bản học bạ: số, sổ cấp bản, thu hồi, in.",
     "transfer": "Chuyển trường: lập gói, nhận gói.",
     "verify-packet": "Kiểm tra một gói chuyển trường.",
+    "verify-qr": "Kiểm tra mã QR trên bản học bạ.",
     "build": "Làm trang tĩnh hoặc in học bạ.",
     "seal": "Kí số học bạ đã in: hiệu trưởng, con dấu.",
     "verify-pdf": "Kiểm tra một tệp PDF đã kí số.",

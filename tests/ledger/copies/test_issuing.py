@@ -7,32 +7,13 @@ from typing import Any
 
 import pytest
 
-from hocba_build.domain.copies import school_year_of
-from hocba_build.workflows.clock import today
+from tests.ledger.copies.years import YEAR
 from tests.ledger.school import CLOSED, OPEN, School
-
-YEAR = school_year_of(today())
 
 
 def said(school: School, person: str, *arguments: str) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(school.does_all(person, "issue", *arguments, "--json"))
     return document
-
-
-@pytest.fixture(scope="module")
-def issued(lived: School, tmp_path_factory: pytest.TempPathFactory) -> School:
-    """A batch for everybody, one copy lost, one issued again; the principal has signed the list."""
-    school = lived.copy(tmp_path_factory.mktemp("hb") / "t")
-    branch = school.does("van-thu", "issue", CLOSED)
-    assert branch == "pr/van-thu/cap-ban-0001"
-    school.does("pho-hieu-truong", "accept", branch)
-    again = school.does("van-thu", "issue", CLOSED, "--pupil", "7400000001")
-    school.does("hieu-truong", "accept", again)
-    listed = school.does("van-thu", "issue", "recall", f"0002/{YEAR}", "--reason", "lost")
-    assert listed == "pr/van-thu/thu-hoi-0001"
-    school.does("hieu-truong", "issue", "recall")
-    school.end_agents()
-    return school
 
 
 def test_the_ledger_with_its_register_is_valid(issued: School) -> None:
