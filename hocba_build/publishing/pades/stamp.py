@@ -20,8 +20,8 @@ from hocba_build.publishing import pdf
 from hocba_build.publishing.templates import environment, template_root
 
 FOLDER: Final = "seal"
-WIDTH, HEIGHT = 164.4, 56.7
-"""Points: 58 by 20 mm."""
+WIDTH, HEIGHT = 121.9, 56.7
+"""Points: 43 by 20 mm."""
 
 
 class _Page(PdfContent):

@@ -17,7 +17,7 @@ from asn1crypto import tsp, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSigner, Signer
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
@@ -27,14 +27,12 @@ from hocba_build.domain.errors import Exit, HocbaError
 from hocba_build.domain.seals import SealLevel, SealRole
 from hocba_build.publishing.pades.keys import KEY_FAULTS, KeyPlace, opened
 from hocba_build.publishing.pades.reading import LIBRARY_FAULTS, SealFaultError
-from hocba_build.publishing.pades.stamp import HEIGHT, WIDTH, stamp_style
+from hocba_build.publishing.pades.places import place_for
+from hocba_build.publishing.pades.stamp import stamp_style
 from hocba_build.publishing.pades.trust import SealTrust, fingerprint, issuer_name, seal_context, subject_name
 
 Ask = Callable[[bytes], bytes]
 """Asks a time-stamp authority: a question in DER, the answer in DER."""
-PERSON_BOX: Final = (376, 62)
-SCHOOL_BOX: Final = (196, 62)
-"""Lower left corners in points on the last page, where the form keeps no place of its own."""
 _REASONS: Final = {
     SealRole.PRINCIPAL: "Hiệu trưởng duyệt học bạ",
     SealRole.DEPUTY: "Phó hiệu trưởng kí thay, duyệt học bạ",
@@ -68,7 +66,23 @@ class _Authority(TimeStamper):
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """One answer."""
-        return tsp.TimeStampResp.load(self._ask(req.dump()))
+        raw = self._ask(req.dump())
+        try:
+            reply = tsp.TimeStampResp.load(raw, strict=True)
+            reply.native  # noqa: B018 - the library reads lazily; this reads everything
+        except (ValueError, TypeError, KeyError) as error:
+            raise TimestampRequestError("nơi cấp mốc thời gian trả lời sai dạng") from error
+        return reply
+
+
+class _Addition(IncrementalPdfFileWriter):
+    """What is written behind a file's end; the file's description stays as it was printed.
+
+    Two descriptions that differ would be no PDF/A any more.
+    """
+
+    def _update_meta(self) -> None:
+        """Leave it."""
 
 
 class Sealer:
@@ -96,6 +110,11 @@ class Sealer:
         """Whose it says it is."""
         return subject_name(self.certificate)
 
+    def close(self) -> None:
+        """Hang up on those who were asked for revocation lists."""
+        if self._context is not None:
+            self._runner.run(self._context.aclose())
+
     def seal(self, raw: bytes) -> bytes:
         """The file with the seal added at its end.
 
@@ -115,18 +134,20 @@ class Sealer:
             raise SealFaultError("không phải PDF kí được, hoặc đã hỏng") from error
 
     async def _sealed(self, raw: bytes) -> bytes:
-        writer = IncrementalPdfFileWriter(BytesIO(raw))
+        writer = _Addition(BytesIO(raw))
         if self._style is None:  # One picture for all files of the act.
             who = (subject_name(self.certificate), issuer_name(self.certificate))
             self._style = stamp_style(self._act.role, *who, self._act.day)
-        name, new = _place(writer, self._act.role)
+        role = self._act.role
+        page, box = place_for(writer, role)
+        new = SigFieldSpec(role.place, on_page=page, box=box, readable_field_name=_REASONS[role])
         act = PdfSigner(
-            self._metadata(name), self._signer, timestamper=self._stamper, stamp_style=self._style, new_field_spec=new
+            self._metadata(role.place), self._signer, timestamper=self._stamper, stamp_style=self._style, new_field_spec=new
         )
         made = BytesIO()
         await act.async_sign_pdf(writer, output=made, bytes_reserved=self._room)
         if self._room is None:  # Signatures of one key are of one size: the next files need no trial.
-            self._room = _room_of(made.getvalue(), name)
+            self._room = _room_of(made.getvalue(), role.place)
         return made.getvalue()
 
     def _metadata(self, field: str) -> PdfSignatureMetadata:
@@ -155,16 +176,6 @@ def _said(error: Exception) -> str:
     return " ".join(str(error).split())[:160] or type(error).__name__
 
 
-def _place(writer: IncrementalPdfFileWriter, role: SealRole) -> tuple[str, SigFieldSpec | None]:
-    """The last empty place that the form keeps for a role; else a new one at the foot of the last page."""
-    kept = [name for name, value, _ in enumerate_sig_fields(writer) if value is None and name.startswith(role.place)]
-    if kept:
-        return kept[-1], None
-    left, low = SCHOOL_BOX if role is SealRole.SCHOOL else PERSON_BOX
-    box = (left, low, round(left + WIDTH), round(low + HEIGHT))
-    return role.place, SigFieldSpec(role.place, on_page=-1, box=box, readable_field_name=_REASONS[role])
-
-
 @contextmanager
 def sealing(act: Act, place: KeyPlace, secret: str) -> Iterator[Sealer]:
     """A sealer for the time of a block; the key is opened once, by its PIN or passphrase.
@@ -174,10 +185,11 @@ def sealing(act: Act, place: KeyPlace, secret: str) -> Iterator[Sealer]:
     """
     with asyncio.Runner() as runner:
         key = opened(place, secret)
-        signer = runner.run(key.__aenter__())
+        sealer = Sealer(act, runner.run(key.__aenter__()), runner)
         try:
-            yield Sealer(act, signer, runner)
+            yield sealer
         finally:
+            sealer.close()
             runner.run(key.__aexit__(None, None, None))
 
 
