@@ -148,7 +148,9 @@ def test_an_authority_that_does_not_answer_stops_the_act(sealing: Sealing, tsa: 
 
 
 def test_a_stamp_of_a_stranger_is_named(sealing: Sealing, tmp_path: Path) -> None:
-    assert sealing.seal("hieu-truong", "hieu-truong", sealing.printed, "-o", sealing.out, "--level", "B-T").exit_code == 0
+    assert (
+        sealing.seal("hieu-truong", "hieu-truong", sealing.printed, "-o", sealing.out, "--level", "B-T").exit_code == 0
+    )
     with new_authority() as other:
         chain = tmp_path / "khac.pem"
         chain.write_bytes(other.root)

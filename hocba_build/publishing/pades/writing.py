@@ -142,7 +142,11 @@ class Sealer:
         page, box = place_for(writer, role)
         new = SigFieldSpec(role.place, on_page=page, box=box, readable_field_name=_REASONS[role])
         act = PdfSigner(
-            self._metadata(role.place), self._signer, timestamper=self._stamper, stamp_style=self._style, new_field_spec=new
+            self._metadata(role.place),
+            self._signer,
+            timestamper=self._stamper,
+            stamp_style=self._style,
+            new_field_spec=new,
         )
         made = BytesIO()
         await act.async_sign_pdf(writer, output=made, bytes_reserved=self._room)
