@@ -79,9 +79,9 @@ def settled(lived: School, tsa: Authority, lister: Issuer, page: bytes) -> Itera
     with tempfile.TemporaryDirectory(prefix="hb") as folder:
         school = lived.copy(Path(folder) / "t")
         for kind, chain in (("tsa", tsa.root), ("ca", lister.root.read_bytes())):
-            file = school.root / f"{kind}.pem"
-            file.write_bytes(chain)
-            school.does("so-gddt", "accept", school.does("hoi-dong", "root", kind, "thu", str(file)))
+            brought = school.root / f"{kind}.pem"
+            brought.write_bytes(chain)
+            school.does("so-gddt", "accept", school.does("hoi-dong", "root", kind, "thu", str(brought)))
         with (school.desk / "records/truong.yaml").open("a", encoding="utf-8") as file:
             file.write(f'moc_thoi_gian:\n  - {{noi: thu, dia_chi: "{tsa.address}"}}\nmuc_ki_so: B-LTA\nchung_thu_so:\n')
             for role, name in (("hieu_truong", "hieu-truong"), ("hieu_truong", "cu"), ("con_dau", "con-dau")):

@@ -26,8 +26,8 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 from hocba_build.domain.errors import Exit, HocbaError
 from hocba_build.domain.seals import SealLevel, SealRole
 from hocba_build.publishing.pades.keys import KEY_FAULTS, KeyPlace, opened
-from hocba_build.publishing.pades.reading import LIBRARY_FAULTS, SealFaultError
 from hocba_build.publishing.pades.places import place_for
+from hocba_build.publishing.pades.reading import LIBRARY_FAULTS, SealFaultError
 from hocba_build.publishing.pades.stamp import stamp_style
 from hocba_build.publishing.pades.trust import SealTrust, fingerprint, issuer_name, seal_context, subject_name
 
@@ -113,7 +113,7 @@ class Sealer:
     def close(self) -> None:
         """Hang up on those who were asked for revocation lists."""
         if self._context is not None:
-            self._runner.run(self._context.aclose())
+            self._runner.run(self._context.aclose())  # type: ignore[no-untyped-call]
 
     def seal(self, raw: bytes) -> bytes:
         """The file with the seal added at its end.
