@@ -15,7 +15,7 @@ from hocba_build.records.plainly_sound import plainly_sound
 from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.facts import BranchCommit
 from hocba_build.trust.kinds import Paper, SignaturePath, place_of
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.openpgp import SignatureFault, extends, read_certificate
 from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import refuse
@@ -46,11 +46,17 @@ class Contents:
         for one in branch:
             written = {change.path for change in one.changes if change.new is not None}
             for change in one.changes:
-                place = place_of(change.path)
-                if isinstance(place, RecordPath):
-                    self._record(place, change, one.commit.oid, written)
-                elif isinstance(place, SignaturePath):
-                    self._paper(place, change, one.commit.oid)
+                try:
+                    self._check(change, one.commit.oid, written)
+                except ObjectFault as fault:  # Too large, missing: the object does not know where it lies.
+                    raise refuse(fault.code, fault.message, one.commit.oid, fault.path or change.path) from fault
+
+    def _check(self, change: Change, commit: Oid, written: Set[str]) -> None:
+        place = place_of(change.path)
+        if isinstance(place, RecordPath):
+            self._record(place, change, commit, written)
+        elif isinstance(place, SignaturePath):
+            self._paper(place, change, commit)
 
     def _record(self, place: RecordPath, change: Change, commit: Oid, written: Set[str]) -> None:
         if change.new is None and place.kind in (Kind.HO_SO, Kind.HO_SO_KIN):

@@ -11,7 +11,7 @@ from hocba_build.trust.objects import Oid
 
 
 class Verdict(Enum):
-    """Invalid over undecided over tainted over valid (step 16)."""
+    """Invalid over undecided over tainted over valid (step 17)."""
 
     VALID = "valid"
     TAINTED = "tainted"

@@ -1,10 +1,12 @@
-"""Threats F4 and G1 to G7: copies of a repository that were prepared to mislead whoever verifies them."""
+"""Threats D2, E14, F4 and G1 to G7: copies of a repository that were prepared to mislead whoever verifies them."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,9 @@ import pytest
 from click.testing import CliRunner
 
 from hocba_build.interfaces.cli import main
-from tests.ledger.school import CLOSED, School
+from tests.ledger.school import CLOSED, OPEN, School
+
+ROOT = Path(__file__).parents[2]
 
 
 def verified(school: School, place: Path) -> tuple[int, str, list[str], str | None]:
@@ -80,12 +84,61 @@ def test_g6_g7_nothing_of_a_repository_is_run(school: School, tmp_path: Path) ->
     assert not (tmp_path / "chay").exists()
 
 
-@pytest.mark.parametrize("change", [["-d"], ["main~3"]], ids=["deleted", "moved"])
-def test_f4_a_years_branch_decides_nothing(school: School, change: list[str]) -> None:
+LOCKED = f"refs/heads/locked/{CLOSED}"
+
+
+@pytest.mark.parametrize("change", [["-d"], ["main"], ["main~3"]], ids=["deleted", "on another entry", "moved back"])
+def test_f4_a_years_branch_decides_nothing_and_is_told(school: School, change: list[str]) -> None:
     """Whether a year is locked stands in the ledger; ``locked/<year>`` only points there."""
-    ref = f"refs/heads/locked/{CLOSED}"
-    words = ["-d", ref] if change == ["-d"] else [ref, school.git("rev-parse", *change, where=school.server)]
+    oldest = school.git("rev-list", "--max-parents=0", "main", where=school.server)
+    later = school.git("rev-parse", "main^2", where=school.server)
+    words = {"-d": ["-d", LOCKED], "main": [LOCKED, later], "main~3": [LOCKED, oldest]}[change[0]]
     before = verified(school, school.server)
     school.git("update-ref", *words, where=school.server)
-    assert verified(school, school.server) == before
-    assert before[:2] == (0, "valid")
+    after = verified(school, school.server)
+    assert before[:3] == (0, "valid", [])
+    assert after == (0, "valid", ["HB389"], before[3])
+    sheet = str(school.root / "goc-tin-cay.yaml")
+    shown = CliRunner().invoke(main, ["verify", str(school.server), "--root", sheet, "--no-cache", "--json"]).stdout
+    (finding,) = json.loads(shown)["findings"]
+    assert (finding["severity"], finding["commit"]) == ("warning", words[1] if words[0] != "-d" else before[3])
+
+
+def test_f4_a_branch_for_a_year_that_nobody_locked(school: School) -> None:
+    tip = school.git("rev-parse", "main", where=school.server)
+    school.git("update-ref", f"refs/heads/locked/{OPEN}", tip, where=school.server)
+    assert verified(school, school.server) == (0, "valid", ["HB389"], tip)
+
+
+def test_f4_a_bundle_of_main_alone_misses_no_branch(lived: School, tmp_path: Path) -> None:
+    for name, refs in (("main", ["main"]), ("all", ["--all"])):
+        lived.git("bundle", "create", "--quiet", str(tmp_path / name), *refs, where=lived.server)
+        assert verified(lived, tmp_path / name)[:3] == (0, "valid", [])
+
+
+@pytest.mark.parametrize("how", ["deleted", "renamed", "a broken name"])
+def test_d2_a_repository_whose_main_is_gone(school: School, how: str) -> None:
+    """Its commits are all still there; nobody guesses which branch might be the ledger."""
+    if how == "deleted":
+        school.git("update-ref", "-d", "refs/heads/main", where=school.server)
+    elif how == "renamed":
+        school.git("branch", "-m", "main", "chinh", where=school.server)
+    else:
+        (school.server / "packed-refs").unlink(missing_ok=True)
+        (school.server / "refs/heads/main").write_text("khong phai ma\n")
+    assert verified(school, school.server) == (1, "invalid", ["HB385"], None)
+
+
+def test_e14_a_program_that_lies_in_what_it_judges_says_so(school: School, tmp_path: Path) -> None:
+    """The twins are all the other tests: there the program is judged by nothing that it judges."""
+    for name in ("hocba_build", "schema"):
+        shutil.copytree(ROOT / name, school.desk / name)
+    start = "from hocba_build.interfaces.cli import main; main()"
+    sheet = str(school.root / "goc-tin-cay.yaml")
+    words = ["-P", "-c", start, "verify", str(school.desk), "--root", sheet, "--no-cache", "--json"]
+    env = {**os.environ, "PYTHONPATH": str(school.desk)}
+    done = subprocess.run([sys.executable, *words], env=env, capture_output=True, check=False, cwd=tmp_path)
+    said: dict[str, Any] = json.loads(done.stdout)
+    assert (done.returncode, said["verdict"]) == (0, "valid")
+    assert [(one["code"], one["severity"]) for one in said["findings"]] == [("HB392", "warning")]
+    assert verified(school, school.desk)[:3] == (0, "valid", [])

@@ -128,9 +128,21 @@ def read_certificate(armor: bytes) -> tuple[str, frozenset[tuple[int, bytes]]]:
     for tag, body, _ in found:
         if tag in (6, 14):
             _check_key(body)
+        elif tag == 2 and body[:2] == b"\x04\x18":
+            _check_consent(body)
     body = found[0][1]
     fingerprint = hashlib.sha1(b"\x99" + len(body).to_bytes(2, "big") + body, usedforsecurity=False).hexdigest()
     return fingerprint, frozenset((tag, body) for tag, body, _ in found)
+
+
+def _check_consent(binding: bytes) -> None:
+    """A subkey that is said to sign says itself whose it is."""
+    hashed = 6 + int.from_bytes(binding[4:6], "big")
+    loose = hashed + 2 + int.from_bytes(binding[hashed : hashed + 2], "big")
+    said, rest = list(_subpackets(binding[6:hashed])), list(_subpackets(binding[hashed + 2 : loose]))
+    signs = any(kind == 27 and area[:1] and area[0] & 2 for kind, area in said)
+    if signs and not any(kind == 32 for kind, _ in (*said, *rest)):
+        raise InvalidError("a subkey without its consent")
 
 
 def _check_key(body: bytes) -> None:

@@ -1,4 +1,7 @@
-"""Other processes read ahead of the judge: the word on a history is the same, whatever they see or become."""
+"""Long histories: other processes read ahead of the judge, and the word is the same whatever they see or become.
+
+Threat C8 is here as well: only a long history has a base that is too old.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +13,28 @@ import pytest
 from hocba_build.trust.ahead import PAYS_FROM, nothing, reading_ahead
 from hocba_build.trust.facts import chain_to
 from hocba_build.trust.gitrepo import RepositoryObjects
-from hocba_build.trust.judge import judge
+from hocba_build.trust.judge import MAX_AGE, judge
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.trees import Trees
 from tests.trust.disk import write_pack
-from tests.trust.simulator import MATHS, SchoolSimulator, maths
+from tests.trust.simulator import MATHS, SPORT, SchoolSimulator, maths, sport
 
-ENTRIES = PAYS_FROM + 120
+BEGUN = 4
+"""Entries of the simulator's own."""
 FORGED = PAYS_FROM // 2
 
 
-def grown(forged: int | None = None) -> SchoolSimulator:
-    """A long ledger, which memory alone would not make: more entries than processes are started for."""
+def grown(entries: int, forged: int | None = None) -> SchoolSimulator:
+    """A long ledger; one entry may be by somebody who had no right to it."""
     school = SchoolSimulator()
-    for turn in range(ENTRIES):
+    for turn in range(entries):
         school.entry("gv-mai" if turn == forged else "gv-lan", {MATHS: maths(str(turn % 11), str(turn % 7))}, "gv-hung")
     return school
 
 
 @pytest.fixture(scope="module")
 def honest(tmp_path_factory: pytest.TempPathFactory) -> tuple[SchoolSimulator, RepositoryObjects]:
-    school = grown()
+    school = grown(MAX_AGE + 2)
     return school, write_pack(school.objects.kept, tmp_path_factory.mktemp("honest"))
 
 
@@ -58,11 +62,11 @@ def test_every_entry_is_seen_and_is_what_it_is(honest: tuple[SchoolSimulator, Re
 
 def test_a_forged_entry_is_found_by_the_judge_itself(tmp_path: Path) -> None:
     """Nobody vouches for it; it is named as it is where nobody reads ahead."""
-    school = grown(FORGED)
+    school = grown(PAYS_FROM, FORGED)
     on_disk = write_pack(school.objects.kept, tmp_path)
     found, alone = judge(on_disk, school.main, school.sheet), judge(school.objects, school.main, school.sheet)
     assert [(one.code, one.path) for one in found.findings] == [("HB332", MATHS)]
-    assert (found, found.entries) == (alone, FORGED + 4)
+    assert (found, found.entries) == (alone, FORGED + BEGUN)
 
 
 def test_an_object_that_is_gone_is_nothing_that_anybody_vouches_for(
@@ -98,3 +102,16 @@ def test_a_short_history_starts_no_process(honest: tuple[SchoolSimulator, Reposi
 def test_what_is_on_disk_is_what_was_written(honest: tuple[SchoolSimulator, RepositoryObjects]) -> None:
     school, on_disk = honest
     assert Trees(on_disk.reopened()).commit(school.main) == school.trees.commit(school.main)
+
+
+def test_c8_a_proposal_on_a_ledger_of_long_ago(honest: tuple[SchoolSimulator, RepositoryObjects]) -> None:
+    """A thousand entries later it may still come in; one more, and it is made again."""
+    school, _ = honest
+    main, chain = school.main, chain_of(school)
+    for old, codes in ((chain[-MAX_AGE - 1], []), (chain[-MAX_AGE - 2], ["HB323"])):
+        school.main = main
+        branch = school.commit("gv-mai", {SPORT: sport()}, old)
+        merge = school.merge("gv-hung", branch)
+        found = school.judge().findings
+        assert [(one.code, one.commit) for one in found] == [(code, merge) for code in codes]
+    school.main = main

@@ -16,10 +16,12 @@ from hocba_build.trust.openpgp import (
     SignatureFault,
     canonical_certificate,
     check_detached,
+    encrypts,
     merge_certificates,
     read_certificate,
 )
 from hocba_build.workflows.ledger.founding import certificate_path
+from tests.trust.crafted_keys import ENCRYPTING, SIGNING, binding
 from tests.trust.simulator import ASSIGNMENTS, MATHS, YEAR, Person, SchoolSimulator, maths, new_person, refused, valid
 
 TEXT = "Điểm của lớp 6A1.\n".encode()
@@ -95,6 +97,38 @@ def test_a8_somebody_elses_subkey_does_not_become_ones_own() -> None:
     assert code_of(armor, adopted) == "HB314"
     certificates = [read_certificate(adopted), read_certificate(lan.certificate)]
     assert check_detached(TEXT, armor, certificates).fingerprint == lan.fingerprint
+
+
+def test_a8_a_binding_by_the_thiefs_own_key_alone_is_none(school: SchoolSimulator) -> None:
+    """The subkey must say itself whose it is; one that does not sign need not."""
+    lan, thief = new_person("gv-lan"), school.people["gv-mai"]
+    signs, reads = (list(packet.PacketPile.from_bytes(lan.certificate))[place] for place in (4, 6))
+    own = packets_of(thief)[:4]
+    adopted = armored([*own, bytes(signs), binding(thief, bytes(signs.body), SIGNING, school.now)])
+    with pytest.raises(SignatureFault, match="không tự nhận khoá chính này") as fault:
+        read_certificate(adopted)
+    assert fault.value.code == "HB316"
+    twin = armored([*own, bytes(reads), binding(thief, bytes(reads.body), ENCRYPTING, school.now)])
+    assert encrypts(read_certificate(twin)), "the binding itself is right"
+    path = certificate_path(thief.person, thief.fingerprint)
+    stolen = armored([*packets_of(thief), bytes(signs), binding(thief, bytes(signs.body), SIGNING, school.now)])
+    branch = school.commit("quan-tri", {path: stolen})
+    school.merge("hieu-truong", branch)
+    assert refused(school) == ("HB316", branch, path)
+
+
+def test_e1_a_signature_from_before_its_key(home: str) -> None:
+    gpg(home, "--faked-system-time", "20250601T000000!", "--quick-gen-key", "gv-lan <gv-lan@truong.invalid>")
+    made = canonical_certificate(gpg(home, "--export"))
+
+    def signed(day: str) -> bytes:
+        words = ("--faked-system-time", f"{day}T000000!", "--ignore-time-conflict", "--armor", "--detach-sign")
+        return gpg(home, *words, data=TEXT)
+
+    with pytest.raises(SignatureFault, match="trước khi khoá được tạo") as fault:
+        check_detached(TEXT, signed("20250501"), [read_certificate(made)])
+    assert fault.value.code == "HB315"
+    assert check_detached(TEXT, signed("20250701"), [read_certificate(made)]).made_at == 1751328000
 
 
 def test_a10_a_certificate_is_small_public_and_one() -> None:

@@ -68,6 +68,29 @@ def test_b2_a_successor_takes_over_with_the_entry_that_names_her(school: SchoolS
     assert refused(school) == ("HB332", old, MATHS)
 
 
+@pytest.mark.parametrize("where", ["another class", "another year", "the other semester"])
+def test_b2_her_own_subject_elsewhere(school: SchoolSimulator, where: str) -> None:
+    """She teaches maths in 6A1 this year in the first semester; what she may write ends there."""
+    handed = ASSIGNMENTS.replace("mon: toan, hk1: [gv-lan], hk2: [gv-lan]", "mon: toan, hk1: [gv-lan], hk2: [gv-mai]")
+    rooms = handed + "  - {lop: 6a2, mon: toan, hk1: [gv-mai], hk2: [gv-mai]}\n"
+    school.entry("quan-tri", {ASSIGNED: rooms.encode()}, "hieu-truong")
+    path = {
+        "another class": MATHS.replace("6a1", "6a2"),
+        "another year": MATHS.replace(YEAR, "2026-2027"),
+        "the other semester": MATHS.replace("hk1", "hk2"),
+    }[where]
+    text = maths(term="hk2" if "semester" in where else "hk1")
+    text = text.replace(b"6a1", b"6a2") if "class" in where else text
+    text = text.replace(YEAR.encode(), b"2026-2027") if "year" in where else text
+    stray = school.commit("gv-lan", {path: text})
+    honest = school.main
+    school.merge("gv-hung", stray)
+    assert refused(school) == ("HB332", stray, path)
+    school.main = honest
+    school.entry("gv-lan", {MATHS: maths()}, "gv-hung")
+    assert valid(school)
+
+
 def test_b3_a_change_that_is_undone_in_the_branch_is_seen(school: SchoolSimulator) -> None:
     school.entry("gv-mai", {SPORT: sport()}, "gv-hung")
     bad = school.commit("gv-lan", {SPORT: sport("chua_dat")})

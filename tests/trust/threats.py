@@ -1,7 +1,6 @@
 """The threats to a school's repository, group by group: what is tried, which tests show the refusal, which the twin.
 
-A row names a test only where that test shows what must happen. ``untestable`` says why no test can; ``missing`` says
-which part of the answer no test shows yet (each such row also stands in ``OPEN`` of ``test_threats.py``).
+A row names a test only where that test shows what must happen. ``untestable`` says why no test can.
 """
 
 from __future__ import annotations
@@ -29,7 +28,6 @@ class Threat:
     refused: tuple[str, ...] = ()
     honest: tuple[str, ...] = ()
     untestable: str = ""
-    missing: str = ""
 
 
 def both(what: str, nodes: tuple[str, ...]) -> Threat:
@@ -68,9 +66,12 @@ A: Final = {
     ),
     "A8": Threat(
         "subkey of somebody else adopted",
+        of(
+            KEYS,
+            "a8_somebody_elses_subkey_does_not_become_ones_own",
+            "a8_a_binding_by_the_thiefs_own_key_alone_is_none",
+        ),
         of(KEYS, "a8_somebody_elses_subkey_does_not_become_ones_own"),
-        of(KEYS, "a8_somebody_elses_subkey_does_not_become_ones_own"),
-        missing="a binding by the thief's own primary key without the subkey's consent",
     ),
     "A9": Threat(
         "a commit's signature as sign-off",
@@ -94,8 +95,8 @@ A: Final = {
 B: Final = {
     "B1": Threat("another subject", of(RIGHTS, "b1_another_subject_is_out_of_reach_and_the_cell_is_named"), ENTERED),
     "B2": Threat(
-        "own subject after a successor was named",
-        of(RIGHTS, "b2_a_successor_takes_over_with_the_entry_that_names_her"),
+        "own subject elsewhere, or after a successor was named",
+        of(RIGHTS, "b2_a_successor_takes_over_with_the_entry_that_names_her", "b2_her_own_subject_elsewhere"),
         of(RIGHTS, "b2_a_successor_takes_over_with_the_entry_that_names_her"),
     ),
     "B3": Threat("change and undo", of(RIGHTS, "b3_a_change_that_is_undone_in_the_branch_is_seen"), ENTERED),
@@ -134,13 +135,17 @@ C: Final = {
         of(HISTORY, "c5_a_commit_right_on_main") + of(HOOK, "a_commit_pushed_straight_to_main_is_refused"),
         PUSHED,
     ),
-    "C6": Threat("parents swapped", of(HISTORY, "c6_the_parents_swapped"), ENTERED),
+    "C6": Threat(
+        "parents swapped",
+        of(HISTORY, "c6_the_parents_swapped") + of(MUTATIONS, "parents_that_are_swapped_doubled_or_others"),
+        ENTERED,
+    ),
     "C7": Threat(
         "conflict hides a change",
         of(HISTORY, "c7_both_sides_changed_one_path"),
         of(HISTORY, "c2_the_honest_merge_keeps_both"),
     ),
-    "C8": both("old proposal merged late", of(TREES, "c8_a_proposal_on_a_ledger_of_long_ago")),
+    "C8": both("old proposal merged late", of("trust/test_ahead.py", "c8_a_proposal_on_a_ledger_of_long_ago")),
     "C9": Threat("mass of commits", of(HISTORY, "c9_a_branch_that_tires_the_reviewer"), ENTERED),
 }
 D: Final = {
@@ -151,9 +156,8 @@ D: Final = {
     ),
     "D2": Threat(
         "references deleted",
-        of(HOOK, "references_only_grow"),
-        PUSHED,
-        missing="the verdict on a repository whose main is gone (HB385)",
+        of(HOOK, "references_only_grow") + of(CLONES, "d2_a_repository_whose_main_is_gone"),
+        PUSHED + CLONED,
     ),
     "D3": Threat(
         "fork",
@@ -167,7 +171,8 @@ D: Final = {
     ),
     "D5": Threat(
         "old sign-off replayed",
-        of(SIGN_OFFS, "d5_a_change_makes_a_sign_off_stale_even_when_it_is_undone"),
+        of(SIGN_OFFS, "d5_a_change_makes_a_sign_off_stale_even_when_it_is_undone")
+        + of(MUTATIONS, "a_signature_that_was_made_for_something_else"),
         of(SIGN_OFFS, "everybody_signs_in_order"),
     ),
     "D6": Threat(
@@ -218,9 +223,9 @@ D: Final = {
 E: Final = {
     "E1": Threat(
         "key used after its end",
-        of(WITNESS, "e1_a_key_that_had_expired_by_witnessed_time_signs_nothing_backdated"),
+        of(WITNESS, "e1_a_key_that_had_expired_by_witnessed_time_signs_nothing_backdated")
+        + of(KEYS, "e1_a_signature_from_before_its_key"),
         of("second_verifier/test_agreement.py", "an_expired_key_loses_nothing_of_its_past"),
-        missing="a signature from before the key was made",
     ),
     "E2": both("renewal drops what was there", of(KEYS, "e2_a_certificate_loses_nothing")),
     "E3": Threat(
@@ -269,11 +274,18 @@ E: Final = {
     ),
     "E13": Threat(
         "unknown or lower number of the rules",
-        of(TREES, "e13_rules_that_this_release_does_not_know", "e13_the_number_of_the_rules_does_not_go_back"),
+        of(
+            TREES,
+            "e13_rules_that_this_release_does_not_know",
+            "e13_the_number_of_the_rules_does_not_go_back",
+            "e13_nor_within_a_branch_that_raised_it",
+        ),
         ENTERED,
     ),
     "E14": Threat(
-        "verifier of the repository itself", missing="`verify` does not warn when it runs from what it judges"
+        "verifier of the repository itself",
+        of(CLONES, "e14_a_program_that_lies_in_what_it_judges_says_so"),
+        CLONED,
     ),
 }
 F: Final = {
@@ -294,9 +306,13 @@ F: Final = {
     ),
     "F4": Threat(
         "reference of a lock moved",
-        of(CLONES, "f4_a_years_branch_decides_nothing") + of(HOOK, "references_only_grow"),
-        CLONED,
-        missing="a warning of `verify` that `locked/<year>` points elsewhere",
+        of(
+            CLONES,
+            "f4_a_years_branch_decides_nothing_and_is_told",
+            "f4_a_branch_for_a_year_that_nobody_locked",
+        )
+        + of(HOOK, "references_only_grow"),
+        CLONED + of(CLONES, "f4_a_bundle_of_main_alone_misses_no_branch"),
     ),
     "F5": Threat(
         "lock with a false digest",
@@ -316,9 +332,14 @@ G: Final = {
     "G3": Threat("shallow or partial clone", of(CLONES, "g3_a_part_of_a_history_is_never_valid"), CLONED),
     "G4": Threat(
         "content is not its name",
-        of(HISTORY, "a_replaced_object_is_invalid") + of(MUTATIONS, "a_flipped_bit_a_dropped_or_swapped_object"),
-        of(MUTATIONS, "every_honest_history_is_valid"),
-        missing="the same on disk: a rewritten loose file, offsets of a pack index swapped",
+        of(HISTORY, "a_replaced_object_is_invalid")
+        + of(MUTATIONS, "a_flipped_bit_a_dropped_or_swapped_object", "a_bundle_whose_bytes_were_changed")
+        + of(
+            "trust/test_on_disk.py",
+            "g4_a_loose_file_that_was_written_over",
+            "g4_a_pack_index_whose_offsets_are_swapped",
+        ),
+        of(MUTATIONS, "every_honest_history_is_valid", "a_bundle_that_nobody_changed"),
     ),
     "G5": Threat("alternates", of(CLONES, "g5_borrowed_objects_are_told"), CLONED),
     "G6": Threat("settings that run code", of(CLONES, "g6_g7_nothing_of_a_repository_is_run"), CLONED),

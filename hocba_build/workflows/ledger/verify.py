@@ -9,11 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+import hocba_build
 from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.findings import Severity
 from hocba_build.domain.values import YearId
 from hocba_build.trust.founding import Sheet, read_sheet
+from hocba_build.trust.git_folder import git_folder
 from hocba_build.trust.gitrepo import Opened, opened
 from hocba_build.trust.judge import Judgement, judge
+from hocba_build.trust.lock_marks import check_marks
 from hocba_build.trust.objects import ObjectFault
 from hocba_build.trust.times import freshness
 from hocba_build.trust.trees import Trees
@@ -22,6 +26,8 @@ from hocba_build.workflows.ledger.remembered import keep, recall
 
 KEPT: Final = "da-kiem-tra.json"
 NO_ROOT: Final = "HB386"
+PROGRAM: Final = Path(hocba_build.__file__).resolve().parents[1]
+"""Where the running program lies."""
 
 
 def verify(
@@ -53,7 +59,8 @@ def verified(
     """The same with the repository still open, for whoever reads on in what was judged."""
     sheet = sheet_from(root)
     with opened(path) as repository:
-        yield repository, _verify(repository, sheet, None if path.is_file() else state, progress)
+        judged = _verify(repository, sheet, None if path.is_file() else state, progress)
+        yield repository, replace(judged, findings=(*judged.findings, *_own_program(path)))
 
 
 def locked_years(judged: Judgement) -> tuple[YearId, ...]:
@@ -91,15 +98,26 @@ def _verify(
     stands = judged.verdict in (Verdict.VALID, Verdict.TAINTED)
     if kept is not None and stands and judged.state is not None and judged.tip != before:
         keep(kept, judged.state, sheet)
-    findings = (*repository.findings, *judged.findings, *_freshness(repository, judged))
+    findings = (*repository.findings, *judged.findings, *_around(repository, judged, stands=stands))
     return replace(judged, findings=findings, verdict=verdict_of(findings, tainted=judged.verdict is Verdict.TAINTED))
 
 
-def _freshness(repository: Opened, judged: Judgement) -> tuple[LedgerFinding, ...]:
-    """By this machine's clock, how long ago anybody outside of the school has seen the ledger."""
+def _around(repository: Opened, judged: Judgement, *, stands: bool) -> tuple[LedgerFinding, ...]:
+    """What decides nothing: how long ago anybody outside has seen the ledger, and where its branches lead."""
     if judged.state is None:
         return ()
+    trees = Trees(repository.objects)
     try:
-        return freshness(Trees(repository.objects), judged.state, int(time.time()))
+        marks = tuple(check_marks(trees, judged.state, repository.refs)) if stands else ()
+        return (*freshness(trees, judged.state, int(time.time())), *marks)
     except ObjectFault:
         return ()
+
+
+def _own_program(place: Path) -> tuple[LedgerFinding, ...]:
+    """Threat E14: a program that comes out of the repository it judges says what that repository wants."""
+    judged, running = git_folder(place), git_folder(PROGRAM)
+    if judged is None or running is None or judged.resolve() != running.resolve():
+        return ()
+    text = "chương trình đang chạy nằm trong chính kho được kiểm tra: kho ấy có thể đã sửa nó"
+    return (LedgerFinding("HB392", text, severity=Severity.WARNING),)
