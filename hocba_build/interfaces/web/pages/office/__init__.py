@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hocba_build.interfaces.web.pages.office import changes, hub, pupil_forms, pupils
+from hocba_build.interfaces.web.pages.office import absences, changes, hub, lists, pupil_forms, pupils
 
-PARTS = (hub, pupils, pupil_forms, changes)
+PARTS = (hub, pupils, pupil_forms, lists, absences, changes)
 """Every module with pages; the order decides where two addresses fit."""

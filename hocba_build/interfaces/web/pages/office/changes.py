@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -20,9 +20,10 @@ from hocba_build.interfaces.web.place import Place
 from hocba_build.records.cell_words import column_words, place_words, value_words
 from hocba_build.records.cells import Cell
 from hocba_build.records.layout import is_student_id, parse_path
+from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.pupil_names import names_of
-from hocba_build.workflows.desk.unsent import send_files, take_back, unsent
+from hocba_build.workflows.desk.unsent import foreseen, send_files, take_back, unsent
 from hocba_build.workflows.ledger.compare import Comparison
 
 
@@ -66,6 +67,43 @@ def _cells(cells: list[Cell], names: Mapping[StudentId, str]) -> Iterator[tuple[
         pupil = cell.pupil or next((part for part in cell.column.split(".") if is_student_id(part)), "")
         column = ".".join(part for part in cell.column.split(".") if part != pupil)
         yield names.get(StudentId(pupil), pupil), column_words(column), value_words(cell.old), value_words(cell.new)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A change that a page asks about: what it is called, where the answer goes and what it carries."""
+
+    title: str
+    address: str
+    hidden: Sequence[tuple[str, str]] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    """What was typed, as label and text."""
+    name: str = ""
+    """The pupil it is about."""
+    back: str = ""
+    """Where ``Sửa lại`` leads, where it is no step of the same form."""
+
+
+def review_page(place: Place, asked: Asked, outcome: Outcome) -> Response:
+    """What a change would do, before it is written; signed and sent at once, or written and sent later."""
+    change = told_change(place.root, foreseen(place.root, outcome))
+    status = 422 if outcome.refused else 200
+    return page(
+        place, "office/xem_lai.html", here="/van-phong", status=status, asked=asked, outcome=outcome, change=change
+    )
+
+
+def written(place: Place, outcome: Outcome, form: FormData, then: str) -> Response:
+    """After a change was written: sent at once, or left for one proposal with others; ``then`` is the next page."""
+    if text_of(form, "buoc") != "gui":
+        return go(then)
+    sent = send_files(place.root, outcome.files, text_of(form, "li_do"))
+    return go(f"/?da-gui={sent.branch}")
+
+
+def foresees(form: FormData) -> bool:
+    """Whether a form only asks what would happen."""
+    return text_of(form, "buoc") not in ("ghi", "gui")
 
 
 def waiting(place: Place, request: Request) -> Response:

@@ -29,6 +29,10 @@ OFFICE: Final = (
             Card("/hoc-sinh", "Tìm, xem, ghi thay đổi", "Theo lớp hoặc theo tên: nhân thân, lí lịch, chuyển lớp…"),
             Card("/hoc-sinh/moi/them", "Thêm học sinh mới", "Một em vào trường, mã do phần mềm cấp."),
             Card("/hoc-sinh/moi/chuyen-den", "Tiếp nhận chuyển đến", "Từ trường khác, kèm kết quả mang theo."),
+            Card(
+                "/nhap-hoc-sinh", "Nhập danh sách", "Danh sách của CSDL ngành hoặc theo mẫu: cả lớp, cả trường một lần."
+            ),
+            Card("/buoi-nghi", "Buổi nghỉ", "Theo tháng và lớp; em nào gần mức 45 buổi."),
             Card("/chua-gui", "Thay đổi chưa gửi", "Đã ghi ở máy này: xem lại, kí và gửi trong một đề xuất, hoặc bỏ."),
         ),
     ),

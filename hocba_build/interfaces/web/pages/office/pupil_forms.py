@@ -12,14 +12,14 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId
-from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
+from hocba_build.interfaces.web.answers import acts, page, shows, text_of
 from hocba_build.interfaces.web.forms import Field, Filled, Sort, filled, started, told
-from hocba_build.interfaces.web.pages.office.changes import told_change
+from hocba_build.interfaces.web.pages.office import changes
+from hocba_build.interfaces.web.pages.office.changes import foresees, review_page, written
 from hocba_build.interfaces.web.pages.office.pupil_tasks import ENTERING, TASKS, Done, Task
 from hocba_build.interfaces.web.pages.office.pupils import HERE, name_of, pupil_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import LISTS, files_of, keep_files
-from hocba_build.workflows.desk.unsent import foreseen, send_files
 from hocba_build.workflows.pupils.listing import listing
 from hocba_build.workflows.pupils.showing import Shown, show
 
@@ -34,6 +34,11 @@ class Asked:
     task: Task
     fields: Sequence[Field]
     shown: Shown | None
+
+    @property
+    def name(self) -> str:
+        """What the pupil is called."""
+        return name_of(self.shown) if self.shown else ""
 
     @property
     def student(self) -> StudentId:
@@ -57,12 +62,16 @@ def _asked(place: Place, request: Request) -> Asked:
 
 def _form(place: Place, asked: Asked, given: Filled, error: HocbaError | None = None) -> Response:
     status = 422 if error or given.wrong else 200
-    return _page(place, "office/viec_hoc_sinh.html", asked, given, status=status, error=error)
-
-
-def _page(place: Place, template: str, asked: Asked, given: Filled, status: int, **more: object) -> Response:
-    name = name_of(asked.shown) if asked.shown else ""
-    return page(place, template, here=HERE, status=status, asked=asked, given=given, name=name, **more)
+    return page(
+        place,
+        "office/viec_hoc_sinh.html",
+        here=HERE,
+        status=status,
+        asked=asked,
+        given=given,
+        name=asked.name,
+        error=error,
+    )
 
 
 def form(place: Place, request: Request) -> Response:
@@ -75,35 +84,22 @@ def submitted(place: Place, request: Request, sent: FormData) -> Response:
     """Show what the change does, go back to the form, write it, or write and send it."""
     asked = _asked(place, request)
     given = filled(sent, asked.fields, _kept(place, sent, asked.fields))
-    step = text_of(sent, "buoc")
-    if given.wrong or step == "sua":
+    if given.wrong or text_of(sent, "buoc") == "sua":
         return _form(place, asked, given)
     try:
-        done = asked.task.run(place, asked.student, given, step not in ("ghi", "gui"))
+        done = asked.task.run(place, asked.student, given, foresees(sent))
     except HocbaError as error:
         return _form(place, asked, given, error)
     if not done.outcome.written:
-        return _preview(place, asked, given, done)
-    if step == "ghi":
-        return go(f"/hoc-sinh/{done.student}?da-ghi=1")
-    sent_as = send_files(place.root, done.outcome.files, text_of(sent, "li_do"))
-    return go(f"/?da-gui={sent_as.branch}")
+        return review_page(place, _question(asked, given, done), done.outcome)
+    return written(place, done.outcome, sent, f"/hoc-sinh/{done.student}?da-ghi=1")
 
 
-def _preview(place: Place, asked: Asked, given: Filled, done: Done) -> Response:
-    change = told_change(place.root, foreseen(place.root, done.outcome))
-    findings = done.outcome.findings
-    return _page(
-        place,
-        "office/xem_lai.html",
-        asked,
-        given,
-        422 if done.outcome.refused else 200,
-        done=done,
-        change=change,
-        findings=findings,
-        typed=told(asked.fields, given),
-    )
+def _question(asked: Asked, given: Filled, done: Done) -> changes.Asked:
+    new = [] if asked.shown else [("Mã sẽ cấp", str(done.student))]
+    hidden = [(name, text) for name, text in given.texts.items() if text]
+    facts = [*new, *told(asked.fields, given)]
+    return changes.Asked(asked.task.title, asked.address, hidden, facts, asked.name)
 
 
 def _kept(place: Place, sent: FormData, fields: Sequence[Field]) -> Mapping[str, str]:
