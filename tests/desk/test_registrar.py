@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.desk.conftest import Desk, running
+from tests.desk.office import enter, fill, press
 from tests.ledger.school import OPEN, School
 
 pytestmark = pytest.mark.browser
-PATIENCE = 15_000
 REGISTRAR, HEAD = "van-thu", "pho-hieu-truong"
 FIRST, SECOND, THIRD = "7400000001", "7400000004", "7400000005"
 
@@ -26,9 +26,7 @@ def desk(shared: School) -> Iterator[Desk]:
 @pytest.fixture(scope="module")
 def page(desk: Desk, browser: Browser) -> Page:
     """Her window."""
-    entered = desk.enter(browser)
-    entered.set_default_timeout(PATIENCE)
-    return entered
+    return enter(desk, browser)
 
 
 @pytest.fixture(autouse=True)
@@ -37,19 +35,6 @@ def clean(shared: School) -> Iterator[None]:
     yield
     shared.git("checkout", "-q", "--", "records")
     shared.git("clean", "-fdq", "records")
-
-
-def fill(page: Page, **texts: str) -> None:
-    for name, text in texts.items():
-        one = page.locator(f"[name={name}]:visible").first
-        if one.evaluate("e => e.tagName") == "SELECT":
-            one.select_option(text)
-        else:
-            one.fill(text)
-
-
-def press(page: Page, text: str) -> None:
-    page.click(f"button:has-text('{text}')")
 
 
 def test_a_pupil_is_found_by_name_without_accents(desk: Desk, page: Page) -> None:

@@ -82,6 +82,19 @@ LEDGER: Final[Mapping[str, str]] = {
     "Vai trò đầu tiên.": "The first role.",
     "Địa chỉ ghi trong các lần kí.": "The address written into signed commits.",
     "Từ ngày; mặc định hôm nay.": "From this day on; default today.",
+    "Tệp xin ghi khoá của người ấy: ghi cả người và khoá trong một đề xuất.": (
+        "The person's key request: person and key are registered in one proposal."
+    ),
+    "Chỉ xem trước, không kí, không gửi.": "Only show what would be done; nothing is signed or sent.",
+    "Cử người dạy thay, chủ nhiệm thay (hoặc thôi): sửa bảng phân công, gửi bằng hocba propose.": (
+        "Name a deputy for teaching or homeroom (or end it): changes the assignments; send with hocba propose."
+    ),
+    "Thay cho ai.": "For whom.",
+    "Chỉ ở một lớp.": "In one class only.",
+    "Chỉ một môn; không nêu thì cả việc chủ nhiệm.": "One subject only; without it homeroom work too.",
+    "Dự kiến đến ngày.": "Expected last day.",
+    "Lí do ngắn gọn.": "A short reason.",
+    "Thôi dạy thay: dòng thứ mấy của MÃ.": "End it: which row of the person's.",
     "Giao thêm một vai trò.": "Give a further role.",
     "Thôi một vai trò; không nêu thì mọi vai trò.": "End a role; all of them where none is named.",
     "Ngày cuối; mặc định hôm nay.": "The last day; default today.",

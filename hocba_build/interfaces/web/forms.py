@@ -15,6 +15,7 @@ from hocba_build.domain.words import date_text
 
 LONGEST: Final = 200
 """Letters of one field; the records allow fewer in most, and say so."""
+DIGITS: Final = 9
 NO_DAY: Final = "không phải một ngày: ghi như 31/01/2026"
 
 
@@ -23,6 +24,7 @@ class Sort(Enum):
 
     TEXT = "text"
     DAY = "day"
+    NUMBER = "number"
     CHOICE = "choice"
     MANY = "many"
     TICK = "tick"
@@ -42,6 +44,8 @@ class Field:
     group: str = ""
     start: str = ""
     """What stands in it at first."""
+    endings: Sequence[str] = ()
+    """What a file may be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,11 @@ class Filled:
         return frozenset(self.texts.get(name, "").split())
 
 
+def endings_of(fields: Sequence[Field]) -> dict[str, Sequence[str]]:
+    """The kinds of files that a form takes, by field."""
+    return {one.name: one.endings for one in fields if one.sort is Sort.FILE}
+
+
 def started(fields: Sequence[Field]) -> Filled:
     """A form as it is shown first."""
     return Filled({one.name: one.start for one in fields if one.start})
@@ -100,17 +109,23 @@ def _typed(form: FormData, one: Field) -> str:
 
 def _fault(one: Field, text: str) -> str:
     if not text:
-        return "cần điền" if one.needed else ""
-    known = {value for value, _ in one.options}
+        return ("cần chọn" if one.sort in (Sort.TICK, Sort.FILE) else "cần điền") if one.needed else ""
     if len(text) > LONGEST:
         return f"dài {len(text)} chữ, tối đa {LONGEST}"
-    if one.sort is Sort.DAY and typed_day(text) is None:
-        return NO_DAY
-    if one.sort is Sort.CHOICE and text not in known:
-        return "chọn một mục trong danh sách"
-    if one.sort is Sort.MANY and not set(text.split()) <= known:
-        return "chọn trong danh sách"
-    return ""
+    return _strange(one, text)
+
+
+def _strange(one: Field, text: str) -> str:
+    """What speaks against a text of its sort."""
+    known = {value for value, _ in one.options}
+    sound = {
+        Sort.DAY: (typed_day(text) is not None, NO_DAY),
+        Sort.NUMBER: (text.isascii() and text.isdigit() and len(text) <= DIGITS, "ghi một số"),
+        Sort.CHOICE: (text in known, "chọn một mục trong danh sách"),
+        Sort.MANY: (set(text.split()) <= known, "chọn trong danh sách"),
+    }
+    fine, words = sound.get(one.sort, (True, ""))
+    return "" if fine else words
 
 
 def told(fields: Sequence[Field], given: Filled) -> list[tuple[str, str]]:

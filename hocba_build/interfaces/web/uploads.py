@@ -6,7 +6,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,8 @@ from hocba_build.workflows.state import state_folder
 FOLDER: Final = "tai-len"
 SHEETS: Final = (".xlsx", ".xls", ".ods")
 LISTS: Final = (*SHEETS, ".csv")
+REQUESTS: Final = (".txt", ".asc")
+SHEET_OF_TRUST: Final = (".yaml", ".yml")
 LONGEST: Final = 3 * 24 * 3600
 """Seconds after which a file that nobody took in is thrown away: it may hold pupils' data."""
 _SIGNS: Final = re.compile(r"[^\w.-]")
@@ -39,6 +41,15 @@ def keep_files(place: Place, form: FormData, endings: Sequence[str] = SHEETS, na
     for number, one in enumerate(files):
         write_private(_folder(place, token) / _name(one, number, endings), one.file.read())
     return token
+
+
+def keep_named(place: Place, form: FormData, endings: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Keep the files of several fields, each of its own kinds; the tokens by field, where a file came.
+
+    Raises:
+        HocbaError: one of another kind.
+    """
+    return {name: keep_files(place, form, some, name) for name, some in endings.items() if files_of(form, name)}
 
 
 def files_of(form: FormData, name: str) -> list[UploadFile]:

@@ -141,7 +141,7 @@ def encode_assignments(year: YearId, held: Assignments) -> Json:
         for room in held.homerooms
     ]
     doc["giang_day"] = _encode_teaching(held)
-    doc["thay_the"] = [_encode_deputy(deputy) for deputy in held.deputies]
+    doc["thay_the"] = [encode_deputy(deputy) for deputy in held.deputies]
     return {key: value for key, value in doc.items() if value != []}
 
 
@@ -153,7 +153,8 @@ def _encode_teaching(held: Assignments) -> Json:
     return [*rows.values()]
 
 
-def _encode_deputy(deputy: Deputy) -> Json:
+def encode_deputy(deputy: Deputy) -> Json:
+    """One row of ``thay_the``."""
     return compact(
         nguoi=deputy.person,
         thay=deputy.stands_in_for,

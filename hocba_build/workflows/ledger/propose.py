@@ -59,7 +59,7 @@ def propose(root: Path, reason: str, named: Iterable[Path] = (), *, dry_run: boo
     text = checked_reason(reason, TreeSource(desk.writer.trees, ledger.tree))
     me = acting_person(ledger.policy)
     require_rights(ledger, me.person, changed)
-    reviewers = tuple(sorted(_mergers(ledger, changed) - {me.person}))
+    reviewers = tuple(sorted(mergers_of(ledger, changed) - {me.person}))
     name = free_name(desk, me.person, slug_of(changed))
     if dry_run:
         return Proposed(name, base, tuple(changed), reviewers)
@@ -122,7 +122,7 @@ def authors_of(ledger: Ledger, path: str) -> Persons:
     return rights(path, ledger.situation(_year(path))).authors
 
 
-def _mergers(ledger: Ledger, paths: Iterable[str]) -> Persons:
+def mergers_of(ledger: Ledger, paths: Iterable[str]) -> Persons:
     """Who may accept all of the paths."""
     sets = [rights(path, ledger.situation(_year(path))).mergers for path in paths]
     return frozenset.intersection(*sets) if sets else frozenset()

@@ -25,7 +25,7 @@ def doctor(root: Path) -> tuple[Advice, ...]:
     """
     desk = open_desk(root)
     ledger = open_ledger(desk, desk.main())
-    found = [*keys_advice(ledger, desk.now()), *_odd(root), *place_advice(desk.repository), *_clock(desk, ledger)]
+    found = [*keys_advice(ledger, desk.now()), *_odd(root), *place_advice(desk.repository), *clock_advice(desk, ledger)]
     return tuple(sorted(found, key=lambda one: (list(Weight).index(one.weight), one.topic, one.subject)))
 
 
@@ -41,7 +41,7 @@ def _odd(root: Path) -> Iterator[Advice]:
         )
 
 
-def _clock(desk: Desk, ledger: Ledger) -> Iterator[Advice]:
+def clock_advice(desk: Desk, ledger: Ledger) -> Iterator[Advice]:
     """The newest entry was not made in the future."""
     newest = ledger.bench.trees.commit(ledger.state.tip).committer.seconds
     if newest > desk.now() + AHEAD:

@@ -37,7 +37,17 @@ OFFICE: Final = (
         ),
     ),
 )
-ADMINISTRATION: Final = ()
+ADMINISTRATION: Final = (
+    (
+        "Cán bộ và khoá",
+        (
+            Card("/can-bo", "Cán bộ, vai trò, khoá", "Ai giữ quyền gì từ bao giờ, khoá nào kí lần cuối khi nào."),
+            Card("/can-bo-moi", "Thêm cán bộ", "Cả người và khoá trong một đề xuất."),
+            Card("/kham", "Khám cả bộ máy", "Khoá sắp hết hạn, vai trò bỏ trống, máy chủ, đồng hồ."),
+            Card("/vao-lam", "Vào làm, tự thử khoá", "Làm khoá cho mình, kí thử, lấy tệp xin ghi khoá."),
+        ),
+    ),
+)
 
 
 def office(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view

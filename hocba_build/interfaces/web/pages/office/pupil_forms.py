@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData
@@ -13,13 +13,13 @@ from starlette.routing import Route
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId
 from hocba_build.interfaces.web.answers import acts, page, shows, text_of
-from hocba_build.interfaces.web.forms import Field, Filled, Sort, filled, started, told
+from hocba_build.interfaces.web.forms import Field, Filled, endings_of, filled, started, told
 from hocba_build.interfaces.web.pages.office import changes
 from hocba_build.interfaces.web.pages.office.changes import foresees, review_page, written
 from hocba_build.interfaces.web.pages.office.pupil_tasks import ENTERING, TASKS, Done, Task
 from hocba_build.interfaces.web.pages.office.pupils import HERE, name_of, pupil_of
 from hocba_build.interfaces.web.place import Place
-from hocba_build.interfaces.web.uploads import LISTS, files_of, keep_files
+from hocba_build.interfaces.web.uploads import keep_named
 from hocba_build.workflows.pupils.listing import listing
 from hocba_build.workflows.pupils.showing import Shown, show
 
@@ -39,6 +39,11 @@ class Asked:
     def name(self) -> str:
         """What the pupil is called."""
         return name_of(self.shown) if self.shown else ""
+
+    @property
+    def takes_results(self) -> bool:
+        """Whether it asks for tables of results."""
+        return any(one.endings for one in self.fields)
 
     @property
     def student(self) -> StudentId:
@@ -83,7 +88,7 @@ def form(place: Place, request: Request) -> Response:
 def submitted(place: Place, request: Request, sent: FormData) -> Response:
     """Show what the change does, go back to the form, write it, or write and send it."""
     asked = _asked(place, request)
-    given = filled(sent, asked.fields, _kept(place, sent, asked.fields))
+    given = filled(sent, asked.fields, keep_named(place, sent, endings_of(asked.fields)))
     if given.wrong or text_of(sent, "buoc") == "sua":
         return _form(place, asked, given)
     try:
@@ -100,12 +105,6 @@ def _question(asked: Asked, given: Filled, done: Done) -> changes.Asked:
     hidden = [(name, text) for name, text in given.texts.items() if text]
     facts = [*new, *told(asked.fields, given)]
     return changes.Asked(asked.task.title, asked.address, hidden, facts, asked.name)
-
-
-def _kept(place: Place, sent: FormData, fields: Sequence[Field]) -> Mapping[str, str]:
-    """The files that came with the form, kept until the form is done with."""
-    named = [one.name for one in fields if one.sort is Sort.FILE and files_of(sent, one.name)]
-    return {name: keep_files(place, sent, LISTS, name) for name in named}
 
 
 ROUTES = [

@@ -26,7 +26,7 @@ from hocba_build.interfaces.web.pages.office.pupil_fields import (
     place_of,
 )
 from hocba_build.interfaces.web.place import Place
-from hocba_build.interfaces.web.uploads import kept_files
+from hocba_build.interfaces.web.uploads import LISTS, kept_files
 from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.pupils import editing, entering, leaving
@@ -86,7 +86,7 @@ def _edit(place: Place, student: StudentId, given: Filled, dry: bool) -> Done:  
     change = editing.Edit(
         since=given.needed_day("ngay"),
         document=given.text("chung_tu"),
-        corrects=int(number) if number and number.isdigit() else None,
+        corrects=int(number) if number else None,
         full_name=given.text("ho_ten"),
         given_name=given.text("ten_goi"),
         female=None if sex is None else sex == "nu",
@@ -116,7 +116,7 @@ def _leave(kind: EventKind) -> Callable[[Place, StudentId, Filled, bool], Done]:
 
 
 def _cancel(place: Place, student: StudentId, given: Filled, dry: bool) -> Done:  # noqa: FBT001 - the shape of a task
-    number = int(given.needed("so_muc")) if given.needed("so_muc").isdigit() else 0
+    number = int(given.needed("so_muc"))
     return Done(leaving.cancel(place.root, student, number, grounds_of(given), dry_run=dry), student)
 
 
@@ -129,12 +129,13 @@ def _skip(place: Place, student: StudentId, given: Filled, dry: bool) -> Done:  
     return Done(outcome, student)
 
 
+_TABLE: Final = "Theo mẫu bảng kết quả, tải ở cuối trang."
 _CAME: Final = (
     Field("truong", "Trường cũ", needed=True),
     Field("dia_chi", "Địa chỉ trường cũ"),
     _needed(DOCUMENT),
     *(
-        Field(f"tep_{term.value}", f"Kết quả học kì {number} mang đến", Sort.FILE, hint="Theo mẫu bảng kết quả.")
+        Field(f"tep_{term.value}", f"Kết quả học kì {number} mang đến", Sort.FILE, hint=_TABLE, endings=LISTS)
         for term, number in zip(SEMESTERS, ("I", "II"), strict=True)
     ),
 )
@@ -168,7 +169,9 @@ TASKS: Final[Mapping[str, Task]] = {
         lambda shown: (  # noqa: ARG005 - the shape of a form
             day_field("Từ ngày", today()),
             DOCUMENT,
-            Field("sua_muc", "Sửa mục nhân thân gõ nhầm, số", hint="Chỉ khi gõ nhầm từ đầu: mục ấy bị huỷ."),
+            Field(
+                "sua_muc", "Sửa mục nhân thân gõ nhầm, số", Sort.NUMBER, hint="Chỉ khi gõ nhầm từ đầu: mục ấy bị huỷ."
+            ),
             *(Field(one.name, one.label, one.sort, hint=one.hint, options=one.options) for one in IDENTITY),
             *CODES,
             Field("cap", "Cấp học của số đăng bộ", Sort.CHOICE, options=LEVELS),
@@ -206,7 +209,11 @@ TASKS: Final[Mapping[str, Task]] = {
     "huy": Task(
         "Huỷ một sự kiện ghi nhầm",
         "Mục ấy vẫn nằm trong hồ sơ, kèm lí do huỷ.",
-        _dated(Field("so_muc", "Số của mục trong bảng Sự kiện", needed=True), _needed(REASON), label="Ngày huỷ"),
+        _dated(
+            Field("so_muc", "Số của mục trong bảng Sự kiện", Sort.NUMBER, needed=True),
+            _needed(REASON),
+            label="Ngày huỷ",
+        ),
         _cancel,
     ),
 }
