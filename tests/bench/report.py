@@ -17,6 +17,7 @@ TITLES: Final = {
     "print-chromium-batch": "In cả trường, so với in một mẻ",
     "print-after-one-change": "In lại sau khi sửa một điểm",
     "print-full-transcripts": "In cả quyển học bạ",
+    "seal-class": "Kí số một lớp",
     "site-build": "Dựng trang của trường",
     "sheet-import": "Nhập bảng điểm của một học kì",
     "stats-year": "Thống kê một năm học",

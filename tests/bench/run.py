@@ -17,6 +17,7 @@ from tests.bench.printing import print_after_one_change, print_chromium_batch, p
 from tests.bench.report import table, write_docs
 from tests.bench.rows import Row
 from tests.bench.school import ROOT, Ground, Size
+from tests.bench.sealing import seal_class
 from tests.bench.sheets import sheet_import
 from tests.bench.site import site_build
 
@@ -29,6 +30,7 @@ ROWS: Final[Mapping[str, Callable[[Ground], Row]]] = {
     "print-chromium-batch": print_chromium_batch,
     "print-after-one-change": print_after_one_change,
     "print-full-transcripts": print_full_transcripts,
+    "seal-class": seal_class,
     "site-build": site_build,
     "sheet-import": sheet_import,
     "stats-year": stats_year,
