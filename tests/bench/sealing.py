@@ -17,7 +17,7 @@ CLASS: Final = "6a1"
 SAMPLE: Final = 5
 PEER: Final = "pyHanko"
 _NOTE: Final = (
-    "kí số {count} tệp học bạ của một lớp (PAdES B-B, khoá RSA 2048 trong tệp PKCS#12, dấu trên trang), kể cả khởi động "
+    "kí số {count} tệp học bạ của một lớp (PAdES B-B, khoá RSA 2048 trong tệp PKCS#12, dấu trên trang), cả khởi động "
     "và xem tệp nào đã kí; bên kia kí {sample} tệp, mỗi tệp một lần chạy, chỉ một dòng chữ làm dấu"
 )
 
