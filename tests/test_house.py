@@ -41,6 +41,8 @@ DOORS = {
     "python_calamine": "hocba_build/exchange/calamine_door.py",
     "PIL": "hocba_build/exchange/code_reader.py",
     "zxingcpp": "hocba_build/exchange/code_reader.py",
+    "bagit": "hocba_build/exchange/bag.py",
+    "pycdlib": "hocba_build/exchange/iso.py",
     "defusedxml": "hocba_build/exchange/ods.py",
     "github": "hocba_build/exchange/forge/github_door.py",
     "gitlab": "hocba_build/exchange/forge/gitlab_door.py",

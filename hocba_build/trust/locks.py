@@ -189,10 +189,14 @@ def frozen_files(trees: Trees, tree: Oid, year: YearId, *, summer_closed: bool) 
     return found
 
 
+def listing_text(trees: Trees, files: Sequence[tuple[str, Oid]]) -> bytes:
+    """The list that ``sha256sum`` prints of the files, sorted by path."""
+    return "".join(f"{trees.sha256_blob(blob)}  {path}\n" for path, blob in sorted(files)).encode()
+
+
 def listing_digest(trees: Trees, files: Sequence[tuple[str, Oid]]) -> str:
-    """SHA-256 of the list that ``sha256sum`` prints of the files, sorted by path."""
-    lines = [f"{trees.sha256_blob(blob)}  {path}\n" for path, blob in sorted(files)]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    """SHA-256 of that list."""
+    return hashlib.sha256(listing_text(trees, files)).hexdigest()
 
 
 def frozen_path(state: LedgerState, place: RecordPath) -> str | None:

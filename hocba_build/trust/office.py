@@ -7,6 +7,7 @@ from typing import Final
 
 from hocba_build.trust.facts import Entry
 from hocba_build.trust.kinds import Paper, SignaturePath
+from hocba_build.trust.media import check_media
 from hocba_build.trust.office_case import Case, OfficeFault
 from hocba_build.trust.office_copies import check_copies, check_recall
 from hocba_build.trust.office_partial import check_partial
@@ -21,6 +22,7 @@ Check = Callable[[Case], None]
 CHECKS: Final[Mapping[Paper, Check]] = {
     Paper.PARTIAL: check_partial,
     Paper.RECEIVED: check_received,
+    Paper.MEDIA: check_media,
     Paper.COPIES: check_copies,
     Paper.RECALL: check_recall,
 }

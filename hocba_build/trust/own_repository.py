@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from hocba_build.domain.errors import Exit, HocbaError, RefusedError
 from hocba_build.trust.objects import Oid, oid_of
@@ -80,12 +80,22 @@ class OwnRepository:
             raise _trouble(arguments[0], done)
         return done.stdout.decode("utf-8", "surrogateescape")
 
-    def _run(self, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    def _run(
+        self, *arguments: str, given: bytes | None = None, into: IO[bytes] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         command = ["git", *_QUIET, *arguments]
         environment = {**inherited, **kept, "LC_ALL": "C.UTF-8"}
-        return subprocess.run(command, cwd=self.root, env=environment, input=given, check=False, capture_output=True)
+        return subprocess.run(
+            command,
+            cwd=self.root,
+            env=environment,
+            input=given,
+            check=False,
+            stdout=into or subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
     def put(self, kind: str, body: bytes) -> Oid:
         """Write one object, whole or not at all."""
@@ -98,6 +108,19 @@ class OwnRepository:
             Path(file.name).chmod(0o444)
             Path(file.name).replace(place)
         return name
+
+    def bundle(self, tip: Oid, target: Path) -> None:
+        """Write the whole history up to a commit as a bundle whose ``main`` it is, whatever the branches here are.
+
+        Raises:
+            HocbaError: git could not do it, or the disk is full.
+        """
+        with target.open("wb") as file:
+            file.write(f"# v2 git bundle\n{tip} HEAD\n{tip} {MAIN}\n\n".encode())
+            file.flush()
+            done = self._run("pack-objects", "--revs", "--stdout", "--quiet", given=f"{tip}\n".encode(), into=file)
+        if done.returncode != 0:
+            raise _trouble("pack-objects", done)
 
     def tip(self, ref: str) -> Oid | None:
         """Where a reference points, or ``None``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.second_verifier.copies import check_batch, check_list
@@ -17,6 +18,7 @@ PARTIAL_HEAD = (
     "lap-so tep muc-so hoc-sinh ho-ten gioi-tinh ngay-sinh nam-hoc lop khoi so-quyet-dinh ngay van-thu hieu-truong loi"
 )
 UNDER = {"do_dang_asc": ".txt", "cap_ban_asc": ".yaml", "thu_hoi_asc": ".yaml"}
+MEDIA_KEYS = "so ngay nam_hoc lap_so dau_so khoa_so ban_ke_sha256 dia so_ban noi_giu"
 RECEIVED_KEYS = "so ngay ma truong lap_so goi_sha256 nam do_dang chua_kiem"
 WORDS = "Năm học chưa khoá. Kết quả dưới đây là kết quả của học sinh đến ngày nêu trên."
 
@@ -36,6 +38,8 @@ def check_office(verifier: Verifier, state: State, entry: Entry, people: People)
             keys |= _partial(verifier, state, entry, people, where)
         if where.kind == "tiep_nhan":
             _received(verifier, entry, where)
+        if where.kind == "luu_tru":
+            _media(verifier, state, entry, where)
         if where.kind == "su_co":
             _incident(verifier, entry, where)
     return keys
@@ -52,6 +56,22 @@ def _received(verifier: Verifier, entry: Entry, where: Place) -> None:
         or set(RECEIVED_KEYS.split()) - {"do_dang"} - set(said)
     ):
         raise InvalidError("not the next packet received")
+
+
+def _media(verifier: Verifier, state: State, entry: Entry, where: Place) -> None:
+    folder = where.path.rpartition("/")[0] + "/"
+    number = 1 + sum(path.startswith(folder) for path in verifier.repository.files(entry.before.tree))
+    said = paper(verifier.repository.at(entry.tip.tree, where.path) or b"", ordered(*MEDIA_KEYS.split()))
+    if said.get("so") != number or where.number != f"{number:04d}" or set(MEDIA_KEYS.split()) != set(said):
+        raise InvalidError("not the next medium")
+    if said["lap_so"] != state.founding or said["dau_so"] not in state.entries:
+        raise InvalidError("a medium of another ledger")
+    digests = [said["ban_ke_sha256"], *said["dia"].values()]
+    if not all(isinstance(one, str) and re.fullmatch("[0-9a-f]{64}", one) for one in digests):
+        raise InvalidError("a medium without digests")
+    lock = f"signatures/khoa-so/{said['nam_hoc']}/{said['khoa_so']:04d}/khoa.yaml"
+    if verifier.repository.at(entry.tip.tree, lock) is None:
+        raise InvalidError("a medium of a year that was not locked")
 
 
 def _incident(verifier: Verifier, entry: Entry, where: Place) -> None:

@@ -43,4 +43,58 @@ LEAVING: Final[Mapping[str, str]] = {
         "Needs the sending school's founding sheet, got by another way; the one inside the packet proves nothing."
     ),
     "Tờ gốc của trường chuyển đi.": "The sending school's founding sheet.",
+    "Lưu trữ một năm học đã khoá: túi, đĩa, nhãn.": "Put a locked year away: bags, discs, labels.",
+    "Lưu trữ một năm học đã khoá (Điều 13): hocba archive NĂM_HỌC -o THƯ_MỤC; rồi kiểm tra, ghi sổ theo dõi.": (
+        "Put a locked year away: hocba archive YEAR -o FOLDER; then verify it, and enter it into the register of media."
+    ),
+    "Lập bản lưu trữ của một năm học đã khoá: túi cho sổ và từng lớp, ảnh đĩa CD hoặc DVD, nhãn và bìa.": (
+        "Make a locked year's archive: a bag for the ledger and for each class, CD or DVD images, labels and sleeves."
+    ),
+    "Người có khoá văn thư, quản trị hoặc lãnh đạo thì kí bản kê. Có dữ liệu cá nhân: cất như cất học bạ giấy.": (
+        "Whoever has a registrar's, administrator's or leader's key signs the list. It holds personal data."
+    ),
+    "Thư mục nhận bản lưu trữ.": "The folder for the archive.",
+    "Loại đĩa; mặc định CD nếu vừa một đĩa, không thì DVD.": "The kind of disc; a CD where one is enough, else DVDs.",
+    "Thư mục đã in học bạ (-o của build pdf): không in lại những gì có ở đó.": (
+        "A folder of printed transcripts (-o of build pdf): what is there is not printed again."
+    ),
+    "Số tiến trình in.": "Processes that print.",
+    "Chỉ cho biết sẽ làm gì, không ghi gì.": "Only say what would be done, write nothing.",
+    "Kiểm tra một bản lưu trữ chỉ từ vật mang nó: không cần kho của trường, không cần mạng.": (
+        "Verify an archive from its medium alone: no repository and no network is needed."
+    ),
+    "Cần tờ gốc của trường, lấy từ bản giấy; tờ gốc kèm trong bản lưu trữ không chứng minh được gì.": (
+        "Needs the school's founding sheet, from paper; the one inside the archive proves nothing."
+    ),
+    "Sổ hiện nay của trường (kho, bundle).": "The school's ledger of today (repository, bundle).",
+    "In lại mọi học bạ từ sổ trên đĩa để so từng byte.": "Print every transcript again from the medium's ledger.",
+    "Ghi một bản lưu trữ vào sổ theo dõi vật lưu trữ: kiểm tra, rồi gửi đề xuất cho lãnh đạo duyệt.": (
+        "Enter an archive into the register of media: verify it, then propose it for a leader to accept."
+    ),
+    "Giữ ở đâu: phòng, tủ, ngăn.": "Where it is kept: room, cupboard, shelf.",
+    "Số bản đã ghi.": "How many copies were burned.",
+    "Sổ theo dõi vật lưu trữ: năm nào, mấy đĩa, giữ ở đâu.": "The register of media: year, discs, place.",
+    "In lại học bạ": "Printing again",
+    "Sẽ lập {count} túi vào {folder}: sổ và các lớp {classes}; {pupils} học bạ.": (
+        "Would make {count} bags in {folder}: the ledger and classes {classes}; {pupils} transcripts."
+    ),
+    "  → Không có khoá của ai được lập ở máy này: bản kê không có chữ kí.": (
+        "  → No entitled person's key is at hand: the list is not signed."
+    ),
+    "  → Kết quả hè chưa khoá (hocba lock --he): khoá xong thì lập lại bản lưu trữ.": (
+        "  → Summer results are not locked yet (hocba lock --he): make the archive again after that."
+    ),
+    "  → Đĩa {number} ({medium}): {image}, lớp {classes}": "  → Disc {number} ({medium}): {image}, classes {classes}",
+    "  → Nhãn và bìa đĩa: {path}": "  → Labels and sleeves: {path}",
+    "  → Không có --root: biên bản kiểm tra ghi là chưa kết luận.": "  → Without --root the receipt says undecided.",
+    "  → {count} trang lí lịch đã mã hoá, máy này không có khoá của văn phòng: trang in nói rõ điều đó.": (
+        "  → {count} life pages are sealed and no office key is at hand: the print says so."
+    ),
+    "  → Ghi đĩa xong: hocba archive verify Ổ_ĐĨA --root …, rồi hocba archive register.": (
+        "  → Once burned: hocba archive verify DRIVE --root …, then hocba archive register."
+    ),
+    "Vật lưu trữ số {number}; chờ phó hiệu trưởng hoặc hiệu trưởng duyệt.": "Medium {number}; awaits a leader.",
+    "{number}  {day}  năm học {year}, khoá sổ số {lock}  {discs} đĩa × {copies} bản  {place}": (
+        "{number}  {day}  year {year}, lock {lock}  {discs} discs × {copies} copies  {place}"
+    ),
 }

@@ -60,6 +60,7 @@ COMMANDS: Final = {
     "transfer": "Chuyển trường: lập gói, nhận gói.",
     "verify-packet": "Kiểm tra một gói chuyển trường.",
     "verify-qr": "Kiểm tra mã QR trên bản học bạ.",
+    "archive": "Lưu trữ một năm học đã khoá: túi, đĩa, nhãn.",
     "build": "Làm trang tĩnh hoặc in học bạ.",
     "seal": "Kí số học bạ đã in: hiệu trưởng, con dấu.",
     "verify-pdf": "Kiểm tra một tệp PDF đã kí số.",

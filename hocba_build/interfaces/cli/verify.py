@@ -15,8 +15,9 @@ from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import quiet
 from hocba_build.trust.judge import Judgement
 from hocba_build.trust.times import newest
-from hocba_build.trust.verdict import LedgerFinding, Verdict
+from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.ledger.verify import verify
+from hocba_build.workflows.ledger.verify_document import verify_document
 from hocba_build.workflows.state import state_folder
 
 EXITS: Final = {
@@ -55,26 +56,11 @@ def command(directory: Path, *, repository: Path | None, root: Path | None, no_c
 
 
 def document(judged: Judgement) -> dict[str, Any]:
-    """The fixed shape."""
-    return {
-        "verdict": judged.verdict.value,
-        "anchored": judged.anchored,
-        "tip": judged.tip,
-        "entries": judged.entries,
-        "commits": judged.commits,
-        "findings": [_finding(finding) for finding in judged.findings],
-    }
-
-
-def _finding(finding: LedgerFinding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "commit": finding.commit,
-        "path": None if finding.path is None else visible(finding.path),
-        "pointer": finding.pointer,
-        "message": finding.message,
-    }
+    """The fixed shape, with paths that cannot command a terminal."""
+    said = verify_document(judged)
+    for finding in said["findings"]:
+        finding["path"] = None if finding["path"] is None else visible(finding["path"])
+    return said
 
 
 def _print(judged: Judgement) -> None:

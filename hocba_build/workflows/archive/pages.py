@@ -1,0 +1,81 @@
+"""The printed pages of an archived year, from the ledger's own records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hocba_build.domain.errors import Exit, HocbaError
+from hocba_build.domain.school import SchoolRecords
+from hocba_build.domain.values import ClassId, StudentId, YearId
+from hocba_build.publishing.transcript.view import Approvals
+from hocba_build.records.reader import read_records
+from hocba_build.trust.gpg import Keyring
+from hocba_build.trust.tree_source import TreeSource
+from hocba_build.workflows.audit.corrections import pages_before
+from hocba_build.workflows.ledger.history import History
+from hocba_build.workflows.printing.pdfs import Progress, Selection, print_pdfs
+from hocba_build.workflows.sealing.sealed import with_families
+
+
+class UnprintedError(HocbaError):
+    """A transcript that cannot be printed: an archive without it would not be whole."""
+
+    exit = Exit.FINDINGS
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedYear:
+    """Where the files of the year lie, and the pupils whose life page no key here could open."""
+
+    folder: Path
+    shut: frozenset[StudentId]
+
+    def pupil(self, class_id: ClassId, student: StudentId) -> Path:
+        """One pupil's file."""
+        return self.folder / class_id / f"{student}.pdf"
+
+    def whole_class(self, class_id: ClassId) -> Path:
+        """A class's file."""
+        return self.folder / f"{class_id}.pdf"
+
+
+def print_year(
+    history: History,
+    year: YearId,
+    classes: Iterable[ClassId] | None,
+    where: Path,
+    jobs: int,
+    progress: Progress,
+) -> PrintedYear:
+    """Print a year (or some classes of it) as its locks and corrections have it; what lies there already is kept.
+
+    Raises:
+        UnprintedError: a pupil's transcript could not be printed.
+        KeyTroubleError: life pages are sealed to a key that is here and was not unlocked.
+    """
+    records = _records(history)
+    locked = frozenset(one for one, lock in history.state.locks.items() if lock.scope is None)
+    approvals = Approvals(before=pages_before(history, history.years()))
+    chosen = [Selection(year, one) for one in classes] if classes is not None else [Selection(year)]
+    for selection in chosen:
+        report = print_pdfs(records, selection, where, jobs=jobs, locked=locked, approvals=approvals, progress=progress)
+        if report.failures:
+            first = report.failures[0]
+            what = f"{first.class_id}/{first.student}: {first.fault}"
+            raise UnprintedError(f"Có học bạ không in được: {what}", "Sửa nguyên nhân rồi chạy lại.")
+    return PrintedYear(where / year, records.sealed_families)
+
+
+def _records(history: History) -> SchoolRecords:
+    source = TreeSource(history.trees, history.tree)
+    records = read_records(source).records
+    if records is None:
+        raise HocbaError("Sổ không có tệp của trường.", "Xem hocba verify.")
+    if not records.sealed_families:
+        return records
+    return with_families(records, source, sorted(records.sealed_families), Keyring())
+
+
+__all__ = ["PrintedYear", "UnprintedError", "print_year"]
