@@ -320,7 +320,6 @@ WORDS: Final[Mapping[str, str]] = {
     "TỆP_HOẶC_THƯ_MỤC…": "FILE_OR_DIR…",
     "GÓI": "PACKET",
     "THƯ_MỤC": "DIR",
-    "NƠI": "PLACE",
     "LỚP": "CLASS",
     "MÃ_HS": "PUPIL_ID",
     "HỌC_KÌ": "TERM",
