@@ -28,7 +28,7 @@ def test_a_kill_anywhere_leaves_the_last_archive_whole(copied: Archived, tmp_pat
     out.mkdir()
     copied.folder.rename(out / CLOSED)
     before = digests(out / CLOSED)
-    wish = Wish(YearId(CLOSED), out, copied.pages, copied.sheet)
+    wish = Wish(YearId(CLOSED), out, copied.sheet, printed=copied.pages)
     killed = 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOCBA_PERSON", "van-thu")

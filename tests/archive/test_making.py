@@ -44,7 +44,7 @@ def test_names_are_ids_in_plain_ascii(archived: Archived) -> None:
 
 def test_the_image_holds_what_the_folder_holds(archived: Archived, tmp_path: Path) -> None:
     """Read by a program that is not ours, which knows the names that Linux shows."""
-    command = ["xorriso", "-osirrox", "on", "-indev", archived.image, "-extract", "/", tmp_path / "d"]
+    command = ["xorriso", "-osirrox", "on", "-indev", str(archived.image), "-extract", "/", str(tmp_path / "d")]
     subprocess.run(command, check=True, capture_output=True)
     assert files(tmp_path / "d") == files(archived.content)
     for path in files(archived.content):
@@ -53,7 +53,7 @@ def test_the_image_holds_what_the_folder_holds(archived: Archived, tmp_path: Pat
 
 
 def test_names_are_whole_for_windows_too(archived: Archived) -> None:
-    command = ["xorriso", "-read_fs", "norock", "-indev", archived.image, "-find", "/", "-type", "f"]
+    command = ["xorriso", "-read_fs", "norock", "-indev", str(archived.image), "-find", "/", "-type", "f"]
     shown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert sorted(line.strip("'/") for line in shown.splitlines()) == files(archived.content)
 
@@ -146,7 +146,7 @@ def test_several_discs_each_prove_themselves(archived: Archived, tmp_path: Path)
         patch.setenv("HOCBA_PERSON", "van-thu")
         patch.setenv("GNUPGHOME", str(school.root / "khoa/van-thu"))
         patch.setenv("HOCBA_STATE", str(school.root / "s"))
-        wish = Wish(YearId(CLOSED), tmp_path, archived.pages, archived.sheet, small)
+        wish = Wish(YearId(CLOSED), tmp_path, archived.sheet, printed=archived.pages, medium=small)
         made = make_archive(school.desk, wish, lambda _done, _all: None)
     assert [disc.names for disc in made.discs] == [["6A1"], ["10A1"]]
     for number, other in ((1, "10A1"), (2, "6A1")):

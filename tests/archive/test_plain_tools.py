@@ -48,7 +48,7 @@ def follow(readme: Path, where: Path, desk: dict[str, str]) -> subprocess.Comple
 
 def test_the_whole_text_works_as_it_stands(archived: Archived, desk: dict[str, str], tmp_path: Path) -> None:
     disc = tmp_path / "d"
-    unpack = ["xorriso", "-osirrox", "on", "-indev", archived.image, "-extract", "/", disc]
+    unpack = ["xorriso", "-osirrox", "on", "-indev", str(archived.image), "-extract", "/", str(disc)]
     subprocess.run(unpack, check=True, capture_output=True)
     typed = commands(disc / "README.vi.txt")
     assert {re.match(r"\S+", line)[0] for line in typed} == {"sha256sum", "for", "export", "gpg", "git"}  # type: ignore[index]

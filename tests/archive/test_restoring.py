@@ -16,7 +16,7 @@ from tests.ledger.school import OPEN, School
 def test_a_disc_alone_gives_the_school_back(archived: Archived, school_copy: School, tmp_path: Path) -> None:
     """Everything at the school is lost but people's keys and the sheet on paper."""
     disc = tmp_path / "d"
-    unpack = ["xorriso", "-osirrox", "on", "-indev", archived.image, "-extract", "/", disc]
+    unpack = ["xorriso", "-osirrox", "on", "-indev", str(archived.image), "-extract", "/", str(disc)]
     subprocess.run(unpack, check=True, capture_output=True)
     root = school_copy.root
     desk, server = root / "moi/truong", root / "moi/truong.git"

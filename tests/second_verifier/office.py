@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.second_verifier.copies import check_batch, check_list
@@ -58,6 +59,14 @@ def _received(verifier: Verifier, entry: Entry, where: Place) -> None:
         raise InvalidError("not the next packet received")
 
 
+def day(text: str) -> date:
+    """A day as papers write it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidError(f"no day: {text}") from error
+
+
 def _media(verifier: Verifier, state: State, entry: Entry, where: Place) -> None:
     folder = where.path.rpartition("/")[0] + "/"
     number = 1 + sum(path.startswith(folder) for path in verifier.repository.files(entry.before.tree))
@@ -69,6 +78,10 @@ def _media(verifier: Verifier, state: State, entry: Entry, where: Place) -> None
     digests = [said["ban_ke_sha256"], *said["dia"].values()]
     if not all(isinstance(one, str) and re.fullmatch("[0-9a-f]{64}", one) for one in digests):
         raise InvalidError("a medium without digests")
+    numbers = [said["khoa_so"], said["so_ban"], *map(int, said["dia"])]
+    if not all(type(one) is int and one > 0 for one in numbers) or not 0 < len(said["noi_giu"]) <= 200:
+        raise InvalidError("a medium without a number or a place")
+    day(said["ngay"])
     lock = f"signatures/khoa-so/{said['nam_hoc']}/{said['khoa_so']:04d}/khoa.yaml"
     if verifier.repository.at(entry.tip.tree, lock) is None:
         raise InvalidError("a medium of a year that was not locked")

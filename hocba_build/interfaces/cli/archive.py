@@ -21,6 +21,7 @@ from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.archive.make import LABELS, Made, Planned, Wish, image_name, make_archive, plan_archive
 from hocba_build.workflows.archive.register import Kept, register_archive, registered
 from hocba_build.workflows.archive.verify_archive import Looked, Question, verify_archive
+from hocba_build.workflows.printing.pdfs import Means
 from hocba_build.workflows.state import state_folder
 
 TITLES: Final = {
@@ -103,9 +104,8 @@ def make(  # noqa: PLR0913 - one parameter an option
 
     Người có khoá văn thư, quản trị hoặc lãnh đạo thì kí bản kê. Có dữ liệu cá nhân: cất như cất học bạ giấy.
     """
-    pages = printed or state_folder(directory) / "in-luu-tru"
-    count = jobs or os.cpu_count() or 1
-    wish = Wish(YearId(year), out, pages, root, MEDIA[disc] if disc else None, count)
+    means = Means(jobs or os.cpu_count() or 1, state_folder(directory) / "ban-in")
+    wish = Wish(YearId(year), out, root, means, printed, MEDIA[disc] if disc else None)
     if dry_run:
         _tell_plan(plan_archive(directory, wish), wish, json_wanted=json_wanted)
         return
@@ -204,7 +204,7 @@ def verify(
     Cần tờ gốc của trường, lấy từ bản giấy; tờ gốc kèm trong bản lưu trữ không chứng minh được gì.
     """
     with shown_progress(say("In lại học bạ")) as progress:
-        looked = verify_archive(path, Question(root, ledger, reprint, jobs or os.cpu_count() or 1), progress)
+        looked = verify_archive(path, Question(root, ledger, reprint, Means(jobs or os.cpu_count() or 1)), progress)
     if json_wanted:
         print_document(**document(looked))
     else:

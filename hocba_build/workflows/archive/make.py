@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -44,11 +45,14 @@ from hocba_build.workflows.ledger.founding import sheet_of
 from hocba_build.workflows.ledger.history import History, judged_history
 from hocba_build.workflows.ledger.ledger import Ledger, faults_of, open_ledger
 from hocba_build.workflows.ledger.verify_document import verify_document
-from hocba_build.workflows.printing.pdfs import Progress
+from hocba_build.workflows.printing.pdfs import Means, Progress
 from hocba_build.workflows.printing.shelf import replace
 from hocba_build.workflows.replaced_folder import replacing
 
 MARKER: Final = ".hocba-luu-tru"
+PLAIN: Final = Means()
+PRINTED: Final = "in"
+"""Where pages are printed for the time of a run; leaves that may be kept are kept elsewhere."""
 LABELS: Final = "nhan-dia.pdf"
 
 
@@ -60,14 +64,14 @@ class NothingToKeepError(HocbaError):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is put away and how: ``printed`` is where pages lie or go, ``medium`` the smallest that fits by default."""
+    """What is put away and how: ``printed`` is where pages lie already, ``medium`` by default what is enough."""
 
     year: YearId
     out: Path
-    printed: Path
     sheet: Path | None = None
+    means: Means = PLAIN
+    printed: Path | None = None
     medium: Medium | None = None
-    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ class _Work:
     def fill(self, fresh: Path, bundle: Path, progress: Progress) -> Made:
         """Everything, in the order in which one thing needs the other."""
         wish, papers = self.wish, YearPapers(self.history, self.wish.year)
-        pages = print_year(self.history, wish.year, None, wish.printed, wish.jobs, progress)
+        pages = print_year(self.history, wish.year, None, wish.printed or fresh / PRINTED, wish.means, progress)
         texts = texts_of(papers, self.hand, day_of(self.now))
         content = fresh / CONTENT
         sheet = sheet_of(self.history.trees, self.history.state.founding)
@@ -170,6 +174,7 @@ class _Work:
         maker.ledger(bundle)
         for class_id in papers.classes:
             maker.one_class(class_id, pages)
+        shutil.rmtree(fresh / PRINTED, ignore_errors=True)
         replace(content / README, texts.whole())
         self._sign(content, papers)
         discs = self._burn(fresh, texts)

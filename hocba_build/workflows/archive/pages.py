@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hocba_build.domain.errors import Exit, HocbaError
@@ -15,7 +15,7 @@ from hocba_build.trust.gpg import Keyring
 from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.audit.corrections import pages_before
 from hocba_build.workflows.ledger.history import History
-from hocba_build.workflows.printing.pdfs import Progress, Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import Means, Progress, Selection, print_pdfs
 from hocba_build.workflows.sealing.sealed import with_families
 
 
@@ -46,7 +46,7 @@ def print_year(
     year: YearId,
     classes: Iterable[ClassId] | None,
     where: Path,
-    jobs: int,
+    means: Means,
     progress: Progress,
 ) -> PrintedYear:
     """Print a year (or some classes of it) as its locks and corrections have it; what lies there already is kept.
@@ -55,12 +55,15 @@ def print_year(
         UnprintedError: a pupil's transcript could not be printed.
         KeyTroubleError: life pages are sealed to a key that is here and was not unlocked.
     """
-    records = _records(history)
+    sealed, records = _records(history)
+    means = replace(means, secret=sealed - records.sealed_families)
     locked = frozenset(one for one, lock in history.state.locks.items() if lock.scope is None)
     approvals = Approvals(before=pages_before(history, history.years()))
     chosen = [Selection(year, one) for one in classes] if classes is not None else [Selection(year)]
     for selection in chosen:
-        report = print_pdfs(records, selection, where, jobs=jobs, locked=locked, approvals=approvals, progress=progress)
+        report = print_pdfs(
+            records, selection, where, means=means, locked=locked, approvals=approvals, progress=progress
+        )
         if report.failures:
             first = report.failures[0]
             what = f"{first.class_id}/{first.student}: {first.fault}"
@@ -68,14 +71,14 @@ def print_year(
     return PrintedYear(where / year, records.sealed_families)
 
 
-def _records(history: History) -> SchoolRecords:
+def _records(history: History) -> tuple[frozenset[StudentId], SchoolRecords]:
+    """The pupils whose life page the ledger holds encrypted, and the records with those that could be opened."""
     source = TreeSource(history.trees, history.tree)
     records = read_records(source).records
     if records is None:
         raise HocbaError("Sổ không có tệp của trường.", "Xem hocba verify.")
-    if not records.sealed_families:
-        return records
-    return with_families(records, source, sorted(records.sealed_families), Keyring())
+    sealed = records.sealed_families
+    return sealed, with_families(records, source, sorted(sealed), Keyring()) if sealed else records
 
 
 __all__ = ["PrintedYear", "UnprintedError", "print_year"]

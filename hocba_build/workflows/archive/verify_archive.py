@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from hocba_build.domain.findings import Finding
 from hocba_build.exchange.archive_folder import archive_root
@@ -52,8 +53,9 @@ from hocba_build.workflows.archive.judging import (
 from hocba_build.workflows.archive.pages import print_year
 from hocba_build.workflows.ledger.history import History, judged_history
 from hocba_build.workflows.ledger.verify import sheet_from
-from hocba_build.workflows.printing.pdfs import Progress
+from hocba_build.workflows.printing.pdfs import Means, Progress
 
+PLAIN: Final = Means()
 NOT_REACHED = "chưa xét được vì phần trước sai"
 
 
@@ -64,7 +66,7 @@ class Question:
     sheet: Path | None = None
     ledger: Path | None = None
     reprint: bool = False
-    jobs: int = 1
+    means: Means = PLAIN
 
 
 def verify_archive(path: Path, asked: Question, progress: Progress) -> Looked:
@@ -166,7 +168,7 @@ class _Pages:
     def _compare(self, where: Path, progress: Progress) -> tuple[list[str], int]:
         """The files that differ from a new print, and how many could not be printed as they were."""
         year, asked = self.statement.year, self.asked
-        again = print_year(self.papers.history, year, self.case.classes, where, asked.jobs, progress)
+        again = print_year(self.papers.history, year, self.case.classes, where, asked.means, progress)
         differing, shut = [], 0
         for class_id in self.case.classes:
             folder = f"{class_bag(class_id)}/{PAYLOAD}/{PAGES}"
