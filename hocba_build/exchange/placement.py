@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from hocba_build.domain.people import Family, Guardian, Identity, Student
+from hocba_build.domain.people import Identity, Student
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.turn.classes import NewClass, named_class
 from hocba_build.domain.turn.fates import Fate, Past
@@ -20,6 +20,8 @@ from hocba_build.exchange.foreign import SUBJECTS_BY_HEADING
 from hocba_build.exchange.grid import Book
 from hocba_build.exchange.lists import TableRow, find_table
 from hocba_build.exchange.plain_table import Value, plain_table
+from hocba_build.exchange.pupil_columns import ALIASES as PUPIL_ALIASES
+from hocba_build.exchange.pupil_columns import HERE, NUMBER, family_of, why_not
 from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.roster import day_of, found_by_name, is_born, is_named
 from hocba_build.exchange.values import digits_of, show
@@ -36,16 +38,12 @@ NEW_HEADS: Final = (
     "Nghề nghiệp người giám hộ",
 )  # fmt: skip
 _ALIASES: Final[Mapping[str, str]] = {
-    "stt": "stt", "tt": "stt", "mahocsinh": "ma", "mahs": "ma", "madinhdanhbogddt": "bo", "madinhdanh": "bo",
-    "hovaten": "ten", "hoten": "ten", "hovatenhocsinh": "ten", "tengoi": "goi", "ngaysinh": "sinh",
-    "ngaythangnamsinh": "sinh", "gioitinh": "phai", "namnu": "phai", "lopcu": "cu", "ketqua": "kq", "lopmoi": "lop",
-    "lophoc": "lop", "lop": "lop", "khoihoc": "khoi", "monluachon": "mon", "chuyende": "cd", "chuyendehoctap": "cd",
-    "sodangbo": "dang_bo", "sodinhdanhcanhan": "dinh_danh", "noisinh": "noi_sinh", "noisinhchitiet": "noi_sinh",
-    "dantoc": "dan_toc", "doituonguutien": "doi_tuong", "doituongchinhsach": "doi_tuong", "choohiennay": "cho_o",
-    "choohientai": "cho_o", "tencha": "cha", "hotencha": "cha", "nghenghiepcha": "nghe_cha", "tenme": "me",
-    "hotenme": "me", "nghenghiepme": "nghe_me", "tennguoigiamho": "gh", "nghenghiepnguoigiamho": "nghe_gh",
-    "ghichu": "ghi_chu",
+    **PUPIL_ALIASES,
+    **dict.fromkeys(NUMBER, "stt"),
+    "lopcu": "lop_cu", "ketqua": "ket_qua", "lopmoi": "lop", "monluachon": "mon", "chuyende": "cd",
+    "chuyendehoctap": "cd", "ghichu": "ghi_chu",
 }  # fmt: skip
+"""What a pupil list's headings hold, and what this sheet says besides."""
 _WIDTHS: Final = {
     "STT": 6.0, "Mã học sinh": 14.0, "Họ và tên": 28.0, "Ngày sinh": 12.0, "Kết quả": 26.0, "Môn lựa chọn": 30.0,
     "Chuyên đề": 30.0, "Ghi chú": 30.0, "Mã định danh Bộ GD&ĐT": 16.0, "Số định danh cá nhân": 16.0, "Nơi sinh": 24.0,
@@ -131,7 +129,7 @@ class Reader:
             rooms = find_table(grid, _CLASS_ALIASES, frozenset({"lop", "nn"}))
             for row in rooms.rows if rooms else ():
                 self._class(found, row)
-        tables = [find_table(grid, _ALIASES, frozenset({"ten", "lop"})) for grid in book.grids]
+        tables = [find_table(grid, _ALIASES, frozenset({"ho_ten", "lop"})) for grid in book.grids]
         held = [table for table in tables if table is not None]
         if not held:
             message = "không thấy hàng tiêu đề có «Họ và tên» và «Lớp mới» (hoặc «Lớp học»)"
@@ -140,7 +138,7 @@ class Reader:
         _refuse_twice(self, found, rows)
         for table in held:
             for cell, text in table.strange:
-                message = f"cột lạ «{show(text)}»: không đọc cột này"
+                message = f"cột «{show(text)}»: {why_not(text) or 'không đọc cột này'}"
                 found.remarks.append(Refusal(self.file, table.sheet, cell, "HB422", message, warning=True))
         self._rows(found, rows)
         return found
@@ -149,6 +147,9 @@ class Reader:
         for row, student in rows:
             if isinstance(student, Refusal):
                 found.faults.append(student)
+            elif folded(row.text("trang_thai")) not in HERE:
+                message = f"trạng thái «{show(row.text('trang_thai'))}»: không phải đang học, bỏ qua hàng này"
+                found.remarks.append(replace(self._at(row, "ho_ten", "HB427", message), warning=True))
             elif student is None:
                 self._newcomer(found, row)
             else:
@@ -172,22 +173,24 @@ class Reader:
     def known(self, row: TableRow) -> StudentId | Refusal | None:
         """The pupil a row is about; ``None`` for one who is new; a refusal where the row says two persons."""
         said = digits_of(row.values.get("ma", ""))
-        born = day_of(row.values["sinh"]) if "sinh" in row.values else None
+        born = day_of(row.values["ngay_sinh"]) if "ngay_sinh" in row.values else None
         if said:
             student = self.students.get(StudentId(said))
             if student is None:
                 message = f"mã «{show(said)}» không có trong hồ sơ: xoá mã nếu là học sinh mới"
                 return self._at(row, "ma", "HB412", message)
-            name = row.text("ten")
+            name = row.text("ho_ten")
             if (name and not is_named(student, name)) or (born and not is_born(student, born)):
                 message = f"mã {said} và họ tên, ngày sinh trong hàng là của hai người: xếp lại cho khớp"
                 return self._at(row, "ma", "HB414", message)
             return student.id
-        code = digits_of(row.values.get("bo", ""))
+        code = digits_of(row.values.get("ma_bo", ""))
         by_code = [one.id for one in self.students.values() if code and one.ministry_code == code]
-        matches = by_code or found_by_name(self.students, frozenset(self.students), row.text("ten"), born)
+        matches = by_code or found_by_name(self.students, frozenset(self.students), row.text("ho_ten"), born)
         if len(matches) > 1:
-            return self._at(row, "ten", "HB412", f"có {len(matches)} học sinh cùng họ tên, ngày sinh: ghi mã học sinh")
+            return self._at(
+                row, "ho_ten", "HB412", f"có {len(matches)} học sinh cùng họ tên, ngày sinh: ghi mã học sinh"
+            )
         return matches[0] if matches else None
 
     def _target(self, found: Placements, row: TableRow) -> NewClass | Refusal | None:
@@ -220,23 +223,24 @@ class Reader:
         if target is None:
             faults.append(self._at(row, "lop", "HB232", "học sinh mới chưa có lớp: ghi lớp mới"))
         found.faults += faults
-        born, female = day_of(row.values.get("sinh", "")), _SEXES.get(folded(row.text("phai")))
+        born, female = day_of(row.values.get("ngay_sinh", "")), _is_female(row)
         if faults or target is None or born is None or female is None:
             return
-        identity = Identity(date.min, row.text("ten"), female, born, row.text("goi") or None)
-        code = digits_of(row.values.get("bo", "")) or None
-        found.newcomers.append(Newcomer(target.id, identity, _family(row), code, row.text("dang_bo") or None, choice))
+        identity = Identity(date.min, row.text("ho_ten"), female, born, row.text("ten") or None)
+        code = digits_of(row.values.get("ma_bo", "")) or None
+        register = row.text("dang_bo") or None
+        found.newcomers.append(Newcomer(target.id, identity, family_of(_said(row)), code, register, choice))
 
     def _identity_faults(self, row: TableRow) -> Iterable[Refusal]:
-        name = row.text("ten")
+        name = row.text("ho_ten")
         fault = name_fault(name) if name else "chưa có họ tên"
         if fault:
-            yield self._at(row, "ten", "HB233", f"{fault}")
-        if day_of(row.values.get("sinh", "")) is None:
-            yield self._at(row, "sinh", "HB233", "ngày sinh phải là ngày, ghi như 05/03/2014")
-        if folded(row.text("phai")) not in _SEXES:
-            yield self._at(row, "phai", "HB233", "giới tính ghi Nam hoặc Nữ")
-        for key, digits in (("bo", 10), ("dinh_danh", 12)):
+            yield self._at(row, "ho_ten", "HB233", f"{fault}")
+        if day_of(row.values.get("ngay_sinh", "")) is None:
+            yield self._at(row, "ngay_sinh", "HB233", "ngày sinh phải là ngày, ghi như 05/03/2014")
+        if _is_female(row) is None:
+            yield self._at(row, "gioi_tinh", "HB233", "giới tính ghi Nam hoặc Nữ")
+        for key, digits in (("ma_bo", 10), ("so_dinh_danh", 12)):
             text = digits_of(row.values.get(key, ""))
             if text and not (text.isdigit() and len(text) == digits):
                 yield self._at(row, key, "HB233", f"«{show(text)}» không đủ {digits} chữ số")
@@ -269,23 +273,16 @@ def _grade_fault(past: Past | None, student: StudentId, target: NewClass) -> str
     )
 
 
-def _family(row: TableRow) -> Family | None:
-    family = Family(
-        birth_place=row.text("noi_sinh") or None,
-        ethnicity=row.text("dan_toc") or None,
-        policy=row.text("doi_tuong") or None,
-        residence=row.text("cho_o") or None,
-        personal_id=digits_of(row.values.get("dinh_danh", "")) or None,
-        father=_guardian(row, "cha"),
-        mother=_guardian(row, "me"),
-        guardian=_guardian(row, "gh"),
-    )
-    return None if family == Family() else family
+def _is_female(row: TableRow) -> bool | None:
+    """By the column of the sex, or by a mark in a column «Nữ»; ``None`` where neither says it."""
+    if "gioi_tinh" not in row.places and "nu" in row.places:
+        return bool(row.text("nu"))
+    return _SEXES.get(folded(row.text("gioi_tinh")))
 
 
-def _guardian(row: TableRow, who: str) -> Guardian | None:
-    name = row.text(who)
-    return Guardian(name, row.text(f"nghe_{who}") or None) if name else None
+def _said(row: TableRow) -> Callable[[str], str | None]:
+    """What a row says by key; a number keeps its first zeros where it was text."""
+    return lambda key: (digits_of(row.values.get(key, "")) if key == "so_dinh_danh" else row.text(key)) or None
 
 
 def _refuse_twice(reader: Reader, found: Placements, rows: Sequence[Said]) -> None:
@@ -294,8 +291,8 @@ def _refuse_twice(reader: Reader, found: Placements, rows: Sequence[Said]) -> No
     for row, student in rows:
         if isinstance(student, Refusal):
             continue
-        key = student or (folded(row.text("ten")), day_of(row.values.get("sinh", "")))
+        key = student or (folded(row.text("ho_ten")), day_of(row.values.get("ngay_sinh", "")))
         if key in seen:
             message = f"trùng với hàng {seen[key].number} của trang «{seen[key].sheet}»: chỉ giữ một hàng"
-            found.faults.append(Refusal(reader.file, row.sheet, row.cell("ten"), "HB413", message))
+            found.faults.append(Refusal(reader.file, row.sheet, row.cell("ho_ten"), "HB413", message))
         seen.setdefault(key, row)

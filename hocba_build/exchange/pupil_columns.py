@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from hocba_build.exchange.columns import folded
+from hocba_build.domain.people import Family, Guardian
+from hocba_build.exchange.columns import HEAD_SEARCH, folded
+from hocba_build.exchange.grid import Grid
 
 ALIASES: Final[Mapping[str, str]] = {
     "madinhdanhbogddt": "ma_bo", "madinhdanhbo": "ma_bo", "madinhdanh": "ma_bo", "mamoet": "ma_bo",
@@ -13,13 +15,14 @@ ALIASES: Final[Mapping[str, str]] = {
     "hoten": "ho_ten", "hovaten": "ho_ten", "hotenhocsinh": "ho_ten", "hovatenhocsinh": "ho_ten",
     "tengoi": "ten", "tengoineukhonglatucuoi": "ten",
     "ngaysinh": "ngay_sinh", "ngaythangnamsinh": "ngay_sinh",
-    "gioitinh": "gioi_tinh", "phai": "gioi_tinh", "nu": "nu",
+    "gioitinh": "gioi_tinh", "phai": "gioi_tinh", "namnu": "gioi_tinh", "nu": "nu",
     "trangthai": "trang_thai", "trangthaihocsinh": "trang_thai",
     "lop": "lop", "lophoc": "lop", "tenlop": "lop", "khoi": "khoi", "khoihoc": "khoi",
     "sodangbo": "dang_bo",
     "noisinh": "noi_sinh", "noisinhchitiet": "noi_sinh",
     "dantoc": "dan_toc",
     "doituong": "doi_tuong", "doituongchinhsach": "doi_tuong", "dienchinhsach": "doi_tuong",
+    "doituonguutien": "doi_tuong",
     "choohiennay": "cho_o", "choohientai": "cho_o", "noiohiennay": "cho_o", "noiohientai": "cho_o",
     "sodinhdanhcanhan": "so_dinh_danh", "sodinhdanh": "so_dinh_danh",
     "tencha": "cha", "hotencha": "cha", "hovatencha": "cha", "nghenghiepcha": "cha_nghe",
@@ -29,6 +32,11 @@ ALIASES: Final[Mapping[str, str]] = {
 """What each heading, folded, holds."""
 
 NUMBER: Final = frozenset({"stt", "tt", "sothutu"})
+REASON: Final = "Lí do từ chối"
+"""The heading under which a file of the rest says why a row is in it."""
+_UNREAD: Final = NUMBER | {folded(REASON)}
+HERE: Final = frozenset({"", "danghoc", "chuyenden", "moi"})
+"""Words of the column «Trạng thái», folded, that say the pupil is at the school."""
 _PHONE: Final = ("dienthoai", "sdt", "didong", "zalo", "email", "thudientu")
 _HEALTH: Final = ("suckhoe", "benh", "chieucao", "cannang", "bhyt", "baohiemyte", "khuyettat", "dangtat", "nhommau")
 
@@ -65,10 +73,39 @@ def key_of(heading: str) -> str | None:
 def why_not(heading: str) -> str | None:
     """Why a column is not taken in; ``None`` where nothing need be said."""
     name = folded(heading)
-    if not name or name in NUMBER or name in ALIASES:
+    if not name or name in _UNREAD or name in ALIASES:
         return None
     if any(part in name for part in _PHONE):
         return "số điện thoại, thư điện tử không được đưa vào sổ"
     if any(part in name for part in _HEALTH):
         return "thông tin sức khoẻ không được đưa vào sổ"
     return "học bạ không có điều này, không nhập"
+
+
+def head_of(grid: Grid) -> int | None:
+    """The row of a list's headings; ``None`` where the sheet holds no pupil list."""
+    for row in range(1, min(HEAD_SEARCH, grid.last_row) + 1):
+        keys = {key_of(str(text)) for text in grid.row(row).values()}
+        if {"ho_ten", "ngay_sinh"} <= keys and keys & {"gioi_tinh", "nu"}:
+            return row
+    return None
+
+
+def family_of(said: Callable[[str], str | None]) -> Family | None:
+    """What a row says for the life page, by the keys of the columns; ``None`` where it says nothing."""
+    family = Family(
+        birth_place=said("noi_sinh"),
+        ethnicity=said("dan_toc"),
+        policy=said("doi_tuong"),
+        residence=said("cho_o"),
+        personal_id=said("so_dinh_danh"),
+        father=_guardian(said, "cha"),
+        mother=_guardian(said, "me"),
+        guardian=_guardian(said, "giam_ho"),
+    )
+    return None if family == Family() else family
+
+
+def _guardian(said: Callable[[str], str | None], who: str) -> Guardian | None:
+    name = said(who)
+    return Guardian(name, said(f"{who}_nghe")) if name else None

@@ -7,18 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from hocba_build.domain.people import Family, Guardian
+from hocba_build.domain.people import Family
 from hocba_build.domain.vietnamese import fold
 from hocba_build.exchange.birth_dates import BirthDates
-from hocba_build.exchange.columns import HEAD_SEARCH, folded
+from hocba_build.exchange.columns import folded
 from hocba_build.exchange.grid import Book, Grid, Shown, Value, address, covers
-from hocba_build.exchange.pupil_columns import key_of, why_not
+from hocba_build.exchange.pupil_columns import HERE, family_of, head_of, key_of, why_not
 from hocba_build.exchange.refusals import Refusal, RefusedFileError
 from hocba_build.exchange.values import Wrong, show, tidy
 from hocba_build.records.text import describe, forbidden, name_fault
 
-_HERE: Final = frozenset({"", "danghoc", "chuyenden", "moi"})
-"""Words of the column «Trạng thái» that say the pupil is at the school."""
 _ID_DIGITS: Final = {"ma": 10, "ma_bo": 10, "so_dinh_danh": 12}
 _LONGEST: Final = {
     "noi_sinh": 160, "dan_toc": 40, "doi_tuong": 120, "cho_o": 200, "cha_nghe": 80, "me_nghe": 80, "giam_ho_nghe": 80,
@@ -42,22 +40,7 @@ class ListRow:
     @property
     def family(self) -> Family | None:
         """What the row says for the life page, where it says anything."""
-        said = self.texts.get
-        family = Family(
-            birth_place=said("noi_sinh"),
-            ethnicity=said("dan_toc"),
-            policy=said("doi_tuong"),
-            residence=said("cho_o"),
-            personal_id=said("so_dinh_danh"),
-            father=self._guardian("cha"),
-            mother=self._guardian("me"),
-            guardian=self._guardian("giam_ho"),
-        )
-        return None if family == Family() else family
-
-    def _guardian(self, who: str) -> Guardian | None:
-        name = self.texts.get(who)
-        return Guardian(name, self.texts.get(f"{who}_nghe")) if name else None
+        return family_of(self.texts.get)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +63,7 @@ def read_list(file: str, book: Book, class_name: str | None = None) -> PupilList
     remarks: list[Refusal] = []
     found = False
     for grid in book.grids:
-        head = _head(grid)
+        head = head_of(grid)
         if head and grid.shown is Shown.VISIBLE:
             found = True
             sheet = _Sheet(file, grid, head, class_name)
@@ -98,15 +81,6 @@ def read_list(file: str, book: Book, class_name: str | None = None) -> PupilList
         )
         raise RefusedFileError("HB423", f"{message} (hocba pupil template)")
     return PupilList(tuple(rows), tuple(refusals), tuple(remarks))
-
-
-def _head(grid: Grid) -> int | None:
-    """The row of the headings."""
-    for row in range(1, min(HEAD_SEARCH, grid.last_row) + 1):
-        keys = {key_of(str(text)) for text in grid.row(row).values()}
-        if {"ho_ten", "ngay_sinh"} <= keys and keys & {"gioi_tinh", "nu"}:
-            return row
-    return None
 
 
 @dataclass(slots=True)
@@ -141,7 +115,7 @@ class _Sheet:
         if not any(cells.get(self.places[key]) for key in ("ho_ten", "ngay_sinh")):
             return []
         status = _plain(cells.get(self.places.get("trang_thai", 0), ""))
-        if status not in _HERE:
+        if status not in HERE:
             message = f"trạng thái «{show(cells[self.places['trang_thai']])}»: không phải đang học, bỏ qua hàng này"
             return [self._told("HB427", message, (number, self.places["ho_ten"]), warning=True)]
         faults = list(self._unsafe(number))

@@ -13,14 +13,17 @@ from hocba_build.domain.school import SchoolRecords, YearRecords
 from hocba_build.domain.values import Standing, YearId
 from hocba_build.domain.words import word
 from hocba_build.publishing.site.scope import OFFICE
+from hocba_build.trust.gpg import keyring
 from hocba_build.trust.judge import Judgement
 from hocba_build.trust.verdict import WORDS, Verdict
 from hocba_build.workflows.build_site import build_site
 from hocba_build.workflows.check import CheckResult, check
 from hocba_build.workflows.ledger.approvals import approved
 from hocba_build.workflows.ledger.verify import locked_years, verify
+from hocba_build.workflows.life.acts import REGISTRAR
 from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.open_school import open_school
+from hocba_build.workflows.printing.families import with_life_pages
 from hocba_build.workflows.printing.pdfs import Means, PrintReport, Selection, print_pdfs
 from hocba_build.workflows.sample import Plan
 
@@ -66,6 +69,8 @@ def make_demo(directory: Path, plan: Plan, *, jobs: int, tell: Tell) -> Demonstr
     year = _closed_year(records)
     allowed = approved(lived.school, lived.sheet)
     selection = Selection(year)
+    with keyring(directory / "khoa" / REGISTRAR) as keys:
+        records, _ = with_life_pages(lived.school, records, selection, keys)
     out = directory / "pdf"
     printed = print_pdfs(
         records, selection, out, means=Means(jobs=jobs), locked=allowed.locked, approvals=allowed.approvals

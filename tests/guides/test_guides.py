@@ -26,7 +26,6 @@ YET: Final = frozenset(
     f"{name}.md"
     for name in (
         "README",
-        "giao-vien-chu-nhiem",
         "hieu-truong",
         "nam-hoc-moi",
         "quan-tri",

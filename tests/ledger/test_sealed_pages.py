@@ -6,6 +6,7 @@ import json
 import subprocess
 from pathlib import Path
 
+from hocba_build.trust.gpg import Keyring
 from tests.ledger.school import OPEN, School
 
 REGISTRAR, TEACHER, HEAD = "van-thu", "gv-khang", "gv-tham"
@@ -24,10 +25,18 @@ def enter(school: School) -> str:
     return student
 
 
-def seal_all(school: School) -> None:
-    school.does(REGISTRAR, "encrypt")
-    branch = school.does(REGISTRAR, "propose", "-m", "Mã hoá trang lí lịch.")
-    school.does("pho-hieu-truong", "accept", branch)
+def accepted(school: School, reason: str) -> None:
+    school.does("pho-hieu-truong", "accept", school.does(REGISTRAR, "propose", "-m", reason))
+
+
+def unseal(school: School) -> None:
+    """A school whose pages are plain still, as one that began before its office had keys."""
+    keys = Keyring(school.root / "khoa" / REGISTRAR)
+    for sealed in sorted(school.desk.glob("records/ho-so/*.asc")):
+        (plain,) = keys.decrypt([sealed.read_bytes()]) or [b""]
+        sealed.with_suffix("").write_bytes(plain)
+        sealed.unlink()
+    accepted(school, "Trang lí lịch để rõ.")
 
 
 def test_a_new_page_is_sealed_and_only_the_office_reads_it(school: School) -> None:
@@ -66,6 +75,7 @@ def test_a_sealed_page_grows_under_the_offices_hand(school: School) -> None:
 
 
 def test_all_pages_are_sealed_at_once_and_the_ledger_stands(school: School) -> None:
+    unseal(school)
     before = school.run(TEACHER, "encrypt", "--check", "--json")
     due = json.loads(before.stdout)
     assert (before.exit_code, len(due["de_ro"]) > 10, due["khoa_khac"]) == (1, True, [])
@@ -73,7 +83,8 @@ def test_all_pages_are_sealed_at_once_and_the_ledger_stands(school: School) -> N
     dry = json.loads(school.run(REGISTRAR, "encrypt", "--dry-run", "--json").stdout)
     assert (dry["da_ghi"], len(dry["tep"])) == (False, 2 * len(due["de_ro"]))
     assert school.git("status", "--porcelain") == ""
-    seal_all(school)
+    school.does(REGISTRAR, "encrypt")
+    accepted(school, "Mã hoá trang lí lịch.")
     assert [*school.desk.glob("records/ho-so/*.yaml")] == []
     assert len([*school.desk.glob("records/ho-so/*.yaml.asc")]) == len(due["de_ro"])
     assert school.run(TEACHER, "encrypt", "--check").exit_code == 0
@@ -82,7 +93,6 @@ def test_all_pages_are_sealed_at_once_and_the_ledger_stands(school: School) -> N
 
 
 def test_a_new_office_gets_the_pages_and_the_old_one_loses_them(school: School) -> None:
-    seal_all(school)
     for verb, person in (("assign", HEAD), ("end", REGISTRAR)):
         branch = school.does("quan-tri", "staff", verb, person, "van_thu")
         school.does("hieu-truong", "accept", branch)
@@ -130,7 +140,7 @@ def test_what_sealed_pages_say_is_checked_by_the_office(school: School) -> None:
     told = json.loads(school.run(REGISTRAR, "check", "--sealed", "--json").stdout)
     assert ("HB211", SEALED.format(student)) in {(one["code"], one["path"]) for one in told["findings"]}
     shut = school.run(TEACHER, "check", "--sealed")
-    assert (shut.exit_code, f"Máy này không có khoá mở {SEALED.format(student)}." in shut.stderr) == (3, True)
+    assert (shut.exit_code, "Máy này không có khoá mở records/ho-so/" in shut.stderr) == (3, True)
 
 
 def test_a_damaged_page_is_told(school: School) -> None:
@@ -144,6 +154,7 @@ def test_a_damaged_page_is_told(school: School) -> None:
 
 def test_a_teacher_seals_nothing_into_the_ledger(school: School) -> None:
     """Anybody can write to the office; whose page it is in the ledger is the registrar's to say."""
+    unseal(school)
     path = next(school.desk.glob("records/ho-so/*.yaml"))
     assert school.run(TEACHER, "encrypt").exit_code == 0
     refused = school.run(TEACHER, "propose", f"records/ho-so/{path.name}.asc", "-m", "Thử.")

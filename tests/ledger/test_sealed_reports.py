@@ -24,8 +24,6 @@ def families(school: School, person: str, out: Path) -> set[object]:
 
 
 def test_sealed_pages_are_counted_and_printed_with_the_offices_key_only(school: School, tmp_path: Path) -> None:
-    school.does("van-thu", "encrypt")
-    school.does("pho-hieu-truong", "accept", school.does("van-thu", "propose", "-m", "Mã hoá trang lí lịch."))
     assert peoples(school, "van-thu") == [], "nobody is asked for a key unless it was wanted"
     assert "Kinh" in peoples(school, "van-thu", "--people")
     assert peoples(school, "gv-khang", "--people") == []

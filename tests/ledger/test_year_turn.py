@@ -96,10 +96,12 @@ def test_the_old_year_must_be_closed_unless_a_reason_is_given(school: School) ->
     """The open year has no second semester yet."""
     after = "2026-2027"
     shown = preview(school, after)
-    assert shown["chua_xong"][0] == f"năm học {OPEN} chưa khoá sổ"
-    assert "chưa có kết luận" in shown["chua_xong"][1]
+    unlocked, *lacking = shown["chua_xong"]
+    assert unlocked.startswith(f"HB230 năm học {OPEN} chưa khoá sổ")
+    assert [one.partition(":")[0] for one in lacking] == ["HB231 lớp 7a1", "HB231 lớp 11a1"]
+    assert "5 học sinh chưa có kết luận" in lacking[0]
     refused = school.run("quan-tri", "year", "open", after)
-    assert (refused.exit_code, "--despite" in refused.stderr) == (4, True)
+    assert (refused.exit_code, "HB231 lớp 7a1" in refused.stderr, "--despite" in refused.stderr) == (4, True, True)
     branch = school.does("quan-tri", "year", "open", after, "--despite", "Khai giảng trước khi khoá sổ")
     message = school.git("log", "-1", "--format=%B", f"refs/heads/{branch}", where=school.server)
     assert "Hocba-Reason: Khai giảng trước khi khoá sổ" in message

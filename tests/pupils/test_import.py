@@ -320,3 +320,37 @@ def test_results_are_brought_along_by_sheet(desk: Desk, tmp_path: Path) -> None:
     said = desk.refused(1, "pupil", "transfer-in", *other, *words, "--hk1", str(path))
     assert f"kq.xlsx, Học kì, J{rows['Ngữ văn']}: HB410" in said
     assert "(và 1 chỗ nữa)" in said
+
+
+def test_the_good_rows_are_taken_and_the_rest_comes_back_with_reasons(desk: Desk) -> None:
+    bad = {**PERSON, "Họ tên": "Lê Thị Ba", "Ngày sinh": "31/02/2014", "Giới tính": "?", "SĐT liên hệ": "0909000001"}
+    nowhere = {**PERSON, "Họ tên": "Lê Văn Tư", "Lớp học": "6A9"}
+    status, said = listed(desk, [PERSON, bad, nowhere], "--accept-good")
+    assert (status, said["da_ghi"], [one["ma"] for one in said["hoc_sinh"]]) == (1, True, ["7400000006"])
+    (rest,) = said["con_lai"]
+    assert Path(rest).name == "ds.con-lai.xlsx"
+    assert Path(rest).stat().st_mode & 0o077 == 0
+    rows = list(openpyxl.load_workbook(rest).worksheets[0].iter_rows(values_only=True))
+    assert [row[1] for row in rows] == ["Họ tên", "Lê Thị Ba", "Lê Văn Tư"]
+    assert "0909000001" not in str(rows)
+    assert rows[1][-1] is not None
+    assert [line.partition(":")[0] for line in str(rows[1][-1]).splitlines()] == ["D5 HB428", "E5 HB428"]
+    assert str(rows[2][-1]).startswith("C6 HB425: ")
+
+
+def test_the_rest_is_mended_and_taken_in(desk: Desk) -> None:
+    _, said = listed(desk, [PERSON, {**PERSON, "Họ tên": "Lê Thị Ba", "Giới tính": "?"}], "--accept-good")
+    (rest,) = said["con_lai"]
+    book = openpyxl.load_workbook(rest)
+    sheet = book.worksheets[0]
+    sex = next(cell for cell in sheet[1] if cell.value == "Giới tính")
+    sheet.cell(2, sex.column).value = "Nữ"
+    book.save(rest)
+    again = desk.run("pupil", "import", rest, "--json")
+    assert (again.exit_code, [one["ma"] for one in json.loads(again.stdout)["hoc_sinh"]]) == (0, ["7400000007"])
+
+
+def test_a_preview_of_the_good_rows_writes_no_rest(desk: Desk) -> None:
+    before = desk.files()
+    status, said = listed(desk, [PERSON, {**PERSON, "Giới tính": "?"}], "--accept-good", "--dry-run")
+    assert (status, said["da_ghi"], said["con_lai"], desk.files()) == (1, False, [], before)

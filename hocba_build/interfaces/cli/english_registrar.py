@@ -75,10 +75,11 @@ REGISTRAR: Final[Mapping[str, str]] = {
     ),
     (
         "Em đã có thì nhận ra theo mã, em mới được cấp mã kế tiếp; mọi em được xếp vào lớp. Có hàng nào bị từ "
-        "chối thì không ghi gì. Số điện thoại, thông tin sức khoẻ không được nhập."
+        "chối thì không ghi gì, trừ khi dùng --accept-good. Số điện thoại, thông tin sức khoẻ không được nhập."
     ): (
         "Known pupils are matched by their codes, new ones get the next ids; all are seated in their classes. "
-        "With any refused row nothing is written. Phone numbers and health data are not taken in."
+        "With any refused row nothing is written, unless --accept-good is given. Phone numbers and health data are "
+        "not taken in."
     ),
     "Lớp, khi danh sách không ghi.": "The class, where the list does not say it.",
     "Thôi học, bỏ học.": "Leave school.",
@@ -157,8 +158,9 @@ REGISTRAR: Final[Mapping[str, str]] = {
         "Nothing is written: the records would be wrong in the places above. Mend the command, or the records first."
     ),
     "Xem trước, chưa ghi gì.": "A preview, nothing is written.",
-    "Có hàng bị từ chối nên không ghi gì. Sửa danh sách rồi nhập lại.": (
-        "A row was refused, so nothing is written. Mend the list and import again."
+    "Có hàng bị từ chối nên không ghi gì. Sửa danh sách rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng.": (
+        "A row was refused, so nothing is written. Mend the list and import again, or use --accept-good for the good "
+        "rows."
     ),
     "Có ô bị từ chối nên không ghi gì. Sửa bảng rồi nhập lại.": (
         "A cell was refused, so nothing is written. Mend the sheet and import again."

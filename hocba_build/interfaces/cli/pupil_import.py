@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,41 +17,52 @@ from hocba_build.interfaces.cli.voice import quiet, say
 from hocba_build.workflows.pupils.importing import Arrival, ListImport, Wish, import_pupils, in_classes
 from hocba_build.workflows.pupils.templates import TEMPLATES, write_template
 
+_STOPPED: Final = (
+    "Có hàng bị từ chối nên không ghi gì. Sửa danh sách rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng."
+)
+
 
 @click.command(name="import")
 @click.argument("files", metavar="TỆP…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--year", metavar="NĂM_HỌC", help="Năm học; không nêu thì là năm mới nhất.")
 @click.option("--class", "class_name", metavar="LỚP", help="Lớp, khi danh sách không ghi.")
 @click.option("--since", type=DAY, metavar="NGÀY", help="Ngày vào lớp; mặc định ngày đầu năm học.")
+@click.option("--accept-good", is_flag=True, help="Ghi những hàng đúng; hàng bị từ chối vào tệp .con-lai.xlsx.")
 @writing
 @click.pass_obj
 def import_(
     directory: Path,
     /,
     files: tuple[Path, ...],
-    year: str | None,
-    class_name: str | None,
-    since: date | None,
     *,
+    accept_good: bool,
     dry_run: bool,
     json_wanted: bool,
+    **told: Any,  # noqa: ANN401 - options
 ) -> None:
     """Nhập danh sách học sinh .xlsx, .xls, .ods, .csv: của CSDL ngành, hoặc theo mẫu hocba pupil template.
 
     Em đã có thì nhận ra theo mã, em mới được cấp mã kế tiếp; mọi em được xếp vào lớp. Có hàng nào bị từ chối thì không
-    ghi gì. Số điện thoại, thông tin sức khoẻ không được nhập.
+    ghi gì, trừ khi dùng --accept-good. Số điện thoại, thông tin sức khoẻ không được nhập.
     """
-    found = import_pupils(directory, Wish(files, year, class_name, since), dry_run=dry_run)
+    wish = Wish(files, told["year"], told["class_name"], told["since"])
+    found = import_pupils(directory, wish, dry_run=dry_run, accept_good=accept_good)
     if json_wanted:
         print_document(**_document(found))
     else:
         for line in _preview(found):
             click.echo(visible(line))
         print_findings(found.outcome.findings, "text")
-        stopped = "Có hàng bị từ chối nên không ghi gì. Sửa danh sách rồi nhập lại."
-        click.echo(say(stopped if found.refusals else ending(found.outcome)), err=True)
-    if found.stopped:
+        _end(found)
+    if found.stopped or found.refusals:
         raise SystemExit(Exit.FINDINGS)
+
+
+def _end(found: ListImport) -> None:
+    stopped = found.refusals and not found.accept_good
+    click.echo(say(_STOPPED if stopped else ending(found.outcome)), err=True)
+    for path in found.rests:
+        click.echo(say("Phần còn lại: {path}").format(path=path), err=True)
 
 
 def _document(found: ListImport) -> dict[str, Any]:
@@ -72,6 +82,7 @@ def _document(found: ListImport) -> dict[str, Any]:
         "luu_y": [_refusal(one) for one in found.remarks],
         "tep": list(found.outcome.files),
         "da_ghi": found.outcome.written,
+        "con_lai": [str(path) for path in found.rests],
         "findings": [as_json(finding) for finding in found.outcome.findings],
     }
 

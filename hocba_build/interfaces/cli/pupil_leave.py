@@ -25,38 +25,41 @@ def move(directory: Path, /, student: str, to: str, *, dry_run: bool, json_wante
     report(outcome, json_wanted=json_wanted, hoc_sinh=student)
 
 
-@click.command(name="leave")
-@click.argument("student", metavar="MÃ_HS")
-@with_grounds
-@writing
-@click.pass_obj
-def leave(directory: Path, /, student: str, *, dry_run: bool, json_wanted: bool, **told: Any) -> None:  # noqa: ANN401 - options
-    """Thôi học, bỏ học."""
-    _require(told, "reason", "Thôi học cần lí do: --reason.")
-    _left(directory, student, EventKind.THOI_HOC, told, dry_run=dry_run, json_wanted=json_wanted)
+def _leaving(
+    name: str, kind: EventKind, told_as: str, needs: tuple[str, str], *, school: bool = False
+) -> click.Command:
+    """One way of leaving; ``needs`` is the option without which it is not entered, and the sentence that says so."""
+
+    @with_grounds
+    @writing
+    @click.pass_obj
+    def leave(directory: Path, /, student: str, *, dry_run: bool, json_wanted: bool, **told: Any) -> None:  # noqa: ANN401 - options
+        _require(told, *needs)
+        grounds = grounds_of(told, told.get("school"))
+        outcome = leaving.leave(directory, student, kind, grounds, dry_run=dry_run)
+        report(outcome, json_wanted=json_wanted, hoc_sinh=student)
+
+    if school:
+        leave = click.option("--to-school", "school", required=True, metavar="TRƯỜNG", help="Trường chuyển đến.")(leave)
+    return click.command(name=name, help=told_as)(click.argument("student", metavar="MÃ_HS")(leave))
 
 
-@click.command(name="transfer-out")
-@click.argument("student", metavar="MÃ_HS")
-@click.option("--to-school", "school", required=True, metavar="TRƯỜNG", help="Trường chuyển đến.")
-@with_grounds
-@writing
-@click.pass_obj
-def transfer_out(directory: Path, /, student: str, *, dry_run: bool, json_wanted: bool, **told: Any) -> None:  # noqa: ANN401 - options
-    """Chuyển đi trường khác."""
-    _require(told, "document", "Chuyển trường cần giấy tờ: --document.")
-    _left(directory, student, EventKind.CHUYEN_DI, told, dry_run=dry_run, json_wanted=json_wanted)
-
-
-@click.command(name="reserve")
-@click.argument("student", metavar="MÃ_HS")
-@with_grounds
-@writing
-@click.pass_obj
-def reserve(directory: Path, /, student: str, *, dry_run: bool, json_wanted: bool, **told: Any) -> None:  # noqa: ANN401 - options
-    """Bảo lưu, nghỉ học có thời hạn."""
-    _require(told, "document", "Bảo lưu cần đơn hoặc quyết định: --document.")
-    _left(directory, student, EventKind.BAO_LUU, told, dry_run=dry_run, json_wanted=json_wanted)
+LEAVING: Final = (
+    _leaving("leave", EventKind.THOI_HOC, "Thôi học, bỏ học.", ("reason", "Thôi học cần lí do: --reason.")),
+    _leaving(
+        "transfer-out",
+        EventKind.CHUYEN_DI,
+        "Chuyển đi trường khác.",
+        ("document", "Chuyển trường cần giấy tờ: --document."),
+        school=True,
+    ),
+    _leaving(
+        "reserve",
+        EventKind.BAO_LUU,
+        "Bảo lưu, nghỉ học có thời hạn.",
+        ("document", "Bảo lưu cần đơn hoặc quyết định: --document."),
+    ),
+)
 
 
 @click.command(name="return")
@@ -89,9 +92,4 @@ def _require(told: Told, name: str, sentence: str) -> None:
         raise click.UsageError(sentence)
 
 
-def _left(directory: Path, student: str, kind: EventKind, told: Told, *, dry_run: bool, json_wanted: bool) -> None:
-    grounds = grounds_of(told, told.get("school"))
-    report(leaving.leave(directory, student, kind, grounds, dry_run=dry_run), json_wanted=json_wanted, hoc_sinh=student)
-
-
-COMMANDS: Final = (move, leave, transfer_out, reserve, come_back, cancel)
+COMMANDS: Final = (move, *LEAVING, come_back, cancel)

@@ -51,6 +51,11 @@ def out(directory: Path, pupil: str, *, out: Path, partial: bool, decision: str 
         click.echo(f"  → Năm học {made.running} chưa khoá: kết quả do văn thư và hiệu trưởng kí.", err=True)
     for year in made.left_out:
         click.echo(f"  → Năm học {year} chưa khoá, không có trong gói.", err=True)
+    if made.life_is_sealed:
+        click.echo(
+            "  → Trang lí lịch đã mã hoá, máy này không có khoá của văn phòng: gói không có trang ấy. Văn thư lập gói.",
+            err=True,
+        )
 
 
 @command.command(name="in")

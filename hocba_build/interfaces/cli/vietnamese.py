@@ -55,7 +55,8 @@ def _help(text: str) -> str:
     own, gap, rest = text.partition("  [")
     if english() and len(own) > SHORTEST and own not in CATALOGUE:
         own = next((known for known in CATALOGUE if known.startswith(own.removesuffix("..."))), own)
-    return say(HELP.get(own, own)) + gap + rest.replace("default", say("mặc định"))
+    more = rest.replace("default", say("mặc định")).replace("required", say("bắt buộc"))
+    return say(HELP.get(own, own)) + gap + more
 
 
 def usage_sentence(error: click.UsageError) -> str:

@@ -18,7 +18,7 @@ ADMINISTRATOR: Final = PersonId("quan-tri")
 REGISTRAR: Final = PersonId("van-thu")
 LOADED: Final = 4000
 """Files of pupils in one proposal at most, within what the judge lets pass at once."""
-_PUPIL_KINDS: Final = frozenset({Kind.HOC_SINH, Kind.HO_SO, Kind.NAM_CU})
+_PUPIL_KINDS: Final = frozenset({Kind.HOC_SINH, Kind.HO_SO, Kind.HO_SO_KIN, Kind.NAM_CU})
 _CLASS_KINDS: Final = frozenset({Kind.LOP, Kind.CHUYEN_DEN})
 _YEAR_END: Final = frozenset({Kind.NHAN_XET, Kind.KHEN_THUONG})
 _SUMMER: Final = frozenset({Kind.DANH_GIA_LAI, Kind.REN_LUYEN_HE})

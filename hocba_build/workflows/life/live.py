@@ -22,6 +22,7 @@ from hocba_build.workflows.life.cast import cast
 from hocba_build.workflows.life.correction import Slip, correct, slipped
 from hocba_build.workflows.life.play import Stage, with_outsiders
 from hocba_build.workflows.sample import Plan, generate
+from hocba_build.workflows.sealing.office import sealed_files
 from hocba_build.workflows.server.hook_install import install
 
 PENDING: Final = 2
@@ -64,7 +65,7 @@ def live_through(directory: Path, plan: Plan, tell: Tell) -> Lived:
 
 
 def _years(stage: Stage, records: SchoolRecords, tell: Tell) -> dict[str, Oid]:
-    files = files_of(records)
+    files = sealed_files(files_of(records), stage.office)
     years = sorted(records.years)
     seen: set[str] = set()
     waiting: dict[str, Oid] = {}

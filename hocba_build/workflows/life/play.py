@@ -27,6 +27,7 @@ from hocba_build.workflows.ledger.messages import acceptance, proposal
 from hocba_build.workflows.ledger.sign_off import YearEnd
 from hocba_build.workflows.life.acts import ADMINISTRATOR, PRINCIPAL, Act
 from hocba_build.workflows.life.cast import Cast
+from hocba_build.workflows.sealing.office import Office, office_of
 
 COUNCIL: Final = PersonId("hoi-dong")
 AUTHORITY: Final = PersonId("so-gddt")
@@ -63,6 +64,11 @@ class Stage:
         if self._state is None:
             raise AssertionError("not founded yet")
         return self._state
+
+    @property
+    def office(self) -> Office:
+        """To whom life pages are sealed now."""
+        return office_of(self.bench.policies.at(self.writer.tree_of(self.state.tip)))
 
     def found(self, records: SchoolRecords, staff: Mapping[PersonId, StaffMember], at: datetime) -> Founded:
         """The founding act."""

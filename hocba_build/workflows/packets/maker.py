@@ -28,7 +28,7 @@ from hocba_build.exchange.packet_check import judge_packet
 from hocba_build.publishing.transcript.stored import store
 from hocba_build.publishing.transcript.view import Approvals, Results, transcript_view
 from hocba_build.records.layout import Kind, path_for
-from hocba_build.records.reader import read_records
+from hocba_build.records.reader import Source, read_records
 from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.leaf_proof import prove
 from hocba_build.trust.locks import Leaf, read_class
@@ -53,15 +53,21 @@ class _Held:
 class PacketMaker:
     """Makes a pupil's packet from the ledger's newest entry."""
 
-    def __init__(self, history: History, pupil: StudentId, partial: Partial | None = None) -> None:
-        """Take the judged ledger, and the statement of the pupil's running year where there is one."""
+    def __init__(
+        self, history: History, pupil: StudentId, partial: Partial | None = None, source: Source | None = None
+    ) -> None:
+        """Take the judged ledger, and the statement of the pupil's running year where there is one.
+
+        ``source`` holds the entry's records with the pupil's sealed life page opened, where it could be.
+        """
         self.history, self.pupil, self.partial = history, pupil, partial
         self.trees, self.state, self.tree = history.trees, history.state, history.tree
+        self.source = TreeSource(self.trees, self.tree) if source is None else source
 
     @cached_property
     def records(self) -> SchoolRecords:
         """The records of that entry."""
-        records = read_records(TreeSource(self.trees, self.tree)).records
+        records = read_records(self.source).records
         if records is None or self.pupil not in records.students:
             raise HocbaError(f"Không có học sinh {self.pupil} trong sổ.", "Xem lại mã học sinh.")
         return records
@@ -93,6 +99,11 @@ class PacketMaker:
             if own:
                 found[year] = _Held(lock.acts, own[0], classes)
         return found
+
+    @property
+    def life_is_sealed(self) -> bool:
+        """Whether the pupil's life page stays out, since nobody here can open it."""
+        return self.pupil in self.records.sealed_families
 
     def open_years(self) -> Iterator[YearId]:
         """The pupil's years that are not locked."""
@@ -181,8 +192,8 @@ class PacketMaker:
         path = path_for(Kind.HOC_SINH, student=self.pupil)
         yield path, self._content(path)
         life = path_for(Kind.HO_SO, student=self.pupil)
-        if self.trees.entry(self.tree, life) is not None:
-            yield life, self._content(life)
+        if life in self.source:
+            yield life, self.source[life]
         for year in contents.kept:
             page = path_for(Kind.NAM_CU, year=year, student=self.pupil)
             yield page, self._content(page)

@@ -8,12 +8,15 @@ from pathlib import Path
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId, YearId
 from hocba_build.records.layout import is_student_id
+from hocba_build.trust.gpg import Keyring
 from hocba_build.trust.partial import Partial
+from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.packets.maker import PacketMaker
 from hocba_build.workflows.packets.partial import Prepared, decide_partial, statement_of
 from hocba_build.workflows.printing.shelf import replace
+from hocba_build.workflows.sealing.sealed import open_source, sealed_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,13 @@ class PackedOut:
     running: YearId | None
     left_out: tuple[YearId, ...]
     """Years of the pupil that are not locked, and not stated."""
+    life_is_sealed: bool
+    """Whether the life page stays out: it is sealed, and no key of the office is here."""
 
 
 def transfer_out(root: Path, pupil: str, to: Path) -> PackedOut:
-    """Write a pupil's packet of locked years; no key is needed, the locks are signed.
+    """Write a pupil's packet of locked years; no key is needed, the locks are signed; a sealed life page comes along
+    only where the office's key is.
 
     Raises:
         RefusedError: none of the pupil's years is locked, or one is open for a correction.
@@ -65,12 +71,14 @@ def _ledger(root: Path, pupil: str) -> Ledger:
 
 
 def _pack(ledger: Ledger, pupil: StudentId, to: Path, statement: Partial | None) -> PackedOut:
-    maker = PacketMaker(ledger.history, pupil, statement)
+    source = TreeSource(ledger.bench.trees, ledger.tree)
+    maker = PacketMaker(ledger.history, pupil, statement, open_source(source, Keyring(), {sealed_path(pupil)}))
     packet = maker.make()
     running = statement.leaver.year if statement else None
     replace(to, packet.bytes())
     left_out = tuple(year for year in maker.open_years() if year != running)
-    return PackedOut(to, tuple(packet.contents.locks), packet.contents.kept, running, left_out)
+    locked, kept = tuple(packet.contents.locks), packet.contents.kept
+    return PackedOut(to, locked, kept, running, left_out, maker.life_is_sealed)
 
 
 __all__ = ["PackedOut", "transfer_out", "transfer_out_partial"]

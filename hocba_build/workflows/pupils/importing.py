@@ -12,7 +12,10 @@ from hocba_build.domain.school import ClassRecords, Enrolment, YearRecords
 from hocba_build.domain.values import ClassId, SchoolLevel, StudentId
 from hocba_build.domain.vietnamese import collation_key
 from hocba_build.exchange.columns import folded
+from hocba_build.exchange.grid import Book
+from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.exchange.pupil_list import ListRow, PupilList, read_list
+from hocba_build.exchange.pupil_rest import rest_of
 from hocba_build.exchange.refusals import Refusal, RefusedFileError
 from hocba_build.records.pupil_edits import add_ministry_code, new_student, student_path
 from hocba_build.workflows.changes import Draft, Outcome, open_draft
@@ -23,6 +26,7 @@ from hocba_build.workflows.pupils.seats import Newcomer, seats_of, take_seat, ye
 from hocba_build.workflows.pupils.tables import book_of
 from hocba_build.workflows.sealing.office import find_office
 from hocba_build.workflows.sealing.sealed import plain_path, sealed_path
+from hocba_build.workflows.sheets.export import write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +58,57 @@ class ListImport:
     refusals: tuple[Refusal, ...]
     remarks: tuple[Refusal, ...]
     outcome: Outcome
+    accept_good: bool = False
+    rests: tuple[Path, ...] = ()
+    """Files of the refused rows that were written."""
 
     @property
     def stopped(self) -> bool:
         """Whether nothing was written because something is refused."""
-        return bool(self.refusals) or self.outcome.refused
+        return (bool(self.refusals) and not self.accept_good) or self.outcome.refused
 
 
-def import_pupils(root: Path, wish: Wish, *, dry_run: bool = False) -> ListImport:
+def import_pupils(root: Path, wish: Wish, *, dry_run: bool = False, accept_good: bool = False) -> ListImport:
     """Take in pupil lists; with any refusal nothing is written.
+
+    With ``accept_good`` the other rows are, and the refused ones go to a file ``….con-lai.xlsx`` beside each list.
 
     Raises:
         HocbaError: a file cannot be opened, or there is no such year.
     """
-    lists = [_read(path, wish.class_name) for path in wish.files]
+    read = [_read(path, wish.class_name) for path in wish.files]
+    lists = [one for _, one in read]
     draft = open_draft(root)
     taking = _Taking(draft, year_of(draft.records, wish.year), wish.since)
     for path, one in zip(wish.files, lists, strict=True):
         taking.take(str(path), one)
     taking.seat_all()
-    stopped = bool(taking.refusals)
+    stopped = bool(taking.refusals) and not accept_good
     outcome = draft.settle(dry_run=dry_run or stopped)
-    return ListImport(tuple(taking.arrivals), tuple(taking.refusals), tuple(taking.remarks), outcome)
+    rests: tuple[Path, ...] = ()
+    if accept_good and not dry_run and not outcome.refused:
+        books = zip(wish.files, (book for book, _ in read), strict=True)
+        rests = tuple(_write_rests([(path, book) for path, book in books if book], taking.refusals))
+    refusals, remarks = tuple(taking.refusals), tuple(taking.remarks)
+    return ListImport(tuple(taking.arrivals), refusals, remarks, outcome, accept_good, rests)
 
 
-def _read(path: Path, class_name: str | None) -> PupilList:
+def _read(path: Path, class_name: str | None) -> tuple[Book | None, PupilList]:
     try:
-        return read_list(str(path), book_of(path), class_name)
+        book = book_of(path)
+        return book, read_list(str(path), book, class_name)
     except RefusedFileError as error:
-        return PupilList((), (error.at(str(path)),), ())
+        return None, PupilList((), (error.at(str(path)),), ())
+
+
+def _write_rests(books: Iterable[tuple[Path, Book]], refusals: Sequence[Refusal]) -> Iterator[Path]:
+    """A file of the rest beside each list that has refused rows."""
+    for path, book in books:
+        rest = rest_of(book, [one for one in refusals if one.file == str(path)])
+        if rest is not None:
+            out = path.parent / f"{path.stem}.con-lai.xlsx"
+            write_private(out, write_xlsx(rest))
+            yield out
 
 
 @dataclass

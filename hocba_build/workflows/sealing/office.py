@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import PersonId
+from hocba_build.records.layout import Kind, parse_path
 from hocba_build.trust.openpgp import Certificate, encrypt, encrypts, readers_of, reading_keys
 from hocba_build.trust.policy import Policy
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import open_ledger
+from hocba_build.workflows.sealing.sealed import SEALED
 
 OFFICE_ROLES: Final = (Role.VAN_THU, Role.TO_TRUONG_VAN_PHONG, Role.HIEU_TRUONG)
 """Who keeps and prints life pages; the principal too, so that a registrar's lost key loses no page."""
@@ -63,6 +66,13 @@ def office_of(policy: Policy) -> Office:
         else:
             without.append(person)
     return Office(tuple(found), tuple(without), tuple(sorted(readers)))
+
+
+def sealed_files(files: Mapping[str, bytes], office: Office) -> dict[str, bytes]:
+    """Files to be written, with every life page sealed to the office."""
+    pages = {path for path in files if (place := parse_path(path)) is not None and place.kind is Kind.HO_SO}
+    kept = {path: raw for path, raw in files.items() if path not in pages}
+    return kept | {f"{path}{SEALED}": office.seal(files[path]) for path in pages}
 
 
 def find_office(root: Path) -> Office:

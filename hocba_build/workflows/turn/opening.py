@@ -12,7 +12,7 @@ from hocba_build.domain.school import Period, SchoolYear
 from hocba_build.domain.turn.fates import GOES_ON, Fate, Past
 from hocba_build.domain.turn.lists import Plan
 from hocba_build.domain.turn.people import PeopleDraft
-from hocba_build.domain.values import PersonId, Term, YearId
+from hocba_build.domain.values import ClassId, PersonId, Term, YearId
 from hocba_build.records.writes import write_files
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.trust.tree_source import TreeSource
@@ -171,7 +171,7 @@ def _reason(opening: Opening, year: YearId, step: Step, asked: Asked) -> str | N
     if asked.despite is None and questions:
         raise RefusedError(
             "Chưa mở năm học mới được: " + "; ".join(questions) + ".",
-            'Hoàn tất năm cũ trước, hoặc nêu lí do: --despite "Khai giảng trước khi khoá sổ".',
+            'Hoàn tất năm cũ trước, hoặc nêu lí do (nằm lại trong sổ): --despite "Khai giảng trước khi khoá sổ".',
         )
     if asked.despite is None:
         return None
@@ -179,23 +179,28 @@ def _reason(opening: Opening, year: YearId, step: Step, asked: Asked) -> str | N
 
 
 def _questions(opening: Opening, year: YearId, turn: Turn) -> list[str]:
-    """What is missing in the old year."""
+    """What is missing in the old year: HB230, its lock; HB231, class by class, a pupil's conclusion."""
     before = year_before(opening.records, year)
     if before is None:
         return []
     found = []
     lock = opening.ledger.state.locks.get(before)
-    if lock is None or lock.scope is not None:
-        found.append(f"năm học {before} {'chưa khoá sổ' if lock is None else 'đang mở để sửa'}")
-    lacking = [past for past in turn.pasts if past.fate is Fate.THIEU]
-    if lacking:
-        found.append(f"{len(lacking)} học sinh chưa có kết luận năm học {before} ({_named(lacking)})")
-    return found
+    if lock is None:
+        found.append(f"HB230 năm học {before} chưa khoá sổ (hocba board {before} cho biết còn thiếu gì)")
+    elif lock.scope is not None:
+        found.append(f"HB230 năm học {before} đang mở để sửa (sửa, kí lại rồi hocba lock {before})")
+    lacking: dict[ClassId, list[Past]] = {}
+    for past in turn.pasts:
+        if past.fate is Fate.THIEU:
+            lacking.setdefault(past.class_id, []).append(past)
+    return found + [_lacking(before, class_id, pasts) for class_id, pasts in lacking.items()]
 
 
-def _named(pasts: Sequence[Past]) -> str:
+def _lacking(year: YearId, class_id: ClassId, pasts: Sequence[Past]) -> str:
     more = ", …" if len(pasts) > MOST_NAMED else ""
-    return ", ".join(past.student for past in pasts[:MOST_NAMED]) + more
+    named = ", ".join(past.student for past in pasts[:MOST_NAMED]) + more
+    why = f"hocba results {year} {class_id} --why"
+    return f"HB231 lớp {class_id}: {len(pasts)} học sinh chưa có kết luận năm học {year}: {named} (xem {why})"
 
 
 def _make(opening: Opening, year: YearId, step: Step, asked: Asked) -> tuple[Plan | None, PeopleDraft | None]:

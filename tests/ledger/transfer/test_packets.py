@@ -57,8 +57,20 @@ def test_what_is_no_sheet_decides_nothing(packet: bytes, desk: Path) -> None:
 
 
 def test_the_same_ledger_gives_the_same_bytes(packet: bytes, lived: School, desk: Path) -> None:
-    lived.does("gv-khang", "transfer", "out", PUPIL, "-o", str(desk / "again.zip"))
+    lived.does("hieu-truong", "transfer", "out", PUPIL, "-o", str(desk / "again.zip"))
     assert (desk / "again.zip").read_bytes() == packet
+
+
+def test_without_the_offices_key_the_life_page_stays_out_and_that_is_said(
+    packet: bytes, lived: School, desk: Path, root: tuple[str, str]
+) -> None:
+    page = f"records/ho-so/{PUPIL}.yaml"
+    assert page in unpack(packet)
+    made = lived.run("gv-khang", "transfer", "out", PUPIL, "-o", str(desk / "goi.zip"))
+    assert (made.exit_code, "gói không có trang ấy" in made.stderr) == (0, True)
+    held = (desk / "goi.zip").read_bytes()
+    assert [path for path in unpack(held) if "ho-so" in path] == []
+    assert verify(held, desk, *root)[1]["verdict"] == "valid"
 
 
 def test_no_byte_is_about_another_pupil(packet: bytes, lived: School, desk: Path) -> None:
