@@ -54,6 +54,12 @@ SERVER: Final[Mapping[str, str]] = {
     "Mở yêu cầu hợp nhất cho các nhánh đề xuất đã đẩy lên (đang mở thì giữ nguyên).": (
         "Open pull requests for branches that were pushed (one that is open stays)."
     ),
+    "Viết mẫu báo sự cố bằng tiếng Việt cho trang web của máy chủ: mất khoá, sai số liệu, sự cố, xin quyền.": (
+        "Write Vietnamese issue templates for the forge: lost key, wrong entry, outage, rights wanted."
+    ),
+    "LOẠI là github, gitlab, forgejo hoặc gitea. Quản trị đề xuất các tệp ấy, hiệu trưởng duyệt.": (
+        "KIND is github, gitlab, forgejo or gitea. The administrator proposes the files, the principal accepts them."
+    ),
     "Viết tệp chạy tự động cho kho của trường: kiểm tra hồ sơ, kiểm tra lịch sử, tóm tắt mỗi đề xuất.": (
         "Write the workflow file of a school's repository: check the records, verify the history, sum up each proposal."
     ),

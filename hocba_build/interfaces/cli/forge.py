@@ -9,6 +9,7 @@ import click
 
 from hocba_build.interfaces.cli.findings import print_document
 from hocba_build.workflows.server.forge import Opened, open_requests
+from hocba_build.workflows.server.forge_issues import FOLDERS, write_issue_templates
 from hocba_build.workflows.server.forge_workflows import PLACES, RUNNER, write_workflows
 
 
@@ -56,6 +57,24 @@ def workflows(directory: Path, kind: str, runner: str, *, dry_run: bool) -> None
         click.echo("  → Đặt biến HOCBA_GOC của kho là nội dung tệp goc-tin-cay.yaml.", err=True)
     else:
         click.echo("  Tệp đã đúng như bản này của chương trình.", err=True)
+
+
+@command.command(name="issues")
+@click.argument("kind", metavar="LOẠI", type=click.Choice(sorted(FOLDERS)))
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không ghi.")
+@click.pass_obj
+def issues(directory: Path, kind: str, *, dry_run: bool) -> None:
+    """Viết mẫu báo sự cố bằng tiếng Việt cho trang web của máy chủ: mất khoá, sai số liệu, sự cố, xin quyền.
+
+    LOẠI là github, gitlab, forgejo hoặc gitea. Quản trị đề xuất các tệp ấy, hiệu trưởng duyệt.
+    """
+    made = write_issue_templates(directory, kind, dry_run=dry_run)
+    for path in made.texts:
+        click.echo(path)
+    if made.changed and not dry_run:
+        click.echo(f'  → hocba propose {" ".join(made.changed)} -m "Mẫu báo sự cố."', err=True)
+    elif not made.changed:
+        click.echo("  Các tệp đã đúng như bản này của chương trình.", err=True)
 
 
 def request_document(opened: Opened) -> dict[str, Any] | None:
