@@ -21,10 +21,10 @@ QUIET = (
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless browser for the time of the block."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """A headless browser for the time of the block; ``more`` are switches of its own."""
     program = next(found for name in NAMES if (found := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *more])
         yield browser
         browser.close()

@@ -45,6 +45,8 @@ _PAPERS: Final = frozenset(
         Paper.LOCK_SIGNATURE,
         Paper.PARTIAL,
         Paper.PARTIAL_SIGNATURE,
+        Paper.RECALL,
+        Paper.RECALL_SIGNATURE,
     }
 )
 _OID: Final = re.compile(r"[0-9a-f]{40}")

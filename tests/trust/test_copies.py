@@ -10,7 +10,10 @@ import pytest
 
 from hocba_build.domain.copies import BatchRow, CopyId, Purpose, Reason, Withdrawn
 from hocba_build.domain.values import ClassId, PersonId, StudentId
+from hocba_build.exchange.copy_check import Known, Standing, judge_code
 from hocba_build.records.copies import batch_path, encode_batch, encode_recall, recall_path
+from hocba_build.trust.copies import slips_of
+from hocba_build.trust.office_copies import batches_in
 from hocba_build.workflows.copies.register import register_of
 from tests.trust.copies import FIRST, LIST, batch, history_of, issued, listed, locked_school, recall
 from tests.trust.simulator import MATHS, YEAR, SchoolSimulator, maths, refused, valid
@@ -80,6 +83,13 @@ def test_a_correction_makes_copies_outdated(school: SchoolSimulator) -> None:
     assert states(school) == {"2025-2026/0001": (None, 1), "2025-2026/0002": (None, 0)}
     made = recall(school)
     assert (len(made.replaced), dict(made.versions)) == (1, {YEAR: 2})
+    history = history_of(school)
+    slips = slips_of(history.trees, history.tree, batches_in(history.trees, history.tree)[0])
+    known = Known(made, lambda _: slips.groups, "danh sách", complete=False)
+    first, second = (judge_code(slips.code(place), known) for place in (0, 1))
+    assert (first.standing, [one.code for one in first.findings]) == (Standing.SUPERSEDED, ["HB533"])
+    assert "đã được sửa sau khi cấp" in first.findings[0].message
+    assert (second.standing, second.findings) == (Standing.VALID, ())
     listed(school, made)
     assert valid(school)
 

@@ -32,19 +32,23 @@ COPIES: Final[Mapping[str, str]] = {
     "Danh sách không nêu học sinh nào: chỉ có số của bản và mã băm, đưa ra ngoài trường được.": (
         "The list names no pupil: it holds numbers of copies and hashes, and may leave the school."
     ),
-    "Ghi danh sách thu hồi mới nhất đã kí ra một tệp, để nơi khác kiểm tra bản học bạ khi không có kho.": (
-        "Write the newest signed recall list as one file, so that others can check copies without the repository."
+    "Ghi danh sách thu hồi mới nhất đã kí ra tệp, và trang kiểm tra bản học bạ chạy không cần mạng.": (
+        "Write the newest signed recall list as a file, and the page that checks copies without a network."
     ),
-    "Tệp không có dữ liệu của học sinh nào: nơi nhận bản học bạ dùng với hocba verify-qr --recall.": (
-        "The file holds no pupil's data: whoever receives a copy uses it with hocba verify-qr --recall."
+    "Không tệp nào có dữ liệu của học sinh. Trang chạy từ USB, đọc ảnh hoặc máy ảnh; "
+    "danh sách dùng với hocba verify-qr --recall và hocba verify-packet --recall.": (
+        "No file holds a pupil's data. The page runs from a USB stick and reads pictures or a camera; the list is for "
+        "hocba verify-qr --recall and hocba verify-packet --recall."
     ),
-    "Tệp nhận danh sách.": "The file to write the list to.",
     "Kiểm tra mã QR trên bản học bạ.": "Verify the QR code on a paper copy.",
     "Kiểm tra mã QR trên bản học bạ: TỆP là ảnh, trang quét PDF, hoặc văn bản của mã.": (
         "Verify the QR code on a paper copy: FILE is a picture, a scanned PDF page, or the code's text."
     ),
     "Cho biết của ai, bản số mấy, các số liệu trường đã khoá, còn giá trị hay không. So từng số với bản giấy.": (
         "Says whose it is, which copy, the locked figures, and whether it stands. Compare them with the paper."
+    ),
+    "Danh sách thu hồi mới của trường ấy: kết quả còn giá trị không.": (
+        "A newer recall list of that school: whether the results still stand."
     ),
     "Tờ gốc của trường cấp bản.": "The founding sheet of the school that issued the copy.",
     "Danh sách thu hồi, khi không có kho của trường.": "The recall list, where the repository is not at hand.",

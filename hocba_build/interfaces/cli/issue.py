@@ -15,7 +15,7 @@ from hocba_build.interfaces.cli.findings import print_document, visible
 from hocba_build.interfaces.cli.voice import say
 from hocba_build.workflows.copies.issuing import Issued, issue
 from hocba_build.workflows.copies.making import Wish
-from hocba_build.workflows.copies.publishing import publish_recall
+from hocba_build.workflows.copies.publishing import publish
 from hocba_build.workflows.copies.recalling import Recalled, recall_copies
 from hocba_build.workflows.copies.register import Registered, registered
 
@@ -234,20 +234,18 @@ def _list_of(made: Recalled) -> dict[str, Any]:
 
 @command.command(name="publish")
 @click.option(
-    "-o",
-    "out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("thu-hoi.zip"),
-    help="Tệp nhận danh sách.",
+    "-o", "out", type=click.Path(file_okay=False, path_type=Path), default=Path("kiem-tra"), help="Thư mục nhận tệp."
 )
 @click.pass_obj
-def publish(directory: Path, *, out: Path) -> None:
-    """Ghi danh sách thu hồi mới nhất đã kí ra một tệp, để nơi khác kiểm tra bản học bạ khi không có kho.
+def publish_(directory: Path, *, out: Path) -> None:
+    """Ghi danh sách thu hồi mới nhất đã kí ra tệp, và trang kiểm tra bản học bạ chạy không cần mạng.
 
-    Tệp không có dữ liệu của học sinh nào: nơi nhận bản học bạ dùng với hocba verify-qr --recall.
+    Không tệp nào có dữ liệu của học sinh. Trang chạy từ USB, đọc ảnh hoặc máy ảnh; danh sách dùng với hocba verify-qr
+    --recall và hocba verify-packet --recall.
     """
-    recall = publish_recall(directory, out)
-    click.echo(out)
-    words = {"number": recall.number, "year": recall.year, "count": len(recall.copies)}
+    made = publish(directory, out)
+    for path in made.files:
+        click.echo(path)
+    words = {"number": made.recall.number, "year": made.recall.year, "count": len(made.recall.copies)}
     sentence = say("Danh sách thu hồi số {number}, năm học {year}: {count} bản không còn giá trị.")
     click.echo(sentence.format(**words), err=True)

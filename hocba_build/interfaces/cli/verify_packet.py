@@ -11,6 +11,7 @@ from hocba_build.domain.errors import Exit
 from hocba_build.exchange.packet_check import Judged
 from hocba_build.interfaces.cli.findings import print_document, visible
 from hocba_build.trust.verdict import Verdict
+from hocba_build.workflows.copies.checking import read_list
 from hocba_build.workflows.ledger.verify import sheet_from
 from hocba_build.workflows.packets.verify_packet import verify_packet
 
@@ -36,13 +37,18 @@ SUMMARIES: Final = {
 @click.command(name="verify-packet")
 @click.argument("packet", metavar="GÓI", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--root", type=click.Path(dir_okay=False, path_type=Path), help="Tờ gốc của trường chuyển đi.")
+@click.option(
+    "--recall",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Danh sách thu hồi mới của trường ấy: kết quả còn giá trị không.",
+)
 @click.option("--json", "json_wanted", is_flag=True, help="In một tài liệu JSON.")
-def command(packet: Path, *, root: Path | None, json_wanted: bool) -> None:
+def command(packet: Path, *, root: Path | None, recall: Path | None, json_wanted: bool) -> None:
     """Kiểm tra một gói chuyển trường: không cần kho hồ sơ, không cần mạng.
 
     Cần tờ gốc của trường chuyển đi, nhận bằng đường khác; tờ gốc kèm trong gói không chứng minh được gì.
     """
-    judged = verify_packet(packet, sheet_from(root))
+    judged = verify_packet(packet, sheet_from(root), read_list(recall) if recall else None)
     if json_wanted:
         print_document(**document(judged))
     else:

@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from hocba_build.domain.copies import Recall
 from hocba_build.domain.errors import RefusedError
 from hocba_build.exchange.recall_file import pack_recall
+from hocba_build.publishing.verify_page import VerifyPage, render_verify_page
 from hocba_build.records.copies import recall_path
 from hocba_build.trust.copies import slips_of
+from hocba_build.trust.founding import read_sheet
 from hocba_build.trust.office_copies import batches_in
 from hocba_build.trust.policy import read_root
 from hocba_build.workflows.copies.register import newest_recall
 from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.founding import sheet_of
 from hocba_build.workflows.ledger.history import History
 from hocba_build.workflows.ledger.ledger import open_ledger
 from hocba_build.workflows.printing.shelf import replace
 
+LIST, PAGE = "thu-hoi.zip", "kiem-tra-hoc-ba.html"
 
-def publish_recall(root: Path, to: Path) -> Recall:
-    """Write the newest recall list as one file that ``verify-qr`` and ``verify-packet`` take.
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The list that was published, and the files."""
+
+    recall: Recall
+    files: tuple[Path, ...]
+
+
+def publish(root: Path, folder: Path) -> Published:
+    """Write the newest recall list as a file that ``verify-qr`` and ``verify-packet`` take, and the offline page.
 
     Raises:
         RefusedError: the principal has signed none yet.
@@ -28,8 +42,16 @@ def publish_recall(root: Path, to: Path) -> Recall:
     desk = open_desk(root)
     history = open_ledger(desk, desk.main()).history
     recall = signed_recall(history)
-    replace(to, pack_recall(dict(papers_of(history, recall)), groups_of(history, recall)))
-    return recall
+    groups = groups_of(history, recall)
+    school = read_sheet(sheet_of(history.trees, history.state.founding)).school
+    made = {
+        LIST: pack_recall(dict(papers_of(history, recall)), groups),
+        PAGE: render_verify_page(VerifyPage(school, recall, groups)),
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, raw in made.items():
+        replace(folder / name, raw)
+    return Published(recall, tuple(folder / name for name in made))
 
 
 def signed_recall(history: History) -> Recall:
@@ -67,4 +89,4 @@ def papers_of(history: History, recall: Recall) -> Iterator[tuple[str, bytes]]:
             yield one, history.trees.content(blob)
 
 
-__all__ = ["groups_of", "papers_of", "publish_recall", "signed_recall"]
+__all__ = ["Published", "groups_of", "papers_of", "publish", "signed_recall"]

@@ -27,11 +27,13 @@ from hocba_build.exchange.packet import (
 from hocba_build.exchange.packet_check import judge_packet
 from hocba_build.publishing.transcript.stored import store
 from hocba_build.publishing.transcript.view import Approvals, Results, transcript_view
+from hocba_build.records.copies import recall_path
 from hocba_build.records.layout import Kind, path_for
 from hocba_build.records.reader import Source, read_records
 from hocba_build.trust.founding import Sheet, read_sheet
 from hocba_build.trust.leaf_proof import prove
 from hocba_build.trust.locks import Leaf, read_class
+from hocba_build.trust.office_copies import recalls_in
 from hocba_build.trust.partial import Partial
 from hocba_build.trust.policy import read_root
 from hocba_build.trust.tree_source import TreeSource
@@ -179,6 +181,7 @@ class PacketMaker:
             for path in (contents.lock_path(year), f"{contents.lock_path(year)}.asc"):
                 yield path, self._content(path)
         yield from self._own_records(contents)
+        yield from self._recall()
         if self.partial is not None:
             yield from self._statement(self.partial)
         for path, blob in self.trees.files(self.tree, "signatures/goc"):
@@ -203,6 +206,12 @@ class PacketMaker:
         paths = [partial.path, *map(partial.signature_path, (partial.registrar, partial.principal))]
         paths.append(f"signatures/keys/{partial.registrar}/{partial.registrar_key}.asc")
         yield from ((path, self._content(path)) for path in paths)
+
+    def _recall(self) -> Iterator[tuple[str, bytes]]:
+        """The newest recall list, where the principal has signed one: it says what stood when the packet was made."""
+        if lists := recalls_in(self.trees, self.tree):
+            path = recall_path(lists[-1].year, lists[-1].number)
+            yield from ((one, self._content(one)) for one in (path, f"{path}.asc"))
 
     def _root_persons(self) -> list[str]:
         """Everybody whom a root sheet ever named."""

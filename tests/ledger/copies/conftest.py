@@ -37,9 +37,9 @@ def sheet(lived: School) -> Path:
 @pytest.fixture(scope="session")
 def recall(issued: School, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The recall list as one file."""
-    path = tmp_path_factory.mktemp("ds") / "thu-hoi.zip"
-    issued.does("gv-khang", "issue", "publish", "-o", str(path))
-    return path
+    folder = tmp_path_factory.mktemp("ds")
+    issued.does("gv-khang", "issue", "publish", "-o", str(folder))
+    return folder / "thu-hoi.zip"
 
 
 @pytest.fixture(scope="session")
