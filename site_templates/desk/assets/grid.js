@@ -58,7 +58,7 @@
   }
   function soon() {
     saved.textContent = "Đang lưu bản nháp…";
-    if (timer === null) { timer = setTimeout(send, 120); }
+    if (timer === null) { timer = setTimeout(send, 30); }
   }
   function send() {
     timer = null;

@@ -1,0 +1,82 @@
+"""How fast a sheet answers in a browser: ``python -m tests.desk.measure THƯ_MỤC_DEMO`` prints a table for the guide."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser import chromium
+from tests.desk.conftest import Desk, running
+from tests.ledger.school import OPEN, School
+
+ROUNDS = 15
+WATCH = """() => {
+  window.moved = 0;
+  window.long = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(one => { window.moved += one.value; }))
+    .observe({type: 'layout-shift', buffered: true});
+  new PerformanceObserver(list => list.getEntries().forEach(one => { window.long = Math.max(window.long, one.duration); }))
+    .observe({type: 'longtask', buffered: true});
+}"""
+TIMES = """() => {
+  const page = performance.getEntriesByType('navigation')[0];
+  const paint = performance.getEntriesByName('first-contentful-paint')[0];
+  return {
+    server: page.responseEnd - page.requestStart,
+    usable: page.domContentLoadedEventEnd,
+    afterAnswer: page.domContentLoadedEventEnd - page.responseEnd,
+    paint: paint ? paint.startTime : 0,
+  };
+}"""
+TYPE = """text => new Promise(done => {
+  const input = document.querySelector("tr[data-pupil] input[name='tx3']");
+  const saved = document.querySelector('[data-saved]');
+  const start = performance.now();
+  let shown = 0;
+  new MutationObserver((_, watcher) => {
+    if (saved.textContent.startsWith('Bản nháp đã lưu')) { watcher.disconnect(); done([shown, performance.now() - start]); }
+  }).observe(saved, {childList: true, characterData: true, subtree: true});
+  input.focus();
+  input.value = text;
+  input.dispatchEvent(new Event('change', {bubbles: true}));
+  requestAnimationFrame(() => { shown = performance.now() - start; });
+})"""
+
+
+def main(folder: Path) -> None:
+    """Measure and print."""
+    school = School(folder)
+    with running(school, "gv-khang") as desk, chromium() as browser:
+        page = desk.enter(browser)
+        address = f"{desk.base}/bang/{OPEN}/7a1/hk2/toan"
+        rounds = [_open(page, address) for _ in range(ROUNDS)]
+        size = page.evaluate("() => [document.querySelectorAll('[data-pupil]').length, document.querySelectorAll('[data-pupil] input').length]")
+        page.evaluate(WATCH)
+        typed = [page.evaluate(TYPE, f"{5 + n % 5},5") for n in range(ROUNDS)]
+        moved, longest = page.evaluate("() => [window.moved, window.long]")
+    _tell("mở trang đến khi gõ được (DOMContentLoaded)", [one["usable"] for one in rounds])
+    _tell("trong đó máy chủ trả lời", [one["server"] for one in rounds])
+    _tell("từ khi nhận xong trang đến khi gõ được", [one["afterAnswer"] for one in rounds])
+    _tell("nét vẽ đầu tiên", [one["paint"] for one in rounds])
+    _tell("gõ một ô đến khi ô hiện", [one[0] for one in typed])
+    _tell("gõ một ô đến khi bản nháp đã ghi đĩa và kết quả hiện", [one[1] for one in typed])
+    print(f"{size[0]} học sinh, {size[1]} ô; việc dài nhất của trình duyệt {longest:.0f} ms; xê dịch {moved:.4f}")
+
+
+def _open(page: Page, address: str) -> dict[str, Any]:
+    page.goto(address)
+    found: dict[str, Any] = page.evaluate(TIMES)
+    return found
+
+
+def _tell(what: str, times: list[float]) -> None:
+    print(f"| {what} | {median(times):.0f} | {max(times):.0f} |")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
