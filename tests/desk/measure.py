@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import chromium
-from tests.desk.conftest import Desk, running
+from tests.desk.conftest import running
 from tests.ledger.school import OPEN, School
 
 ROUNDS = 15
@@ -20,8 +19,8 @@ WATCH = """() => {
   window.long = 0;
   new PerformanceObserver(list => list.getEntries().forEach(one => { window.moved += one.value; }))
     .observe({type: 'layout-shift', buffered: true});
-  new PerformanceObserver(list => list.getEntries().forEach(one => { window.long = Math.max(window.long, one.duration); }))
-    .observe({type: 'longtask', buffered: true});
+  const longest = one => { window.long = Math.max(window.long, one.duration); };
+  new PerformanceObserver(list => list.getEntries().forEach(longest)).observe({type: 'longtask', buffered: true});
 }"""
 TIMES = """() => {
   const page = performance.getEntriesByType('navigation')[0];
@@ -39,7 +38,9 @@ TYPE = """text => new Promise(done => {
   const start = performance.now();
   let shown = 0;
   new MutationObserver((_, watcher) => {
-    if (saved.textContent.startsWith('Bản nháp đã lưu')) { watcher.disconnect(); done([shown, performance.now() - start]); }
+    if (!saved.textContent.startsWith('Bản nháp đã lưu')) { return; }
+    watcher.disconnect();
+    done([shown, performance.now() - start]);
   }).observe(saved, {childList: true, characterData: true, subtree: true});
   input.focus();
   input.value = text;
@@ -55,7 +56,7 @@ def main(folder: Path) -> None:
         page = desk.enter(browser)
         address = f"{desk.base}/bang/{OPEN}/7a1/hk2/toan"
         rounds = [_open(page, address) for _ in range(ROUNDS)]
-        size = page.evaluate("() => [document.querySelectorAll('[data-pupil]').length, document.querySelectorAll('[data-pupil] input').length]")
+        rows, cells = (page.locator(one).count() for one in ("[data-pupil]", "[data-pupil] input"))
         page.evaluate(WATCH)
         typed = [page.evaluate(TYPE, f"{5 + n % 5},5") for n in range(ROUNDS)]
         moved, longest = page.evaluate("() => [window.moved, window.long]")
@@ -65,7 +66,7 @@ def main(folder: Path) -> None:
     _tell("nét vẽ đầu tiên", [one["paint"] for one in rounds])
     _tell("gõ một ô đến khi ô hiện", [one[0] for one in typed])
     _tell("gõ một ô đến khi bản nháp đã ghi đĩa và kết quả hiện", [one[1] for one in typed])
-    print(f"{size[0]} học sinh, {size[1]} ô; việc dài nhất của trình duyệt {longest:.0f} ms; xê dịch {moved:.4f}")
+    _say(f"{rows} học sinh, {cells} ô; việc dài nhất của trình duyệt {longest:.0f} ms; xê dịch {moved:.4f}")
 
 
 def _open(page: Page, address: str) -> dict[str, Any]:
@@ -75,7 +76,11 @@ def _open(page: Page, address: str) -> dict[str, Any]:
 
 
 def _tell(what: str, times: list[float]) -> None:
-    print(f"| {what} | {median(times):.0f} | {max(times):.0f} |")
+    _say(f"| {what} | {median(times):.0f} | {max(times):.0f} |")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
 
 
 if __name__ == "__main__":

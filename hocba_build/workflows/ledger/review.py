@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.records.reader import Source
@@ -15,6 +17,9 @@ from hocba_build.trust.verdict import LedgerFinding, Refused
 from hocba_build.workflows.ledger.compare import Comparison, compare
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import open_ledger
+
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,200}")
+"""What a branch of a school may be called; anything else is not even asked of Git."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def tip_of(desk: Desk, branch: str) -> Oid:
     Raises:
         HocbaError: there is no such branch.
     """
-    tip = desk.repository.shared(branch)
+    tip = desk.repository.shared(branch) if _NAME.fullmatch(branch) else None
     if tip is None:
         waiting = ", ".join(desk.repository.proposals()) or "chưa có đề xuất nào"
         raise HocbaError(f"Không có nhánh {branch}.", f"Đang chờ: {waiting}.")

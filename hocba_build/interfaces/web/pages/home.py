@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hocba_build.domain.errors import HocbaError
 from hocba_build.exchange.columns import TERM_NAMES
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.place import Place
@@ -50,8 +51,11 @@ def refresh(place: Place, request: Request, form: FormData) -> Response:  # noqa
 
 def send(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
     """Propose the files changed in the work tree."""
-    named = [place.root / name for name in form.getlist("tep") if isinstance(name, str)]
-    proposed = propose(place.root, text_of(form, "li_do"), named)
+    changed = set(place.repository().changed())
+    chosen = [name for name in form.getlist("tep") if name in changed]
+    if not chosen:
+        raise HocbaError("Chưa chọn tệp nào đã sửa.", "Đánh dấu các tệp muốn gửi ở trang đầu.")
+    proposed = propose(place.root, text_of(form, "li_do"), [place.root / str(name) for name in chosen])
     return go(f"/?da-gui={proposed.branch}")
 
 

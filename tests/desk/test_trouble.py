@@ -1,0 +1,146 @@
+"""Wrong PIN, missing key, refused push, crash while sending: a sentence that says what to do, and the draft is safe."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from tests.desk.caller import Caller, caller
+from tests.desk.conftest import TEACHER, Start, running
+from tests.ledger.school import OPEN, School
+
+FIRST = "7400000001"
+ADDRESS = f"/bang/{OPEN}/7a1/hk2/toan"
+SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"
+WRONG_PIN = """\
+#!/bin/sh
+# Types a PIN that is not the key's.
+echo OK
+while read -r line; do
+    case "$line" in
+        GETPIN*) echo "D 000000"; echo OK ;;
+        BYE*) echo OK; exit 0 ;;
+        *) echo OK ;;
+    esac
+done
+"""
+
+
+def lock_key(school: School, person: str) -> None:
+    """Put the person's key behind a PIN that the window will get wrong."""
+    home = school.root / "khoa" / person
+    command = ["gpg", "--homedir", str(home), "--batch", "--pinentry-mode", "loopback", "--passphrase", "123456"]
+    subprocess.run([*command, "--passwd", person], check=True, capture_output=True)
+    subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=True)
+    program = home / "pinentry"
+    program.write_text(WRONG_PIN, "utf-8")
+    program.chmod(0o755)
+    (home / "gpg-agent.conf").write_text(f"pinentry-program {program}\n", "utf-8")
+
+
+def refused(me: Caller, words: str, school: School) -> None:
+    """Sending is refused in these words; the records are as before, what was typed is still there."""
+    me.type(ADDRESS, [(FIRST, "tx3", "8,5", "")])
+    answer = me.send(ADDRESS, "Vào điểm thường xuyên")
+    assert answer.status_code >= 400
+    assert "Chưa làm được" in answer.text
+    assert words in answer.text
+    assert "vẫn còn trong bản nháp" in answer.text
+    assert 'value="8,5"' in me.get(ADDRESS)
+    assert school.git("status", "--porcelain") == ""
+
+
+def test_a_wrong_pin(school: School, start: Start) -> None:
+    lock_key(school, TEACHER)
+    with caller(start(TEACHER)) as me:
+        refused(me, "mật khẩu", school)
+
+
+def test_a_server_that_refuses(school: School, start: Start) -> None:
+    hook = school.server / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho 'HB300 không nhận' >&2\nexit 1\n", "utf-8")
+    hook.chmod(0o755)
+    with caller(start(TEACHER)) as me:
+        refused(me, "Máy chủ", school)
+
+
+def test_a_class_that_is_not_the_teachers(school: School, start: Start) -> None:
+    address = f"/bang/{OPEN}/7a1/hk2/ngu-van"
+    with caller(start(TEACHER)) as me:
+        me.type(address, [(FIRST, "tx3", "8,5", "")])
+        answer = me.send(address, "Vào điểm hộ")
+        assert answer.status_code == 409
+        assert "7a1/hk2/ngu-van" in answer.text
+        assert 'value="8,5"' in me.get(address)
+        assert school.git("status", "--porcelain") == ""
+
+
+def test_without_a_key_the_desk_shows_and_signs_nothing(school: School, start: Start) -> None:
+    empty = school.root / "khoa" / "gv-khong-khoa"
+    empty.mkdir(mode=0o700)
+    with caller(start("gv-khong-khoa")) as me:
+        assert "Chưa kí được ở máy này" in me.get("/")
+        answer = me.client.get(ADDRESS)
+        assert (answer.status_code, "Chưa biết ai đang ngồi ở máy này" in answer.text) == (409, True)
+
+
+def test_a_crash_while_typing_loses_no_kept_cell(school: School, start: Start) -> None:
+    desk = start(TEACHER)
+    with caller(desk) as me:
+        me.type(ADDRESS, [(FIRST, "tx3", "8,5", ""), (FIRST, "nhan_xet", "Tiến bộ", "")])
+        desk.kill()
+    with caller(start(TEACHER)) as again:
+        page = again.get(ADDRESS)
+        assert 'value="8,5"' in page
+        assert 'value="Tiến bộ"' in page
+
+
+def test_what_a_colleague_did_meanwhile_does_not_stop_the_sending(school: School, start: Start) -> None:
+    """The desk's copy is behind the server: the proposal stands on what the server has."""
+    with caller(start(TEACHER)) as me, caller(start("pho-hieu-truong")) as head:
+        me.type(ADDRESS, [(FIRST, "tx3", "8,5", "")])
+        waiting = f"pr/gv-kiet/ren-luyen-hk2-{OPEN}-7a1"
+        assert "Đã nhận 1 đề xuất" in head.post("/de-xuat/nhan", nhanh=waiting).text
+        assert "Đã kí và gửi" in me.send(ADDRESS, "Vào điểm thường xuyên").text
+        branch = f"pr/{TEACHER}/{OPEN}-7a1-hk2-toan"
+        assert school.git("diff", "--name-only", f"main...{branch}", where=school.server) == SCORES
+
+
+HOSTILE = ["<img src=x onerror=alert(1)>", "{{7*7}}", "=1+8", "\u202e5", "' OR 1=1 --", "9" * 3000, "\x00", "../../etc"]
+FORMS = {
+    "/gui": ["li_do", "tep"],
+    f"{ADDRESS}/gui": ["li_do", "da_xem"],
+    f"{ADDRESS}/mau": ["mau"],
+    f"{ADDRESS}/chon": [f"chon:{FIRST}:tx1", f"nay:{FIRST}:tx1", "tat_ca"],
+    "/de-xuat/nhan": ["nhanh"],
+    f"/de-xuat/pr/gv-kiet/ren-luyen-hk2-{OPEN}-7a1/hoi-lai": ["li_do"],
+    f"/de-xuat/pr/gv-kiet/ren-luyen-hk2-{OPEN}-7a1/dong-y": ["tip"],
+    f"/nam/{OPEN}/khoa": ["quyet_dinh"],
+    "/nam/2024-2025/mo": ["quyet_dinh", "pham_vi", "li_do", "da_nghi", "sua_thay", "ki_thay"],
+    f"/hoc-ba/{OPEN}/7a1/{FIRST}": ["trang"],
+}
+ASKED = ["/kiem-tra/?q={}", "/vi-sao?ma={}&mon={}&ki={}&nam={}", "/de-xuat/cung?nhanh={}", "/lop/{}/{}", "/nam/{}"]
+ASKED += ["/bang/{}/{}/hk1/toan", "/xem/{}/{}/{}", "/hoc-ba/{}/{}/{}", "/kiem-tra/{}", "/nam/{}/quyet-dinh/{}"]
+
+
+@pytest.fixture(scope="module")
+def admin(shared: School) -> Iterator[Caller]:
+    """The administrator, at a school of this module."""
+    with running(shared, "quan-tri") as one, caller(one) as entered:
+        yield entered
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[f"{n}" for n in range(len(HOSTILE))])
+def test_hostile_text_in_every_field_gets_a_sentence(admin: Caller, text: str) -> None:
+    """Nothing breaks (no 500), and no page carries it as markup."""
+    for path, names in FORMS.items():
+        answer = admin.post(path, **dict.fromkeys(names, text))
+        assert answer.status_code in (200, 400, 404, 409, 503), (path, answer.status_code)
+        assert "<img src=x" not in answer.text, path
+    for path in ASKED:
+        answer = admin.client.get(path.format(*[quote(text, safe="")] * path.count("{}")))
+        assert answer.status_code in (200, 400, 404, 409), (path, answer.status_code)
+        assert "<img src=x" not in answer.text, path
