@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hocba_build.domain.values import SchoolLevel, StudentId, YearId
+from hocba_build.exchange.packet_time import WitnessFiles
 from hocba_build.exchange.packet_zip import PacketFault, pack, unpack
 from hocba_build.records.canonical import body
 from hocba_build.records.document import Json
@@ -32,7 +33,7 @@ PARTIAL_PAGES: Final = "hoc-ba/bang-tong-hop.pdf"
 _YEAR: Final = r"20[0-9]{2}-20[0-9]{2}"
 _OWN: Final = re.compile(
     rf"goi\.yaml|tom-tat\.html|goc-tin-cay\.yaml|sha256sum\.txt|la/{_YEAR}(?:\.duong)?\.json|hoc-ba/(?:thcs|thpt)\.(?:pdf|json)"
-    r"|hoc-ba/bang-tong-hop\.pdf"
+    rf"|hoc-ba/bang-tong-hop\.pdf|moc/{_YEAR}\.(?:tsr|commit|json)"
 )
 _RECORDS: Final = frozenset({Kind.HOC_SINH, Kind.HO_SO, Kind.NAM_CU})
 _PAPERS: Final = frozenset(
@@ -50,7 +51,7 @@ _PAPERS: Final = frozenset(
     }
 )
 _OID: Final = re.compile(r"[0-9a-f]{40}")
-_ORDER: Final = "dang ma truong lap_so muc_so dau_so ban_in nam nam_cu do_dang cap".split()
+_ORDER: Final = "dang ma truong lap_so muc_so dau_so ban_in nam moc nam_cu do_dang cap".split()
 _KEYS: Final = KeyOrder([("", {"properties": {key: {} for key in _ORDER}})])
 
 
@@ -73,6 +74,8 @@ class Contents:
     levels: tuple[SchoolLevel, ...]
     partial: str | None = None
     """Where the statement of the running year lies."""
+    witnessed: tuple[YearId, ...] = ()
+    """The locked years with a time-stamp of an entry that holds their lock."""
 
     def text(self) -> bytes:
         """The canonical text."""
@@ -85,6 +88,7 @@ class Contents:
             "dau_so": self.tip,
             "ban_in": self.edition,
             "nam": {str(year): number for year, number in self.locks.items()},
+            **({"moc": list[Json](self.witnessed)} if self.witnessed else {}),
             "nam_cu": list[Json](self.kept),
             **({"do_dang": self.partial} if self.partial else {}),
             "cap": [level.value for level in self.levels],
@@ -150,6 +154,7 @@ def _check_complete(contents: Contents, files: Mapping[str, bytes]) -> None:
     for year in contents.locks:
         lock = contents.lock_path(year)
         wanted |= {leaf_path(year), way_path(year), lock, f"{lock}.asc"}
+    wanted |= {path for year in contents.witnessed for path in WitnessFiles(year).paths}
     wanted |= {path_for(Kind.NAM_CU, year=year, student=contents.pupil) for year in contents.kept}
     if contents.partial is not None:
         wanted |= {contents.partial, PARTIAL_PAGES}
@@ -181,7 +186,7 @@ def _belongs(path: str, pupil: StudentId) -> bool:
 
 def _one_by_one(files: Mapping[str, bytes]) -> set[str]:
     """The present files that the manifest must account for."""
-    listed = ("la/", "hoc-ba/", "signatures/khoa-so/", "records/nam-cu/")
+    listed = ("la/", "moc/", "hoc-ba/", "signatures/khoa-so/", "records/nam-cu/")
     return {path for path in files if path.startswith(listed) or _is_statement(path)}
 
 
@@ -209,6 +214,7 @@ def read_contents(raw: bytes) -> Contents:
             kept=tuple(map(YearId, said["nam_cu"])),
             levels=tuple(map(SchoolLevel, said["cap"])),
             partial=said.get("do_dang"),
+            witnessed=tuple(map(YearId, said.get("moc", ()))),
         )
         sound = said["dang"] == FORM and contents.text() == raw and _is_sound(contents)
     except Exception as error:  # whatever is wrong with it, it is none
@@ -227,6 +233,7 @@ def _is_sound(contents: Contents) -> bool:
         and all(_OID.fullmatch(oid) for oid in (contents.founding, contents.tip))
         and (contents.partial is None or _is_statement(contents.partial))
         and all(map(is_year, (*contents.locks, *contents.kept)))
+        and set(contents.witnessed) <= set(contents.locks)
         and all(type(number) is int and 0 <= number <= 9999 for number in contents.locks.values())
         and all(type(number) is int and number >= 0 for number in numbers)
     )

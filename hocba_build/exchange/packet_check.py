@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hocba_build.domain.findings import Finding
+from hocba_build.domain.moments import moment_text
 from hocba_build.domain.values import YearId
 from hocba_build.exchange.packet import SHEET, Packet, leaf_path, way_path
 from hocba_build.exchange.packet_partial import check_hands, read_statement
+from hocba_build.exchange.packet_time import check_witness
 from hocba_build.exchange.packet_zip import PacketFault
 from hocba_build.trust.anchors import AnchorFault, Anchors, anchors
 from hocba_build.trust.founding import Sheet, SheetError, read_sheet
@@ -20,6 +22,9 @@ from hocba_build.trust.locks import LOCKED, LockFaultError, LockRecord, read_loc
 from hocba_build.trust.openpgp import SignatureFault
 from hocba_build.trust.partial import Partial
 from hocba_build.trust.verdict import Verdict
+
+if TYPE_CHECKING:
+    from hocba_build.trust.tsa import Authority
 
 CONTENT, LOCK, SIGNER, TIME, SUPERSEDED = "content", "lock", "signer", "time", "superseded"
 PARTIAL: Final = "partial"
@@ -83,17 +88,21 @@ def unreadable(error: PacketFault) -> Judged:
     return Judged(None, False, (Check(CONTENT, Verdict.INVALID, error.message),), (fault_of(error),), {})
 
 
-def judge_packet(packet: Packet, sheet: Sheet | None) -> Judged:
-    """Judge a packet against the founding sheet; without one the packet's own is used, and proves nothing."""
-    return _Bench(packet, sheet).judge()
+def judge_packet(packet: Packet, sheet: Sheet | None, authorities: Sequence[Authority] = ()) -> Judged:
+    """Judge a packet against the founding sheet; without one the packet's own is used, and proves nothing.
+
+    ``authorities`` are those whose time-stamps the reader believes: the packet cannot vouch for its own.
+    """
+    return _Bench(packet, sheet, authorities).judge()
 
 
 class _Bench:
     """The work on one packet: checks are done in turn, findings pile up."""
 
-    def __init__(self, packet: Packet, sheet: Sheet | None) -> None:
+    def __init__(self, packet: Packet, sheet: Sheet | None, authorities: Sequence[Authority]) -> None:
         self.packet = packet
         self.sheet = sheet
+        self.authorities = authorities
         self.findings: list[Finding] = []
         self.years: dict[YearId, ProvenYear] = {}
         self.signed: list[datetime] = []
@@ -106,7 +115,7 @@ class _Bench:
             self._said(CONTENT, self._content, self._content_words),
             self._said(LOCK, self._locks, self._lock_words),
             self._said(SIGNER, self._signers, self._signer_words),
-            Check(TIME, Verdict.UNDECIDED, self._time_words()),
+            self._time(),
             Check(SUPERSEDED, Verdict.UNDECIDED, "chưa có danh sách thu hồi của trường để đối chiếu"),
         )
         if self.packet.contents.partial is not None:
@@ -228,10 +237,26 @@ class _Bench:
             return "gói không có bản khoá nào để kiểm tra chữ kí"
         return f"{', '.join(persons)} kí, bằng khoá có trong tờ gốc"
 
-    def _time_words(self) -> str:
+    def _time(self) -> Check:
+        """When the locks stood, by who has no part in the school; what signers claim is only told."""
         days = sorted({f"{moment:%d/%m/%Y}" for moment in self.signed})
         claimed = f"người kí ghi ngày {', '.join(days)}" if days else "không có chữ kí nào đọc được"
-        return f"{claimed}; gói không kèm mốc thời gian của bên thứ ba"
+        contents, files = self.packet.contents, self.packet.files
+        try:
+            found = [check_witness(files, y, contents.lock_path(y), self.authorities) for y in contents.locks]
+        except PacketFault as fault:
+            self.findings.append(fault_of(fault))
+            return Check(TIME, Verdict.INVALID, fault.message)
+        known = [one for one in found if one is not None]
+        if not known:
+            return Check(TIME, Verdict.UNDECIDED, f"{claimed}; gói không kèm mốc thời gian của bên thứ ba")
+        names = ", ".join(sorted({f"«{one.authority}»" for one in known}))
+        moments = [moment_text(one.seconds) for one in known if one.seconds is not None]
+        if len(moments) < len(known):
+            reason = f"gói kèm mốc thời gian của {names}; nêu chuỗi chứng thư của nơi cấp ấy bằng --tsa để kiểm"
+            return Check(TIME, Verdict.UNDECIDED, f"{claimed}; {reason}")
+        words = f"nơi cấp {names} chứng nhận bản khoá đã có lúc {', '.join(moments)}; {claimed}"
+        return Check(TIME, Verdict.VALID if len(known) == len(found) else Verdict.UNDECIDED, words)
 
 
 UNDECIDED: Final = frozenset({"HB510", "HB511"})

@@ -225,6 +225,10 @@ class Trees:
         """The id that the tree would have in a SHA-256 repository."""
         return self._digest(tree)
 
+    def sha256_body(self, tree: Oid) -> bytes:
+        """The tree as it would be written in a SHA-256 repository: names, and digests of what lies in it."""
+        return b"".join(map(self._row, self._tree(tree).values()))
+
     def digests_below(self, tree: Oid) -> dict[Oid, str]:
         """What is worth keeping of the digests once a tree's is known: all, or where they are many its own folders'."""
         if len(self.digests) <= KEPT_DIGESTS:
@@ -244,7 +248,7 @@ class Trees:
                 raise ObjectFault("HB304", f"thư mục lồng sâu hơn {MAX_DEEP} tầng")
             self._depth += 1
             try:
-                body = b"".join(map(self._row, self._tree(tree).values()))
+                body = self.sha256_body(tree)
             finally:
                 self._depth -= 1
             known = self.digests[tree] = hashlib.sha256(b"tree %d\0" % len(body) + body).hexdigest()

@@ -34,6 +34,10 @@ class StampFaultError(ValueError):
     """Why a token or a chain of certificates is not accepted."""
 
 
+class StrangeStampError(StampFaultError):
+    """A token that may be good, but is not by this authority."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """What a good token says: seconds since 1970, and the authority's own number for it."""
@@ -140,18 +144,27 @@ def _verify(token: TimeStampResponse, payload: bytes, authority: Authority, nonc
             raise StampFaultError("mốc thời gian có chứng thư không đọc được") from error
         else:
             return
-    raise StampFaultError(_reason(str(failed))) from failed
+    raise _fault(str(failed)) from failed
 
 
-def _reason(said: str) -> str:
+def _fault(said: str) -> StampFaultError:
     """The library's words, for people."""
     if "between messages" in said:
-        return "mốc thời gian là của dữ liệu khác"
+        return StampFaultError("mốc thời gian là của dữ liệu khác")
     if "Nonce" in said:
-        return "nơi cấp trả lời câu hỏi khác (có thể là câu trả lời cũ gửi lại)"
+        return StampFaultError("nơi cấp trả lời câu hỏi khác (có thể là câu trả lời cũ gửi lại)")
     if "GRANTED" in said:
-        return "nơi cấp đã từ chối"
-    return "mốc thời gian không do nơi cấp mà trường tin kí"
+        return StampFaultError("nơi cấp đã từ chối")
+    return StrangeStampError("mốc thời gian không do nơi cấp mà trường tin kí")
 
 
-__all__ = ["Authority", "Stamp", "StampFaultError", "check_reply", "check_stamp", "read_authority", "stamp_request"]
+__all__ = [
+    "Authority",
+    "Stamp",
+    "StampFaultError",
+    "StrangeStampError",
+    "check_reply",
+    "check_stamp",
+    "read_authority",
+    "stamp_request",
+]

@@ -42,13 +42,19 @@ SUMMARIES: Final = {
     type=click.Path(dir_okay=False, path_type=Path),
     help="Danh sách thu hồi mới của trường ấy: kết quả còn giá trị không.",
 )
+@click.option(
+    "--tsa",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Chuỗi chứng thư (PEM) của nơi cấp mốc thời gian được tin.",
+)
 @click.option("--json", "json_wanted", is_flag=True, help="In một tài liệu JSON.")
-def command(packet: Path, *, root: Path | None, recall: Path | None, json_wanted: bool) -> None:
+def command(packet: Path, *, root: Path | None, recall: Path | None, tsa: tuple[Path, ...], json_wanted: bool) -> None:
     """Kiểm tra một gói chuyển trường: không cần kho hồ sơ, không cần mạng.
 
     Cần tờ gốc của trường chuyển đi, nhận bằng đường khác; tờ gốc kèm trong gói không chứng minh được gì.
     """
-    judged = verify_packet(packet, sheet_from(root), read_list(recall) if recall else None)
+    judged = verify_packet(packet, sheet_from(root), read_list(recall) if recall else None, tsa)
     if json_wanted:
         print_document(**document(judged))
     else:

@@ -25,6 +25,7 @@ from hocba_build.exchange.packet import (
     way_path,
 )
 from hocba_build.exchange.packet_check import judge_packet
+from hocba_build.exchange.packet_time import WitnessFiles
 from hocba_build.publishing.transcript.stored import store
 from hocba_build.publishing.transcript.view import Approvals, Results, transcript_view
 from hocba_build.records.copies import recall_path
@@ -40,6 +41,7 @@ from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.audit.corrections import pages_before
 from hocba_build.workflows.ledger.founding import sheet_of
 from hocba_build.workflows.ledger.history import History
+from hocba_build.workflows.packets.moments import moment_files
 from hocba_build.workflows.packets.pages import packet_edition, partial_pages, printed, summary
 
 
@@ -137,7 +139,7 @@ class PacketMaker:
             )
         kept = tuple(year for year, pupils in sorted(self.records.legacy.items()) if self.pupil in pupils)
         contents = self._contents(kept)
-        files = dict(self._files(contents))
+        files = dict(self._files(contents)) | self._moments
         files[MANIFEST] = contents.text()
         approvals = Approvals(before=pages_before(self.history, self.held))
         for level in contents.levels:
@@ -169,6 +171,7 @@ class PacketMaker:
             locks={year: one.act for year, one in self.held.items()},
             kept=kept,
             partial=self.partial.path if self.partial else None,
+            witnessed=tuple(year for year in self.held if WitnessFiles(year).token in self._moments),
             levels=tuple(sorted({SchoolLevel.of_grade(grade) for grade in grades}, key=lambda level: level.value)),
         )
 
@@ -190,6 +193,11 @@ class PacketMaker:
         for person in self._root_persons():
             for path, blob in self.trees.files(self.tree, f"signatures/keys/{person}"):
                 yield path, self.trees.content(blob)
+
+    @cached_property
+    def _moments(self) -> dict[str, bytes]:
+        """The witnesses of the locked years: each the oldest that has seen the lock."""
+        return {path: raw for year, one in self.held.items() for path, raw in moment_files(self, year, one.act)}
 
     def _own_records(self, contents: Contents) -> Iterator[tuple[str, bytes]]:
         path = path_for(Kind.HOC_SINH, student=self.pupil)
