@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hocba_build.domain.people import Role
+from hocba_build.domain.values import PersonId
 from hocba_build.records.canonical import body
 from hocba_build.records.document import Json
 from hocba_build.records.order import KeyOrder
@@ -19,7 +20,7 @@ from hocba_build.trust.facts import signer_of
 from hocba_build.trust.objects import CommitObject, ObjectFault, Oid
 from hocba_build.trust.policy import Policy
 from hocba_build.trust.trees import Trees
-from hocba_build.trust.verdict import refuse
+from hocba_build.trust.verdict import Refused, refuse
 
 FOLDER: Final = "signatures/sua-chua"
 AUTHORS: Final = (Role.QUAN_TRI, Role.PHO_HIEU_TRUONG)
@@ -80,20 +81,50 @@ def check_repair(trees: Trees, policy: Policy, good: CommitObject, bad: Sequence
     """
     merge = trees.commit(oid)
     commit = trees.commit(merge.parents[1])
-    author, author_key = signer_of(commit, policy)
     merger, merger_key = signer_of(merge, policy)
+    author, author_key = signer_of(commit, policy)
     if author not in policy.holding(*AUTHORS) or merger not in policy.holding(*MERGERS) or author == merger:
         raise refuse("HB371", "sửa chữa sổ do quản trị hoặc phó hiệu trưởng làm, lãnh đạo khác duyệt", oid)
-    number = next_number(trees, good.tree)
-    repair = read_repair(trees, commit, number)
-    if (repair.good, list(repair.annulled)) != (good.oid, list(bad)) or commit.parents != (bad[-1],):
-        raise refuse("HB371", "sửa chữa sổ phải nêu đúng mọi mục bị huỷ, từ mục sai đầu tiên", oid, repair.path)
-    changes = trees.diff(good.tree, commit.tree)
-    if [change.path for change in changes] != [repair.path] or merge.tree != commit.tree:
-        raise refuse("HB371", "sửa chữa sổ phải trả về đúng cây thư mục tốt cuối cùng", oid, repair.path)
+    repair = check_restored(trees, good, bad, commit, oid)
+    if merge.tree != commit.tree:
+        raise _other_tree(oid, repair)
     if merge.trailer("Tree-SHA256") != trees.sha256(merge.tree):
         raise refuse("HB324", "dấu SHA-256 của mục không đúng", oid)
     return author_key, merger_key
+
+
+def consider_repair(
+    trees: Trees, policy: Policy, good: CommitObject, bad: Sequence[Oid], tip: Oid
+) -> tuple[PersonId, frozenset[PersonId]]:
+    """Judge a repair as far as that goes before anybody merges it: its author, and who may accept it.
+
+    Raises:
+        Refused: HB371 and the faults of its commit.
+    """
+    commit = trees.commit(tip)
+    author, _ = signer_of(commit, policy)
+    if author not in policy.holding(*AUTHORS):
+        raise refuse("HB371", "sửa chữa sổ do quản trị hoặc phó hiệu trưởng làm, lãnh đạo khác duyệt", tip)
+    check_restored(trees, good, bad, commit, tip)
+    return author, policy.holding(*MERGERS) - {author}
+
+
+def check_restored(trees: Trees, good: CommitObject, bad: Sequence[Oid], commit: CommitObject, told: Oid) -> Repair:
+    """A repair names every commit that it annuls, and brings back the last good tree with its own paper alone.
+
+    Raises:
+        Refused: HB371, told at a commit.
+    """
+    repair = read_repair(trees, commit, next_number(trees, good.tree))
+    if (repair.good, list(repair.annulled)) != (good.oid, list(bad)) or commit.parents != (bad[-1],):
+        raise refuse("HB371", "sửa chữa sổ phải nêu đúng mọi mục bị huỷ, từ mục sai đầu tiên", told, repair.path)
+    if [change.path for change in trees.diff(good.tree, commit.tree)] != [repair.path]:
+        raise _other_tree(told, repair)
+    return repair
+
+
+def _other_tree(told: Oid, repair: Repair) -> Refused:
+    return refuse("HB371", "sửa chữa sổ phải trả về đúng cây thư mục tốt cuối cùng", told, repair.path)
 
 
 def read_repair(trees: Trees, commit: CommitObject, number: int) -> Repair:

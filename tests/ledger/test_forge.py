@@ -18,7 +18,7 @@ from hocba_build.exchange.forge.model import ForgeError, ForgeKind, Site, Standi
 from hocba_build.workflows.server.forge import token_for
 from tests.ledger.forge_server import NAME, OWNER, TOKEN, ForgeHandler, Kept
 from tests.ledger.git_over_http import listening
-from tests.ledger.school import OPEN, School
+from tests.ledger.school import CLOSED, OPEN, School
 
 SCORES = f"records/{OPEN}/7a1/hk1/toan.yaml"
 SCORE = r"tx: \[(\d)"
@@ -85,6 +85,27 @@ def test_a_proposal_is_announced_and_its_review_is_one_comment(online: Online, k
     comment["body"] = comment["body"].replace("1 ô", "9 ô")
     online.school.does("pho-hieu-truong", "review", branch, "--comment")
     assert ["9 ô" in one["body"] for one in pull.comments] == [False]
+
+
+def test_every_act_that_pushes_a_branch_opens_its_request(online: Online) -> None:
+    """Where that is done is one place; here are acts of several kinds, and one that pushes nothing."""
+    online.school.git("config", "hocba.forge", "gitlab")
+    opening = ("--scope", f"records/{CLOSED}/6a1/hk2/toan.yaml", "--reason", "Vào nhầm.", "--decision", "47/QĐ-BM")
+    acts = [
+        ("quan-tri", "staff", "add", "gv-moi", "--name", "Trần Thị Mới", "--role", "giao_vien"),
+        ("quan-tri", "unlock", CLOSED, *opening),
+        ("quan-tri", "incident", "report", "lost-key", "-m", "Mất thẻ khoá.", "--handling", "Đã thu hồi khoá."),
+    ]
+    branches = []
+    for person, *words in acts:
+        done = online.school.run(person, *words)
+        assert done.exit_code == 0, done.output
+        branches.append(done.stdout.split()[0])
+        assert f"yêu cầu hợp nhất: {online.address}" in done.stderr
+    assert [pull.branch for pull in online.kept.pulls] == branches
+    assert "signatures/can-bo.yaml" in online.kept.pulls[0].body
+    online.school.does("quan-tri", "board", CLOSED)
+    assert len(online.kept.pulls) == 3
 
 
 def test_a_request_that_is_open_is_not_opened_again(online: Online) -> None:

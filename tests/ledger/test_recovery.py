@@ -55,6 +55,22 @@ def test_a_repair_says_what_it_would_annul(school: School) -> None:
     assert school.git("for-each-ref", where=school.server) == before
 
 
+def test_a_repair_is_reviewed_like_any_proposal(school: School) -> None:
+    """It shows the cell that the button changed, and goes back; nothing else is reviewed until then."""
+    waiting = next(line for line in school.git("branch", "--list", "pr/*", where=school.server).split() if "/" in line)
+    pressed(school)
+    branch = school.does("quan-tri", "repair", "-m", "Bấm nhầm nút Merge.")
+    said = json.loads(school.run("hieu-truong", "review", branch, "--json").stdout)
+    (cell,) = said["o"]
+    assert (SCORES in said["tep"], cell["column"], cell["old"]) == (True, "tx1", "1")
+    assert said["nguoi_duyet"] == ["hieu-truong", "pho-hieu-truong"]
+    other = school.run("hieu-truong", "review", waiting)
+    assert (other.exit_code, "hocba repair" in other.stderr) == (4, True)
+    false = school.git("commit-tree", "main~1^{tree}", "-p", "main", "-m", "Không kí")
+    school.git("push", "--quiet", "origin", f"{false}:refs/heads/pr/quan-tri/sua-chua-gia")
+    assert school.run("hieu-truong", "review", "pr/quan-tri/sua-chua-gia").exit_code == 4
+
+
 def test_only_its_people_repair_and_only_what_is_broken(school: School) -> None:
     nothing = school.run("quan-tri", "repair", "-m", "Thử.")
     assert (nothing.exit_code, "không có mục sai nào" in nothing.stderr) == (4, True)

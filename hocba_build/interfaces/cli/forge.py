@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from hocba_build.interfaces.cli.findings import print_document
-from hocba_build.workflows.server.forge import Opened, open_requests
+from hocba_build.workflows.ledger.pushed import Pushed
+from hocba_build.workflows.server.forge import Opened, announce, open_requests
 from hocba_build.workflows.server.forge_issues import FOLDERS, write_issue_templates
 from hocba_build.workflows.server.forge_workflows import PLACES, RUNNER, write_workflows
 
@@ -82,6 +84,12 @@ def request_document(opened: Opened) -> dict[str, Any] | None:
     if opened.request is not None:
         return {"so": opened.request.number, "dia_chi": opened.request.url, "vi_sao_khong": None}
     return {"so": None, "dia_chi": None, "vi_sao_khong": opened.why_not} if opened.why_not else None
+
+
+def tell_pushed(pushed: Iterable[Pushed]) -> None:
+    """Open a request for each branch that an act has pushed, and say so."""
+    for one in pushed:
+        tell_request(announce(one.desk.repository, one.branch, one.paths))
 
 
 def tell_request(opened: Opened) -> None:

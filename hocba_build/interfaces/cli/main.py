@@ -14,6 +14,7 @@ from hocba_build import __version__
 from hocba_build.domain.errors import Exit, HocbaError
 from hocba_build.interfaces.cli.vietnamese import HouseFormatter, usage_hint, usage_sentence
 from hocba_build.interfaces.cli.voice import say, with_loudness
+from hocba_build.workflows.ledger.pushed import hearing
 
 click.Context.formatter_class = HouseFormatter
 
@@ -100,9 +101,13 @@ class LazyGroup(click.Group):
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command."""
-        with _told(ctx):
-            return super().invoke(ctx)
+        """Run the command; a forge is told of the branches that it has pushed."""
+        with _told(ctx), hearing() as pushed:
+            try:
+                return super().invoke(ctx)
+            finally:
+                if pushed:
+                    import_module("hocba_build.interfaces.cli.forge").tell_pushed(pushed)
 
 
 @contextmanager

@@ -100,9 +100,14 @@ def open_ledger(desk: Desk, main: Oid) -> Ledger:
     """
     ledger, wrong = open_broken(desk, main)
     if wrong:
-        what = f"{wrong[0].code} {wrong[0].message}"
-        raise RefusedError(f"Sổ của trường đang có lỗi: {what}.", "Xem hocba verify; quản trị sửa bằng hocba repair.")
+        raise broken(wrong[0])
     return ledger
+
+
+def broken(fault: LedgerFinding) -> RefusedError:
+    """Nothing but its repair goes on while something in the ledger is refused."""
+    what = f"{fault.code} {fault.message}"
+    return RefusedError(f"Sổ của trường đang có lỗi: {what}.", "Xem hocba verify; quản trị sửa bằng hocba repair.")
 
 
 def open_broken(desk: Desk, main: Oid) -> tuple[Ledger, Sequence[LedgerFinding]]:

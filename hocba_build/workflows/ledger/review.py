@@ -11,12 +11,13 @@ from typing import Final
 from hocba_build.domain.errors import HocbaError
 from hocba_build.records.reader import Source
 from hocba_build.trust.judge import Waiting
-from hocba_build.trust.objects import CommitObject, Oid
+from hocba_build.trust.objects import CommitObject, ObjectFault, Oid
+from hocba_build.trust.repair import consider_repair, is_repair
 from hocba_build.trust.tree_source import TreeSource
 from hocba_build.trust.verdict import LedgerFinding, Refused
 from hocba_build.workflows.ledger.compare import Comparison, compare
 from hocba_build.workflows.ledger.desk import Desk, open_desk
-from hocba_build.workflows.ledger.ledger import open_ledger
+from hocba_build.workflows.ledger.ledger import Ledger, broken, open_broken
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,200}")
 """What a branch of a school may be called; anything else is not even asked of Git."""
@@ -52,12 +53,39 @@ def review(root: Path, branch: str, *, sealed: bool = False, fetch: bool = True)
     if fetch:
         desk.repository.fetch()
     tip = tip_of(desk, branch)
-    ledger = open_ledger(desk, desk.main())
+    ledger, wrong = open_broken(desk, desk.main())
+    if wrong:
+        return _review_repair(ledger, branch, tip, wrong[0])
     found = review_of(desk, branch, ledger.state.tip, tip, _open_pages if sealed else None)
     try:
         return replace(found, waiting=ledger.bench.consider(ledger.state, tip))
     except Refused as refused:
         return replace(found, fault=refused.finding)
+
+
+def _review_repair(ledger: Ledger, branch: str, tip: Oid, wrong: LedgerFinding) -> Review:
+    """While main is broken only its repair can be reviewed: what of main it takes back.
+
+    Raises:
+        RefusedError: the branch is none.
+    """
+    trees, main = ledger.bench.trees, ledger.bad[-1]
+    if not is_repair(trees, tip, main, ledger.tree):
+        raise broken(wrong)
+    commit, good = trees.commit(tip), trees.commit(ledger.state.tip)
+    try:
+        before = trees.commit(main).tree
+        paths = {change.path for change in trees.diff(before, commit.tree)}
+    except ObjectFault:  # What broke main cannot be read as records: all that can be shown is the paper.
+        before = good.tree
+        paths = {change.path for change in trees.diff(before, commit.tree)}
+    compared = compare(TreeSource(trees, before), TreeSource(trees, commit.tree), paths)
+    found = Review(branch, commit.author.name, 1, tuple(_reasons((commit,))), compared)
+    try:
+        author, mergers = consider_repair(trees, ledger.policy, good, ledger.bad, tip)
+    except Refused as refused:
+        return replace(found, fault=refused.finding)
+    return replace(found, waiting=Waiting(frozenset({author}), mergers, ()))
 
 
 def tip_of(desk: Desk, branch: str) -> Oid:
