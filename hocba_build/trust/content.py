@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from hocba_build.domain.people import KeyStatus
-from hocba_build.records.faults import Fault
+from hocba_build.records.faults import Fault, FaultyError
 from hocba_build.records.incidents import read_incident
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, parse_path, path_for
@@ -82,9 +82,7 @@ class Contents:
             raise refuse("HB343", message, commit, change.path, f"/{key}")
 
     def _list(self, key: str, blob: Oid | None) -> list[Any]:
-        document = parse(self._trees.content(blob)) if blob is not None else {}
-        found = document.get(key) if isinstance(document, dict) else None
-        return found if isinstance(found, list) else []
+        return _list_of(key, self._trees.content(blob) if blob is not None else None)
 
     def _paper(self, place: SignaturePath, change: Change, commit: Oid) -> None:
         if change.new is None or (change.old is not None and place.paper not in CHANGING):
@@ -92,6 +90,27 @@ class Contents:
         check = _CHECKS.get(place.paper)
         if check is not None:
             check(self._trees, place, change, commit)
+
+
+def _list_of(key: str, raw: bytes | None) -> list[Any]:
+    document = parse(raw) if raw is not None else {}
+    found = document.get(key) if isinstance(document, dict) else None
+    return found if isinstance(found, list) else []
+
+
+def cancels(trees: Trees, place: RecordPath, change: Change) -> bool:
+    """Whether a change of a pupil's dated entries cancels an earlier one; what cannot be read is refused elsewhere."""
+    if place.kind is Kind.TRUONG or change.old is None or change.new is None:
+        return False
+    try:
+        old, new = trees.content(change.old), trees.content(change.new)
+        return any(
+            isinstance(entry, dict) and "huy" in entry
+            for key in GROWING.get(place.kind, ())
+            for entry in _list_of(key, new)[len(_list_of(key, old)) :]
+        )
+    except (FaultyError, ObjectFault):
+        return False
 
 
 def _keeps_page(place: RecordPath, commit: Oid, written: Set[str]) -> None:

@@ -219,7 +219,7 @@ class Bench:
         self.contents.check(branch)
         authors = authors_of(branch)
         approvers = transition_approvers(self.trees, state, entry, self.policies.at(before.tree)).keys()
-        mergers, missing = still_asked(self.policies, state, entry, branch, approvers, act)
+        mergers, missing = still_asked(self.trees, self.policies, state, entry, branch, approvers, act)
         return Waiting(authors, mergers if act in PROVEN_BY_CONTENT else mergers - authors - approvers, missing)
 
     def _policy(self, state: LedgerState, entry: Entry) -> Policy:
@@ -297,7 +297,7 @@ class Bench:
         authors = authors_of(branch)
         if act not in PROVEN_BY_CONTENT and merger in authors | approvers:
             raise refuse("HB334", f"{merger} không được duyệt đề xuất của chính mình", entry.merge.oid)
-        check_merger(self.policies, state, entry, branch, (merger, approvers), act)
+        check_merger(self.trees, self.policies, state, entry, branch, (merger, approvers), act)
         return approvals
 
     def _add(self, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], keys: set[str]) -> None:

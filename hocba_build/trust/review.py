@@ -9,6 +9,7 @@ from typing import Final
 from hocba_build.domain.values import PersonId
 from hocba_build.records.cells import differing_cells
 from hocba_build.records.layout import Kind, RecordPath
+from hocba_build.trust.content import cancels
 from hocba_build.trust.facts import BranchCommit, Entry
 from hocba_build.trust.kinds import (
     BY_PRINCIPAL,
@@ -146,6 +147,7 @@ def transition_approvers(trees: Trees, state: LedgerState, entry: Entry, policy:
 
 
 def check_merger(
+    trees: Trees,
     policies: Policies,
     state: LedgerState,
     entry: Entry,
@@ -161,7 +163,7 @@ def check_merger(
     merger, approvers = review
     authors = authors_of(branch)
     others = approvers - authors - {merger}
-    for path, mergers, needed in _asked(policies, state, entry, branch, act):
+    for path, mergers, needed in _asked(trees, policies, state, entry, branch, act):
         if merger not in mergers:
             may = ", ".join(sorted(mergers - authors)) or "không ai"
             raise refuse("HB333", f"{merger} không có quyền duyệt tệp này; được duyệt: {may}", entry.merge.oid, path)
@@ -171,6 +173,7 @@ def check_merger(
 
 
 def still_asked(
+    trees: Trees,
     policies: Policies,
     state: LedgerState,
     entry: Entry,
@@ -180,7 +183,7 @@ def still_asked(
 ) -> tuple[Persons, tuple[Persons, ...]]:
     """Who may merge a branch by what it touches, and the groups of whom one must still approve it."""
     authors = authors_of(branch)
-    asked = list(_asked(policies, state, entry, branch, act))
+    asked = list(_asked(trees, policies, state, entry, branch, act))
     mergers = frozenset.intersection(*(mergers for _, mergers, _ in asked)) if asked else frozenset()
     missing = {needed - authors for _, _, needed in asked if needed and not needed & (approvers - authors)}
     return mergers, tuple(sorted(missing, key=sorted))
@@ -197,20 +200,22 @@ def authors_of(branch: Sequence[BranchCommit]) -> frozenset[PersonId]:
 
 
 def _asked(
-    policies: Policies, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], act: Act
+    trees: Trees, policies: Policies, state: LedgerState, entry: Entry, branch: Sequence[BranchCommit], act: Act
 ) -> Iterator[tuple[str, Persons, Persons]]:
     """Each path of a branch once: who may merge it, and of whom one must approve where there are any."""
-    seen: set[str] = set()
-    for change in (change for one in branch for change in one.changes):
-        place = place_of(change.path)
-        if change.path in seen or (isinstance(place, SignaturePath) and place.paper in CONSENTS):
+    changes = [change for one in branch for change in one.changes]
+    corrected = {change.path for change in changes if _needs_principal(trees, place_of(change.path), change)}
+    for path in dict.fromkeys(change.path for change in changes):
+        place = place_of(path)
+        if isinstance(place, SignaturePath) and place.paper in CONSENTS:
             continue
-        seen.add(change.path)
         at = situation(policies, state, entry, place)
-        held = rights(change.path, at, act)
-        yield change.path, at.principal if _needs_principal(place, change) else held.mergers, held.approvers
+        held = rights(path, at, act)
+        yield path, at.principal if path in corrected else held.mergers, held.approvers
 
 
-def _needs_principal(place: object, change: Change) -> bool:
-    """A kept year is written once; correcting it takes the principal."""
-    return isinstance(place, RecordPath) and place.kind is Kind.NAM_CU and change.old is not None
+def _needs_principal(trees: Trees, place: object, change: Change) -> bool:
+    """A kept year is written once, dated entries are only added: to correct one of either takes the principal."""
+    if not isinstance(place, RecordPath):
+        return False
+    return cancels(trees, place, change) if place.kind is not Kind.NAM_CU else change.old is not None

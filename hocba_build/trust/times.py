@@ -11,6 +11,7 @@ from typing import Final
 
 from hocba_build.domain.findings import Severity
 from hocba_build.domain.moments import moment_text
+from hocba_build.domain.values import YearId
 from hocba_build.trust.objects import Oid
 from hocba_build.trust.policy import Policy
 from hocba_build.trust.state import LedgerState, Witness
@@ -104,6 +105,20 @@ def newest(state: LedgerState) -> Witness | None:
     return max(state.witnesses, key=lambda one: one.seconds, default=None)
 
 
+def accepts_authority(trees: Trees, state: LedgerState) -> bool:
+    """Whether the school has chosen an authority whose tokens it believes."""
+    return any("/tsa." in path for path, _ in trees.files(trees.commit(state.tip).tree, "signatures/goc"))
+
+
+def unseen_lock(state: LedgerState) -> YearId | None:
+    """A year whose newest lock no witness has seen: a token is due right after it."""
+    for year, lock in sorted(state.locks.items()):
+        entry = state.changed.get(f"signatures/khoa-so/{year}/{lock.acts:04d}/khoa.yaml", 0)
+        if entry > state.seen:
+            return year
+    return None
+
+
 def freshness(trees: Trees, state: LedgerState, now: int) -> tuple[LedgerFinding, ...]:
     """Threat D4: a school that has chosen an authority, and whose newest witness is old or does not exist.
 
@@ -114,11 +129,11 @@ def freshness(trees: Trees, state: LedgerState, now: int) -> tuple[LedgerFinding
         return ()
     if seen is not None:
         text = f"mốc thời gian mới nhất là {moment_text(seen.seconds)} (mục {seen.over}): kho có thể bị giữ ở bản cũ"
-    elif any("/tsa." in path for path, _ in trees.files(trees.commit(state.tip).tree, "signatures/goc")):
+    elif accepts_authority(trees, state):
         text = "sổ chưa có mốc thời gian nào: không biết kho có bị giữ ở bản cũ không"
     else:
         return ()
     return (LedgerFinding("HB377", text, state.tip, severity=Severity.WARNING),)
 
 
-__all__ = ["check_alive", "freshness", "newest", "note", "remarks"]
+__all__ = ["accepts_authority", "check_alive", "freshness", "newest", "note", "remarks", "unseen_lock"]

@@ -18,7 +18,7 @@ from hocba_build.trust.signing import KeyHolder
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.messages import acceptance, proposal
 from tests.authority import Authority, listening, new_authority
-from tests.ledger.school import OPEN, School
+from tests.ledger.school import CLOSED, OPEN, School
 
 SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"
 DAY = 24 * 3600
@@ -67,6 +67,21 @@ def test_an_entry_is_stamped_proposed_accepted_and_openssl_agrees(trusting: Scho
     sheet = str(trusting.root / "goc-tin-cay.yaml")
     told = trusting.run("van-thu", "verify", str(trusting.server), "--root", sheet).stderr
     assert "Mốc thời gian mới nhất: " in told
+
+
+def test_the_doctor_reminds_of_the_witness_that_is_due(trusting: School) -> None:
+    """A lock that nobody outside has seen weighs; what came since the newest token is only said."""
+
+    def reminded() -> list[tuple[str, str]]:
+        rows = json.loads(trusting.run("quan-tri", "doctor", "--json").stdout)["muc"]
+        return [(row["doi_tuong"], row["muc_do"]) for row in rows if row["loai"] == "moc-thoi-gian"]
+
+    assert reminded() == [(CLOSED, "luu_y")]
+    witnessed(trusting)
+    assert reminded() == []
+    trusting.edit(SCORES, r"tx: \[(\d)", "tx: [1")
+    trusting.does("pho-hieu-truong", "accept", trusting.does("gv-khang", "propose", "-m", "Sửa một điểm."))
+    assert reminded() == [("", "nen")]
 
 
 def test_only_a_digest_leaves_the_school(trusting: School, tsa: Authority) -> None:

@@ -256,16 +256,23 @@ class Verifier:
     def _merger(self, state: State, entry: Entry, people: People, who: tuple[str, str], others: set[str]) -> None:
         merger, work = who
         for changes in entry.changes:
-            for path, (old, _) in changes.items():
+            for path, (old, new) in changes.items():
                 where = place(path) if acts.zoned(path) else None
                 if where is not None and where.kind in CONSENTS:
                     continue
                 held = self._rights(state, people, where, work)
-                corrects = where is not None and where.kind == "nam_cu" and old is not None
+                corrects = where is not None and old is not None and self._corrects(where.kind, old, new)
                 if merger not in (people.holding("hieu_truong") if corrects else held.mergers):
                     raise InvalidError(f"{merger} may not accept {path}")
                 if held.approvers and not others & held.approvers:
                     raise InvalidError(f"{path} lacks an approval")
+
+    def _corrects(self, kind: str, old: str, new: str | None) -> bool:
+        """A kept year written again, or an entry about a pupil that cancels an earlier one."""
+        if kind not in ("hoc_sinh", "ho_so") or new is None:
+            return kind == "nam_cu"
+        before, after = (parsed(self.repository.blob(oid)) for oid in (old, new))
+        return any("huy" in row for key in GROWING[kind] for row in after.get(key, [])[len(before.get(key, [])) :])
 
     def _check_merge(self, entry: Entry) -> None:
         """Path by path: what one side left alone is the other side."""

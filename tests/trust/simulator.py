@@ -18,7 +18,7 @@ from hocba_build.domain.school import Address, School
 from hocba_build.domain.values import PersonId, SchoolLevel, YearId
 from hocba_build.records.staff_edits import add_key, add_person
 from hocba_build.trust.founding import Sheet, read_sheet
-from hocba_build.trust.judge import Judgement, judge
+from hocba_build.trust.judge import Bench, Judgement, Waiting, judge
 from hocba_build.trust.objects import Ident, Oid, format_commit, with_signature
 from hocba_build.trust.openpgp import canonical_certificate, read_certificate
 from hocba_build.trust.signing import key_statement
@@ -255,6 +255,12 @@ class SchoolSimulator:
     def judge(self) -> Judgement:
         """The judge's word on main."""
         return judge(self.objects, self.main, self.sheet)
+
+    def waiting(self, branch: Oid) -> Waiting:
+        """What the judge says of a branch before anybody merges it."""
+        state = self.judge().state
+        assert state is not None
+        return Bench(self.trees).consider(state, branch)
 
 
 def refused(school: SchoolSimulator) -> tuple[str, Oid | None, str | None]:

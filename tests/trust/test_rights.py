@@ -219,3 +219,27 @@ def test_an_approval_that_somebody_else_wrote_is_refused(school: SchoolSimulator
     forged = school.commit("gv-lan", {path: school.people["gv-lan"].sign(text, 0)}, branch)
     school.merge("gv-hung", forged)
     assert refused(school) == ("HB332", forged, path)
+
+
+CANCELLED = """\
+  - {{tu_ngay: "2025-08-15", ho_ten: Lò Thị Ánh, gioi_tinh: nu, ngay_sinh: "2014-05-{day}"{more}}}
+"""
+
+
+def test_an_entry_that_cancels_one_about_a_pupil_takes_the_principal(school: SchoolSimulator) -> None:
+    """The head of the office accepts what is added; what takes back, also within a longer branch, the principal."""
+    path = "records/hoc-sinh/7400000001.yaml"
+    held = school.content(path)
+    added = held + CANCELLED.format(day="16", more="").encode()
+    undone = added + CANCELLED.format(day="17", more=", huy: 2").encode()
+    honest = school.main
+    branch = school.commit("van-thu", {path: undone}, school.commit("van-thu", {path: added}))
+    assert school.waiting(branch).mergers == {"hieu-truong"}
+    school.merge("truong-van-phong", branch)
+    assert refused(school) == ("HB333", school.main, path)
+    school.main = honest
+    school.merge("hieu-truong", branch)
+    assert valid(school)
+    school.main = honest
+    school.entry("van-thu", {path: added}, "truong-van-phong")
+    assert valid(school)

@@ -16,6 +16,7 @@ from hocba_build.trust.objects import Oid
 from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.rights import Persons, rights
 from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.verdict import Refused
 from hocba_build.trust.writing import Signer
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.desk import Desk, open_desk
@@ -65,7 +66,15 @@ def propose(root: Path, reason: str, named: Iterable[Path] = (), *, dry_run: boo
         return Proposed(name, base, tuple(changed), reviewers)
     tip = _push(desk, (base, name), changed, text, me)
     desk.repository.restore(list(changed))
-    return Proposed(name, tip, tuple(changed), reviewers)
+    return Proposed(name, tip, tuple(changed), _by_the_judge(ledger, tip) or reviewers)
+
+
+def _by_the_judge(ledger: Ledger, tip: Oid) -> tuple[str, ...]:
+    """Who may accept a branch by all that it says; nobody where the judge refuses it: the reviewer will see why."""
+    try:
+        return tuple(sorted(ledger.bench.consider(ledger.state, tip).mergers))
+    except Refused:
+        return ()
 
 
 def _base(desk: Desk, ledger: Ledger) -> Oid:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from hocba_build.domain.moments import moment_text
 from hocba_build.trust.gitrepo import open_repository
+from hocba_build.trust.times import accepts_authority, newest, unseen_lock
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.people.advice import Advice, Weight
@@ -14,6 +16,8 @@ from hocba_build.workflows.people.doctor_keys import keys_advice
 from hocba_build.workflows.people.doctor_place import place_advice
 
 AHEAD: Final = 600
+WEEK: Final = 7 * 24 * 3600
+"""Seconds."""
 
 
 def doctor(root: Path) -> tuple[Advice, ...]:
@@ -25,7 +29,8 @@ def doctor(root: Path) -> tuple[Advice, ...]:
     """
     desk = open_desk(root)
     ledger = open_ledger(desk, desk.main())
-    found = [*keys_advice(ledger, desk.now()), *_odd(root), *place_advice(desk.repository), *clock_advice(desk, ledger)]
+    found = [*keys_advice(ledger, desk.now()), *_odd(root), *place_advice(desk.repository)]
+    found += [*clock_advice(desk, ledger), *_witness(desk, ledger)]
     return tuple(sorted(found, key=lambda one: (list(Weight).index(one.weight), one.topic, one.subject)))
 
 
@@ -52,3 +57,19 @@ def clock_advice(desk: Desk, ledger: Ledger) -> Iterator[Advice]:
             "Đồng hồ máy này chậm hơn mục mới nhất của sổ.",
             "Chỉnh giờ: timedatectl set-ntp true",
         )
+
+
+def _witness(desk: Desk, ledger: Ledger) -> Iterator[Advice]:
+    """A school that has chosen an authority asks it weekly, and right after a lock."""
+    state, seen = ledger.state, newest(ledger.state)
+    if not accepts_authority(ledger.bench.trees, state) or (seen and seen.entry == state.index):
+        return
+    year = unseen_lock(state)
+    if year is not None:
+        what, weight = f"Lần khoá sổ năm học {year} chưa có mốc thời gian.", Weight.LUU_Y
+    elif seen is None or desk.now() - seen.seconds > WEEK:
+        what, weight = "Mục mới nhất của sổ chưa có mốc thời gian từ hơn một tuần nay.", Weight.LUU_Y
+    else:
+        what, weight = "Mục mới nhất của sổ chưa có mốc thời gian.", Weight.NEN
+    since = f" Mốc gần nhất: {moment_text(seen.seconds)}." if seen else " Sổ chưa có mốc nào."
+    yield Advice("moc-thoi-gian", weight, year or "", what + since, "hocba witness, rồi hocba accept nhánh vừa tạo.")
