@@ -10,6 +10,8 @@ from hocba_build.domain.entries import Completion, ConductEntry, Honours
 from hocba_build.domain.people import Role
 from hocba_build.domain.results import StudentYear, evaluate_class
 from hocba_build.domain.results.document import student_document
+from hocba_build.domain.results.join import StudentStays
+from hocba_build.domain.results.year import standing
 from hocba_build.domain.school import ClassRecords, SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, PersonId, Standing, StudentId, Term, YearId
 from hocba_build.domain.words import award_text
@@ -30,6 +32,12 @@ def leaves_of(records: SchoolRecords, year: YearId) -> Leaves:
             if result.class_id == class_id
         }
     return found
+
+
+def leaf_of(records: SchoolRecords, entered: YearRecords, result: StudentYear, stays: StudentStays) -> dict[str, Any]:
+    """The leaf of one pupil, in the class where the year ended."""
+    stands = standing(stays, stays.last.enrolment, records.students[result.student])
+    return _leaf(records, entered, result, stands)
 
 
 def _leaf(records: SchoolRecords, entered: YearRecords, result: StudentYear, standing: Standing) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,8 +43,9 @@ def build_site(
     year: YearId | None = None,
     sheet: Path | None = None,
     state: Path | None = None,
+    dry_run: bool = False,
 ) -> BuiltSite:
-    """Build the site of an audience from a working tree into ``out``.
+    """Build the site of an audience from a working tree into ``out``; a ``dry_run`` builds it and throws it away.
 
     With the founding ``sheet`` the ledger is verified first, and where the files are exactly its newest entry's, pages
     tell the history of their cells. Whatever stops the build, the last good site stays in place.
@@ -65,9 +67,15 @@ def build_site(
         )
         history = None if case is None else LedgerHistory(case)
         more = list(audit_pages(case)) if case is not None and audience.office else []
-        with replacing(out) as fresh:
+        with _thrown_away() if dry_run else replacing(out) as fresh:
             made = make_site(opened.records, fresh, audience, year=year, origin=origin, history=history, more=more)
             return BuiltSite(made, unread)
+
+
+@contextmanager
+def _thrown_away() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="hocba-") as name:
+        yield Path(name)
 
 
 @contextmanager

@@ -78,23 +78,29 @@ def _colours(opened: Pdf) -> Iterator[str]:
 def _fonts(opened: Pdf) -> Iterator[str]:
     """Every font is embedded, and every picture drawn has its letter."""
     for number, page in enumerate(opened.pages, 1):
-        fonts = page.Resources.Font
-        letters = {name: _letters(font) for name, font in fonts.items()}
-        for font in fonts.values():
-            below = font.DescendantFonts[0]
-            if "/FontFile2" not in below.FontDescriptor or below.CIDToGIDMap != Name.Identity:
-                yield f"font on page {number}"
-        current = ""
-        for one in pikepdf.parse_content_stream(page):
-            operator, operands = str(one.operator), one.operands
-            if operator == "Tf":
-                current = str(operands[0])
-            if operator in ("Tj", "TJ"):
-                drawn: Any = operands[0] if operator == "TJ" else [operands[0]]
-                codes = b"".join(bytes(part) for part in drawn if isinstance(part, pikepdf.String))
-                pictures = {codes[at : at + 2].hex() for at in range(0, len(codes), 2)}
-                if not pictures <= letters[current]:
-                    yield f"a picture without a letter on page {number}"
+        resources = page.obj.get("/Resources", Dictionary())
+        for drawn in (page.obj, *resources.get("/XObject", Dictionary()).values()):
+            yield from _fonts_of(drawn, number)
+
+
+def _fonts_of(drawn: Any, number: int) -> Iterator[str]:
+    fonts = drawn.get("/Resources", Dictionary()).get("/Font", Dictionary())
+    letters = {name: _letters(font) for name, font in fonts.items()}
+    for font in fonts.values():
+        below = font.DescendantFonts[0]
+        if "/FontFile2" not in below.FontDescriptor or below.CIDToGIDMap != Name.Identity:
+            yield f"font on page {number}"
+    current = ""
+    for one in pikepdf.parse_content_stream(drawn) if "/Contents" in drawn or "/BBox" in drawn else ():
+        operator, operands = str(one.operator), one.operands
+        if operator == "Tf":
+            current = str(operands[0])
+        if operator in ("Tj", "TJ"):
+            shown: Any = operands[0] if operator == "TJ" else [operands[0]]
+            codes = b"".join(bytes(part) for part in shown if isinstance(part, pikepdf.String))
+            pictures = {codes[at : at + 2].hex() for at in range(0, len(codes), 2)}
+            if not pictures <= letters[current]:
+                yield f"a picture without a letter on page {number}"
 
 
 def _letters(font: Any) -> set[str]:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.domain.values import ClassId, StudentId, YearId
-from hocba_build.interfaces.cli.findings import tell_unread
+from hocba_build.interfaces.cli.answers import writing
+from hocba_build.interfaces.cli.findings import print_document, tell_unread
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import say, waiting
+from hocba_build.publishing.pdf_files import Sheets
 from hocba_build.workflows.ledger.approvals import approved
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.printing.families import with_life_pages
-from hocba_build.workflows.printing.pdfs import Means, Selection, print_pdfs
+from hocba_build.workflows.printing.pdfs import Means, PrintReport, Selection, plan_pdfs, print_pdfs
 from hocba_build.workflows.state import state_folder
+
+KEPT = "ban-in"
+"""The folder of printed leaves, among the things remembered of a repository."""
+DONE = "Đã in {printed}, giữ nguyên {reused}, lỗi {failed}."
 
 
 @click.command(name="pdf")
@@ -24,6 +32,9 @@ from hocba_build.workflows.state import state_folder
 @click.option("--class", "class_id", metavar="LỚP", help="Chỉ một lớp.")
 @click.option("--pupil", "pupils", metavar="MÃ_HS", multiple=True, help="Chỉ học sinh này; nêu được nhiều lần.")
 @click.option("--only-year", is_flag=True, help="Chỉ hai trang của năm học, để thêm vào học bạ giấy.")
+@click.option("--duplex", is_flag=True, help="Thêm tệp để in hai mặt: mỗi học sinh bắt đầu ở một tờ mới.")
+@click.option("--booklet", is_flag=True, help="Thêm tệp để in tờ A3 gập đôi thành quyển.")
+@click.option("--tagged", is_flag=True, help="In liền cả quyển, có cấu trúc cho phần mềm đọc màn hình; chậm hơn nhiều.")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=None, help="Số tiến trình in; mặc định theo số lõi của máy."
 )
@@ -33,6 +44,7 @@ from hocba_build.workflows.state import state_folder
 @click.option(
     "-o", "out", type=click.Path(file_okay=False, path_type=Path), default=Path("pdf"), help="Thư mục nhận tệp."
 )
+@writing
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
     directory: Path,
@@ -41,44 +53,63 @@ def command(  # noqa: PLR0913 - one parameter an option
     class_id: str | None,
     pupils: tuple[str, ...],
     only_year: bool,
+    duplex: bool,
+    booklet: bool,
+    tagged: bool,
     jobs: int | None,
     root: Path | None,
     out: Path,
+    dry_run: bool,
+    json_wanted: bool,
 ) -> None:
-    """In học bạ ra PDF, mỗi học sinh một tệp và mỗi lớp một tệp; chỉ in lại những gì đã đổi.
+    """In học bạ ra PDF/A-3, mỗi học sinh một tệp và mỗi lớp một tệp; chỉ in lại những gì đã đổi.
 
-    Tên tệp là mã học sinh. Học bạ có dữ liệu cá nhân: thư mục nhận tệp chỉ chủ máy đọc được, không đưa lên mạng.
+    Trang đã in được giữ ngoài kho: năm đã khoá không phải in lần nữa. Mỗi tệp mang theo kết quả từng năm ở dạng
+    JSON. Tên tệp là mã học sinh. Học bạ có dữ liệu cá nhân: thư mục nhận tệp chỉ chủ máy đọc được, không đưa lên mạng.
     """
-    selection = Selection(
-        YearId(year) if year else None,
-        ClassId(class_id.lower()) if class_id else None,
-        frozenset(StudentId(pupil) for pupil in pupils),
-        only_year,
-    )
-    state = state_folder(directory)
+    chosen = frozenset(StudentId(pupil) for pupil in pupils)
+    wanted = ClassId(class_id.lower()) if class_id else None
+    selection = Selection(YearId(year) if year else None, wanted, chosen, only_year, tagged)
+    state, sheets = state_folder(directory), _sheets(duplex=duplex, booklet=booklet)
     with waiting(say("Đang đọc hồ sơ…")):
         opened = open_school(directory, state)
         allowed = approved(directory, root, state)
     records, shut = with_life_pages(directory, opened.records, selection)
-    secret = opened.records.sealed_families - records.sealed_families
     _tell_shut(shut)
+    secret = opened.records.sealed_families - records.sealed_families
+    means = Means(jobs or os.cpu_count() or 1, state / KEPT, secret, sheets)
     with shown_progress(say("In học bạ")) as progress:
-        report = print_pdfs(
-            records,
-            selection,
-            out,
-            means=Means(jobs or os.cpu_count() or 1, state / "ban-in", secret),
-            locked=allowed.locked,
-            approvals=allowed.approvals,
-            progress=progress,
+        make = plan_pdfs if dry_run else partial(print_pdfs, progress=progress)
+        report = make(records, selection, out, means=means, locked=allowed.locked, approvals=allowed.approvals)
+    _tell(report, opened.unread, out, json_wanted=json_wanted, dry_run=dry_run)
+    if report.failures or opened.unread:
+        raise SystemExit(Exit.FINDINGS)
+
+
+def _sheets(*, duplex: bool, booklet: bool) -> Sheets:
+    if duplex and booklet:
+        raise click.UsageError(say("--duplex và --booklet không đi cùng nhau."))
+    return Sheets.DUPLEX if duplex else Sheets.BOOKLET if booklet else Sheets.SINGLE
+
+
+def _tell(report: PrintReport, unread: Sequence[str], out: Path, *, json_wanted: bool, dry_run: bool) -> None:
+    if json_wanted:
+        failures = [{"lop": one.class_id, "ma": one.student, "loi": one.fault} for one in report.failures]
+        print_document(
+            du_kien=dry_run,
+            da_in=report.printed,
+            giu_nguyen=report.reused,
+            to_moi=report.leaves,
+            tep=[path.relative_to(out).as_posix() for path in sorted(report.files)],
+            that_bai=failures,
+            chua_doc=list(unread),
         )
     for failure in report.failures:
         click.echo(f"{failure.class_id}/{failure.student}: {failure.fault}", err=True)
-    summary = say("Đã in {printed}, giữ nguyên {reused}, lỗi {failed}.")
-    click.echo(summary.format(printed=report.printed, reused=report.reused, failed=len(report.failures)), err=True)
-    tell_unread(opened.unread)
-    if report.failures or opened.unread:
-        raise SystemExit(Exit.FINDINGS)
+    summary = say("Sẽ in {printed}, giữ nguyên {reused}, lỗi {failed}; chưa ghi gì.") if dry_run else say(DONE)
+    counts = {"printed": report.printed, "reused": report.reused, "failed": len(report.failures)}
+    click.echo(summary.format(**counts), err=True)
+    tell_unread(unread)
 
 
 def _tell_shut(count: int) -> None:

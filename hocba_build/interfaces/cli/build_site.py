@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from hocba_build.domain.values import ClassId, YearId
-from hocba_build.interfaces.cli.findings import tell_unread
+from hocba_build.interfaces.cli.answers import writing
+from hocba_build.interfaces.cli.findings import print_document, tell_unread
 from hocba_build.interfaces.cli.voice import say, waiting
 from hocba_build.publishing.site.scope import OFFICE, Audience
 from hocba_build.workflows.build_site import build_site
@@ -30,9 +31,18 @@ from hocba_build.workflows.state import state_folder
 @click.option(
     "-o", "out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), help="Thư mục nhận trang."
 )
+@writing
 @click.pass_obj
-def command(
-    directory: Path, *, class_id: str | None, audience: str, year: str | None, root: Path | None, out: Path
+def command(  # noqa: PLR0913 - one parameter an option
+    directory: Path,
+    *,
+    class_id: str | None,
+    audience: str,
+    year: str | None,
+    root: Path | None,
+    out: Path,
+    dry_run: bool,
+    json_wanted: bool,
 ) -> None:
     """Làm trang tĩnh riêng của trường; mở index.html bằng trình duyệt, không cần máy chủ.
 
@@ -41,8 +51,12 @@ def command(
     reader = _reader(audience, class_id)
     state = state_folder(directory)
     with waiting(say("Đang làm trang tĩnh…")):
-        made = build_site(directory, out, reader, year=YearId(year) if year else None, sheet=root, state=state)
-    click.echo(say("Đã làm {pages} trang: {index}").format(pages=made.pages, index=out / "index.html"), err=True)
+        only = YearId(year) if year else None
+        made = build_site(directory, out, reader, year=only, sheet=root, state=state, dry_run=dry_run)
+    if json_wanted:
+        print_document(du_kien=dry_run, trang=made.pages, trang_dau=str(out / "index.html"), chua_doc=list(made.unread))
+    done = "Sẽ làm {pages} trang: {index}; chưa ghi gì." if dry_run else "Đã làm {pages} trang: {index}"
+    click.echo(say(done).format(pages=made.pages, index=out / "index.html"), err=True)
     tell_unread(made.unread)
 
 

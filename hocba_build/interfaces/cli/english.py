@@ -12,6 +12,7 @@ from typing import Final
 from hocba_build.interfaces.cli.english_copies import COPIES
 from hocba_build.interfaces.cli.english_leaving import LEAVING
 from hocba_build.interfaces.cli.english_ledger import LEDGER
+from hocba_build.interfaces.cli.english_printing import PRINTING
 from hocba_build.interfaces.cli.english_registrar import REGISTRAR
 from hocba_build.interfaces.cli.english_seals import SEALS
 from hocba_build.interfaces.cli.english_server import SERVER
@@ -20,6 +21,7 @@ from hocba_build.interfaces.cli.english_trust import TRUST
 CATALOGUE: Final[Mapping[str, str]] = {
     **COPIES,
     **LEAVING,
+    **PRINTING,
     **SEALS,
     **REGISTRAR,
     **LEDGER,
@@ -179,25 +181,14 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Tờ gốc, để kiểm tra lịch sử trước khi làm.": "The founding sheet, to verify the history first.",
     "Thư mục nhận trang.": "The folder for the pages.",
     "Đang làm trang tĩnh…": "Building the site…",
-    "Đã làm {pages} trang: {index}": "Built {pages} pages: {index}",
-    "In học bạ ra PDF, mỗi học sinh một tệp và mỗi lớp một tệp; chỉ in lại những gì đã đổi.": (
-        "Print transcripts as PDF, a file a pupil and a file a class; only what changed is printed again."
-    ),
-    "Tên tệp là mã học sinh. Học bạ có dữ liệu cá nhân: thư mục nhận tệp chỉ chủ máy đọc được, không đưa lên mạng.": (
-        "Files are named by pupil id. They hold personal data: the folder is readable by its owner only; keep it off "
-        "the net."
-    ),
     "Năm học; không nêu thì là năm mới nhất.": "The school year; the latest where none is named.",
     "Chỉ một lớp.": "One class only.",
     "Chỉ học sinh này; nêu được nhiều lần.": "This pupil only; may be repeated.",
-    "Chỉ hai trang của năm học, để thêm vào học bạ giấy.": "The year's two pages only, to add to a paper transcript.",
     "Số tiến trình in; mặc định theo số lõi của máy.": "Printing processes; default: one a processor.",
     "Tờ gốc: năm đã khoá trong sổ thì bỏ dấu bản nháp.": (
         "The founding sheet: years locked in the ledger lose the draft mark."
     ),
     "Thư mục nhận tệp.": "The folder for the files.",
-    "In học bạ": "Printing",
-    "Đã in {printed}, giữ nguyên {reused}, lỗi {failed}.": "Printed {printed}, kept {reused}, failed {failed}.",
     "Tạo một trường mẫu hư cấu trong THƯ_MỤC: hồ sơ, kết quả, trang tĩnh và học bạ PDF.": (
         "Make a fictional school in DIR: records, results, a static site and transcripts as PDF."
     ),

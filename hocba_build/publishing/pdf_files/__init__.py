@@ -1,8 +1,9 @@
 """The one door to pikepdf: batches cut into leaves, leaves bound into transcripts; same input, same bytes."""
 
 from hocba_build.publishing.pdf_files.binding import Binding, BoundLeaf, bind
-from hocba_build.publishing.pdf_files.finishing import Attachment
+from hocba_build.publishing.pdf_files.finishing import Attachment, Bookmark, Finish, complete
 from hocba_build.publishing.pdf_files.gathering import Part, gather
+from hocba_build.publishing.pdf_files.imposing import Sheets, booklet_order
 from hocba_build.publishing.pdf_files.leaf import Cut, Leaf, cut
 from hocba_build.publishing.pdf_files.places import BAND, Place, places_of
 
@@ -10,12 +11,17 @@ __all__ = [
     "BAND",
     "Attachment",
     "Binding",
+    "Bookmark",
     "BoundLeaf",
     "Cut",
+    "Finish",
     "Leaf",
     "Part",
     "Place",
+    "Sheets",
     "bind",
+    "booklet_order",
+    "complete",
     "cut",
     "gather",
     "places_of",

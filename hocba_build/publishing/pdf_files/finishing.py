@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Final
 from uuid import UUID
 from xml.sax.saxutils import escape
@@ -12,6 +13,7 @@ from xml.sax.saxutils import escape
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
 from hocba_build.publishing.pdf_files.places import Place, write_places
+from hocba_build.publishing.pdf_files.saving import colours, saved
 
 CREATOR: Final = "hocba"
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -69,6 +71,14 @@ def finish(made: Pdf, about: Finish) -> None:
     made.Root[Name.Metadata] = _metadata(made, about)
     _attach(made, about)
     _outline(made, about.bookmarks)
+
+
+def complete(pages: bytes, about: Finish, profile: bytes) -> bytes:
+    """A printed file with everything that makes it last; ``profile`` explains its colours."""
+    with Pdf.open(BytesIO(pages)) as made:
+        made.Root[Name.OutputIntents] = Array([colours(made, profile)])
+        finish(made, about)
+        return saved(made)
 
 
 def _metadata(made: Pdf, about: Finish) -> Object:

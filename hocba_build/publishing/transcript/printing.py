@@ -18,20 +18,22 @@ from hocba_build.publishing.fonts import require_fonts
 from hocba_build.publishing.pdf_files import Attachment, Binding, BoundLeaf, Leaf, bind, cut
 from hocba_build.publishing.transcript.leaves import FRONT_TITLES, LeafOrder, edition, letters_page
 from hocba_build.publishing.transcript.model import TranscriptView
-from hocba_build.publishing.transcript.sections import AS_USUAL, Section, stylesheet
-
-SQUEEZES = 4
-"""How often a section may be written smaller before the printer gives up: the steps of the style sheet."""
-TOO_LONG = "Nội dung dài hơn trang in; rút gọn nhận xét."
+from hocba_build.publishing.transcript.sections import Section, stylesheet
+from hocba_build.publishing.transcript.squeezing import TooLongError, squeezed
+from hocba_build.publishing.transcript.whole import print_whole
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to print of one pupil: the whole transcript, or one year's pages; ``data`` is attached to the file."""
+    """What to print of one pupil: the whole transcript, or one year's pages; ``data`` is attached to the file.
+
+    ``tagged`` asks for the structure that a screen reader follows: it is printed in one piece, not bound from leaves.
+    """
 
     view: TranscriptView
     only_year: YearId | None = None
     data: tuple[Attachment, ...] = ()
+    tagged: bool = False
 
     @property
     def student(self) -> StudentId:
@@ -70,9 +72,15 @@ class Job:
         """Whose it is."""
         return self.order.student
 
+    @property
+    def to_bind(self) -> tuple[tuple[str, LeafOrder], ...]:
+        """The leaves that it is bound from."""
+        return () if self.order.tagged else self.leaves
+
     def digest(self) -> str:
         """Names everything the file is made from."""
-        parts = [edition(), repr(self.order.binding), *(digest for digest, _ in self.leaves)]
+        tagged = "tagged" if self.order.tagged else ""
+        parts = [edition(), tagged, repr(self.order.binding), *(digest for digest, _ in self.leaves)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -124,7 +132,7 @@ def print_orders(orders: Sequence[Order]) -> list[Outcome]:
 def print_batch(batch: Batch) -> Printed:
     """Print the leaves that are missing and bind; a pupil that cannot be printed does not stop the others."""
     with pdf.collector_at_rest():
-        wanted = {digest: leaf for job in batch.jobs for digest, leaf in job.leaves if digest not in batch.leaves}
+        wanted = {digest: leaf for job in batch.jobs for digest, leaf in job.to_bind if digest not in batch.leaves}
         press = _Press()
         press.print(wanted)
         leaves, shared = {**batch.leaves, **press.leaves}, {**batch.shared, **press.shared}
@@ -134,6 +142,8 @@ def print_batch(batch: Batch) -> Printed:
 
 def _bound(job: Job, leaves: Mapping[str, Leaf], shared: Mapping[str, bytes], faults: Mapping[str, str]) -> Outcome:
     digest = job.digest()
+    if job.order.tagged:
+        return _whole(job, digest)
     fault = next((faults[name] for name, _ in job.leaves if name in faults), None)
     if fault is not None:
         return Outcome(job.student, digest, fault=fault)
@@ -141,6 +151,14 @@ def _bound(job: Job, leaves: Mapping[str, Leaf], shared: Mapping[str, bytes], fa
         BoundLeaf(leaves[name], leaf.name, () if leaf.year else FRONT_TITLES, leaf.chapter) for name, leaf in job.leaves
     ]
     return Outcome(job.student, digest, bind(bound, shared, job.order.binding))
+
+
+def _whole(job: Job, digest: str) -> Outcome:
+    try:
+        leaves = [leaf for _, leaf in job.leaves]
+        return Outcome(job.student, digest, print_whole(job.order.view, leaves, job.order.binding))
+    except Exception as error:  # noqa: BLE001 - whatever one pupil's data does, the others are printed
+        return Outcome(job.student, digest, fault=_told(error))
 
 
 @dataclass(slots=True)
@@ -178,17 +196,9 @@ class _Press:
 
     def _squeezed(self, digest: str, leaf: LeafOrder) -> None:
         """Write those sections smaller that take more than their page, until all fit."""
-        squeeze: dict[str, int] = {}
         try:
-            while max(squeeze.values(), default=0) <= SQUEEZES:
-                sections = leaf.sections(squeeze)
-                long = too_long(sections)
-                if not long and self._run({digest: leaf}, [sections]):
-                    return
-                if not long:
-                    break
-                squeeze |= {name: squeeze.get(name, 0) + 1 for name in long}
-            self.faults[digest] = TOO_LONG
+            if not self._run([digest], [leaf.sections(squeezed(leaf.sections))]):
+                raise TooLongError
         except Exception as error:  # noqa: BLE001 - as above
             self.faults[digest] = _told(error)
 
@@ -204,18 +214,12 @@ class _Press:
         return True
 
 
-def too_long(sections: Sequence[Section]) -> set[str]:
-    """The names of sections that take more than their page."""
-    return {section.name for section in sections if pdf.page_count([section.markup], stylesheet()) > 1}
-
-
 def _told(error: Exception) -> str:
     """A fault names no data but the pupil's id: it goes into logs."""
     return error.message if isinstance(error, HocbaError) else f"Không in được ({type(error).__name__})."
 
 
 __all__ = [
-    "AS_USUAL",
     "Batch",
     "Job",
     "Order",

@@ -142,6 +142,7 @@ class PacketMaker:
         files = dict(self._files(contents)) | self._moments
         files[MANIFEST] = contents.text()
         approvals = Approvals(before=pages_before(self.history, self.held))
+        leaves = {year: files[leaf_path(year)] for year in self.held}
         for level in contents.levels:
             view = transcript_view(
                 self.records,
@@ -151,7 +152,7 @@ class PacketMaker:
                 locked=frozenset(self.held),
                 approvals=approvals,
             )
-            files |= {view_path(level): store(view), pages_path(level): printed(view)}
+            files |= {view_path(level): store(view), pages_path(level): printed(view, leaves)}
         if self.partial is not None:
             files[PARTIAL_PAGES] = partial_pages(self.partial)
         files[SUMMARY] = summary(Packet(contents, files), judge_packet(Packet(contents, files), self.sheet))

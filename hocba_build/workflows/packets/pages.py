@@ -13,12 +13,13 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.people import Student
 from hocba_build.domain.values import SchoolLevel, YearId
-from hocba_build.exchange.packet import MANIFEST, PARTIAL_PAGES, SUMMARY, Packet, pages_path, view_path
+from hocba_build.exchange.packet import MANIFEST, PARTIAL_PAGES, SUMMARY, Packet, leaf_path, pages_path, view_path
 from hocba_build.exchange.packet_check import Check, Judged, ProvenYear
 from hocba_build.publishing.letters import letters_edition
 from hocba_build.publishing.packet_page import LockedYear, PacketPage, page_edition, render_packet_page
 from hocba_build.publishing.partial_page import partial_page, partial_pdf
 from hocba_build.publishing.transcript.agreement import disagreements
+from hocba_build.publishing.transcript.inside import year_data
 from hocba_build.publishing.transcript.model import TranscriptView
 from hocba_build.publishing.transcript.printing import Order, edition, prepare, print_orders
 from hocba_build.publishing.transcript.stored import StoredFault, restore
@@ -37,13 +38,14 @@ def packet_edition() -> str:
     return hashlib.sha256(f"{edition()}\n{page_edition()}\n{letters_edition()}".encode()).hexdigest()
 
 
-def printed(view: TranscriptView) -> bytes:
-    """The transcript as PDF.
+def printed(view: TranscriptView, leaves: Mapping[YearId, bytes]) -> bytes:
+    """The transcript as PDF, with the frozen results of its locked years inside.
 
     Raises:
         HocbaError: it cannot be printed.
     """
-    (outcome,) = print_orders([Order(view)])
+    data = tuple(year_data(one.year, leaves[one.year]) for one in view.years if one.year in leaves)
+    (outcome,) = print_orders([Order(view, data=data)])
     if outcome.file is None:
         raise HocbaError(f"Không in được học bạ của {outcome.student}: {outcome.fault}", "Sửa hồ sơ hoặc cài phông.")
     return outcome.file
@@ -180,7 +182,8 @@ def _made_again(packet: Packet, judged: Judged) -> Iterator[tuple[str, str]]:
 
 
 def _printed_again(packet: Packet, level: SchoolLevel) -> bytes:
-    return printed(restore(packet.files[view_path(level)]))
+    leaves = {year: packet.files[leaf_path(year)] for year in packet.contents.locks}
+    return printed(restore(packet.files[view_path(level)]), leaves)
 
 
 def _is(raw: bytes, make: Callable[[], bytes]) -> bool:

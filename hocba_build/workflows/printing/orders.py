@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.results import evaluate_year
+from hocba_build.domain.results.join import StudentStays, stays_by_student
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, SchoolLevel, StudentId, YearId
+from hocba_build.publishing.pdf_files import Attachment
+from hocba_build.publishing.transcript.inside import year_data
 from hocba_build.publishing.transcript.printing import Order
 from hocba_build.publishing.transcript.view import NO_APPROVALS, Approvals, Results, transcript_view
+from hocba_build.trust.frozen import leaf_of
+from hocba_build.trust.leaves import canonical_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class Selection:
     class_id: ClassId | None = None
     pupils: frozenset[StudentId] = frozenset()
     only_year: bool = False
+    tagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Source:
     results: Results
     locked: frozenset[YearId] = frozenset()
     approvals: Approvals = NO_APPROVALS
+    stays: Mapping[YearId, Mapping[StudentId, StudentStays]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -60,7 +67,8 @@ class Source:
         only = _asked_for(records, year, selection)
         years = [year] if selection.only_year else [each for each in sorted(records.years) if each <= year]
         results = {each: evaluate_year(records.years[each], records.students, only) for each in years}
-        return cls(records, selection, year, results, locked, approvals)
+        stays = {each: stays_by_student(records.years[each].classes.values()) for each in years}
+        return cls(records, selection, year, results, locked, approvals, stays)
 
     def classes(self) -> Iterator[Listed]:
         """Classes with their pupils in list order; a mover is printed in the last class only."""
@@ -90,11 +98,20 @@ class Source:
             self.locked,
             self.approvals,
         )
-        return Order(view, self.year if self.selection.only_year else None)
+        only = self.year if self.selection.only_year else None
+        data = tuple(self._data(student, [only] if only else [one.year for one in view.years]))
+        return Order(view, only, data, self.selection.tagged)
 
     def name(self, student: StudentId) -> str:
         """How a pupil is called in a class's table of contents."""
         return self.records.students[student].identity_on(self.records.years[self.year].year.last_day).full_name
+
+    def _data(self, student: StudentId, years: Iterable[YearId]) -> Iterator[Attachment]:
+        """Each year's results as a lock freezes them; a year that was copied has none."""
+        for year in years:
+            if (result := self.results.get(year, {}).get(student)) is not None:
+                entered, stays = self.records.years[year], self.stays[year][student]
+                yield year_data(year, canonical_json(leaf_of(self.records, entered, result, stays)))
 
     def _listed(self, class_id: ClassId) -> list[StudentId]:
         enrolments = self.records.years[self.year].classes[class_id].school_class.enrolments

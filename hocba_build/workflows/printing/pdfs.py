@@ -10,6 +10,7 @@ from pathlib import Path
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, StudentId, YearId
+from hocba_build.publishing.pdf_files import Sheets
 from hocba_build.publishing.transcript.printing import Batch, Job, Outcome, Printed
 from hocba_build.publishing.transcript.view import NO_APPROVALS, Approvals
 from hocba_build.workflows.printing.leaf_store import LeafStore
@@ -41,12 +42,14 @@ class PrintReport:
 class Means:
     """What printing is done with: so many processes, and a folder for leaves that are printed once.
 
-    Front pages of the pupils in ``secret`` are never kept: the ledger holds their life page encrypted.
+    Front pages of the pupils in ``secret`` are never kept: the ledger holds their life page encrypted. ``sheets`` adds
+    a file with the pages as they lie on paper.
     """
 
     jobs: int = 2
     kept: Path | None = None
     secret: frozenset[StudentId] = frozenset()
+    sheets: Sheets = Sheets.SINGLE
 
 
 def _unheard(_done: int, _total: int) -> None:
@@ -70,13 +73,35 @@ def print_pdfs(
     """
     source = Source.of(records, selection, locked, approvals)
     classes = list(source.classes())
+    total = sum(len(one.students) for one in classes)
     with Shelf.open(out, source.year) as shelf, Press(means.jobs) as press:
-        run = _Run(
-            source, shelf, LeafStore(means.kept), means.secret, progress, sum(len(one.students) for one in classes)
-        )
+        run = _Run(source, shelf, means, LeafStore(means.kept), progress, total)
         for printed in press.run(run.batches(classes)):
             run.settle(printed)
         shelf.report_failures(run.report.failures)
+    return run.report
+
+
+def plan_pdfs(
+    records: SchoolRecords,
+    selection: Selection,
+    out: Path,
+    *,
+    means: Means = Means(),
+    locked: frozenset[YearId] = frozenset(),
+    approvals: Approvals = NO_APPROVALS,
+) -> PrintReport:
+    """What ``print_pdfs`` would do; nothing is written, and no page is made."""
+    source = Source.of(records, selection, locked, approvals)
+    classes = list(source.classes())
+    run = _Run(source, Shelf.open(out, source.year), means, LeafStore(means.kept), _unheard, 0)
+    wanted: set[str] = set()
+    for listed in classes:
+        for job in filter(None, (run.stale(listed, student) for student in listed.students)):
+            run.report.printed += 1
+            run.report.files.append(run.shelf.pupil_path(listed.class_id, job.student))
+            wanted |= {digest for digest, _ in job.to_bind if not run.store.has(digest)}
+    run.report.leaves = len(wanted)
     return run.report
 
 
@@ -86,8 +111,8 @@ class _Run:
 
     source: Source
     shelf: Shelf
+    means: Means
     store: LeafStore
-    secret: frozenset[StudentId]
     progress: Progress
     total: int
     report: PrintReport = field(default_factory=PrintReport)
@@ -110,7 +135,7 @@ class _Run:
         together: list[Job] = []
         missing = 0
         for job in jobs:
-            count = sum(not self.store.has(digest) for digest, _ in job.leaves)
+            count = sum(not self.store.has(digest) for digest, _ in job.to_bind)
             if together and (missing + count > LEAVES or len(together) == PUPILS):
                 yield self.batch(together)
                 together, missing = [], 0
@@ -122,9 +147,13 @@ class _Run:
     def batch(self, jobs: list[Job]) -> Batch:
         """A batch with everything that is known of it."""
         self.unkept.update(
-            digest for job in jobs if job.student in self.secret for digest, leaf in job.leaves if leaf.year is None
+            digest
+            for job in jobs
+            if job.student in self.means.secret
+            for digest, leaf in job.leaves
+            if leaf.year is None
         )
-        return Batch(tuple(jobs), *self.store.known(digest for job in jobs for digest, _ in job.leaves))
+        return Batch(tuple(jobs), *self.store.known(digest for job in jobs for digest, _ in job.to_bind))
 
     def stale(self, listed: Listed, student: StudentId) -> Job | None:
         """The job for a pupil whose file must be printed; what is known already is counted here."""
@@ -166,15 +195,24 @@ class _Run:
     def finish(self, listed: Listed) -> None:
         """Write the class's file when all its pupils are there; else the last good one stays."""
         self.shelf.save()
-        failed = any(failure.class_id == listed.class_id for failure in self.report.failures)
+        failed = {failure.student for failure in self.report.failures if failure.class_id == listed.class_id}
+        if not listed.whole and self.means.sheets is not Sheets.SINGLE:
+            for student in [student for student in listed.students if student not in failed]:
+                title = f"Học bạ {student}"
+                self.report.files.append(self.shelf.put_sheets(listed.class_id, student, title, self.means.sheets))
         if listed.whole and not failed:
-            title = f"Học bạ lớp {listed.class_id}, năm học {self.source.year}"
-            names = {student: self.source.name(student) for student in listed.students}
-            self.report.files.append(self.shelf.put_class(listed.class_id, names, title))
+            self.report.files.extend(self.class_files(listed))
+
+    def class_files(self, listed: Listed) -> Iterator[Path]:
+        """The class's file, and once more as its pages lie on paper."""
+        title = f"Học bạ lớp {listed.class_id}, năm học {self.source.year}"
+        names = {student: self.source.name(student) for student in listed.students}
+        for sheets in dict.fromkeys((Sheets.SINGLE, self.means.sheets)):
+            yield self.shelf.put_class(listed.class_id, names, title, sheets)
 
     def tell(self) -> None:
         """Say how far the run is."""
         self.progress(self.report.printed + self.report.reused + len(self.report.failures), self.total)
 
 
-__all__ = ["Means", "PrintReport", "Selection", "print_pdfs"]
+__all__ = ["Means", "PrintReport", "Selection", "plan_pdfs", "print_pdfs"]

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from hocba_build.domain.values import ClassId, StudentId, YearId
-from hocba_build.publishing.pdf_files import Part, gather
+from hocba_build.publishing.pdf_files import Part, Sheets, gather
 
 MANIFEST = ".ke-khai.json"
 FAILURES = "that-bai.json"
@@ -81,17 +81,29 @@ class Shelf:
         self.known[f"{class_id}/{student}"] = [made_from, _digest(content)]
         return path
 
-    def put_class(self, class_id: ClassId, names: Mapping[StudentId, str], title: str) -> Path:
+    def put_class(
+        self, class_id: ClassId, names: Mapping[StudentId, str], title: str, sheets: Sheets = Sheets.SINGLE
+    ) -> Path:
         """The class's file, in list order, from the pupils' files; it is left alone when nothing in it changed."""
-        path = self.folder / f"{class_id}.pdf"
-        parts = [f"{name}\n{self.known[f'{class_id}/{student}'][1]}" for student, name in names.items()]
-        made_from = _digest("\n".join([title, *parts]).encode())
-        made, file = self.known.get(class_id, ["", ""])
+        parts = {f"{class_id}/{student}": name for student, name in names.items()}
+        return self._gathered(class_id, parts, title, sheets)
+
+    def put_sheets(self, class_id: ClassId, student: StudentId, title: str, sheets: Sheets) -> Path:
+        """One pupil's file once more, with its pages as they lie on paper."""
+        key = f"{class_id}/{student}"
+        return self._gathered(key, {key: title}, title, sheets)
+
+    def _gathered(self, key: str, parts: Mapping[str, str], title: str, sheets: Sheets) -> Path:
+        key = f"{key}.{sheets.value}" if sheets.value else key
+        path = self.folder / f"{key}.pdf"
+        files = [f"{name}\n{self.known[part][1]}" for part, name in parts.items()]
+        made_from = _digest("\n".join([title, *files]).encode())
+        made, file = self.known.get(key, ["", ""])
         if made == made_from and path.is_file() and _digest(path.read_bytes()) == file:
             return path
-        content = gather([Part(self.pupil_path(class_id, student), name) for student, name in names.items()], title)
+        content = gather([Part(self.folder / f"{part}.pdf", name) for part, name in parts.items()], title, sheets)
         replace(path, content)
-        self.known[class_id] = [made_from, _digest(content)]
+        self.known[key] = [made_from, _digest(content)]
         self.save()
         return path
 

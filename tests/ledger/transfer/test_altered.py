@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hocba_build.domain.values import YearId
 from hocba_build.exchange.packet_zip import MAX_PACKET, pack, unpack
 from hocba_build.publishing.transcript.stored import restore
 from hocba_build.workflows.packets.pages import printed
@@ -61,7 +62,7 @@ def printed_anew(files: Files) -> dict[str, bytes | None]:
     (row,) = [row for row in said["years"][0]["rows"] if row["label"] == "Toán"]
     row["year"] = "10"
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    return {VIEW: text, PAGES: printed(restore(text))}
+    return {VIEW: text, PAGES: printed(restore(text), {YearId(CLOSED): files[LEAF]})}
 
 
 def resalted(files: Files) -> dict[str, bytes | None]:
