@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import PersonId
 from hocba_build.exchange.columns import SheetKey
 from hocba_build.interfaces.web.guard import Keys
+from hocba_build.interfaces.web.jobs import Workbench
 from hocba_build.trust.own_repository import OwnRepository
 from hocba_build.workflows.desk.class_shelf import ClassShelf
 from hocba_build.workflows.desk.drafts import Drafts
@@ -32,6 +34,9 @@ class Place:
     classes: ClassShelf = field(default_factory=ClassShelf)
     audit: AuditShelf = field(default_factory=AuditShelf)
     school: SchoolShelf = field(default_factory=SchoolShelf)
+    bench: Workbench = field(default_factory=Workbench)
+    stop: Callable[[], None] = lambda: None
+    """Ends the server; nothing where the pages are served by something else."""
     _me: Me | None = None
 
     def ledger(self) -> Ledger:

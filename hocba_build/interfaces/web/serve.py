@@ -12,7 +12,7 @@ import uvicorn
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.interfaces.web.app import make_app
-from hocba_build.interfaces.web.guard import Keys
+from hocba_build.interfaces.web.guard import SESSION_SECONDS, Keys
 
 HOST = "127.0.0.1"
 
@@ -28,8 +28,17 @@ def serve(root: Path, port: int, *, browser: bool, say: Callable[[str], None]) -
     say(keys.address)
     if browser:
         threading.Timer(0.3, webbrowser.open, [keys.address]).start()
-    config = uvicorn.Config(make_app(root, keys), log_level="warning", access_log=False, lifespan="off")
-    uvicorn.Server(config).run(sockets=[listener])
+    app = make_app(root, keys)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
+
+    def stop() -> None:
+        server.should_exit = True
+
+    app.state.place.stop = stop
+    end = threading.Timer(SESSION_SECONDS, stop)  # Nobody can come in after that; a desk without a window is forgotten.
+    end.daemon = True
+    end.start()
+    server.run(sockets=[listener])
 
 
 def _listener(port: int) -> socket.socket:

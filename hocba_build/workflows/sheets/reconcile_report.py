@@ -92,13 +92,18 @@ def _line(one: Difference, behind: Mapping[Place, Behind]) -> tuple[str, ...]:
     return (one.sheet, one.cell, one.student, one.name, figure, one.ours, one.theirs, verdict, str(by) if by else "")
 
 
+def report_lines(found: Reconciliation, behind: Mapping[Place, Behind]) -> list[tuple[str, ...]]:
+    """Every difference as the report's columns (``HEADS``) have it."""
+    return [_line(one, behind) for one in found.differences]
+
+
 def write_report(found: Reconciliation, behind: Mapping[Place, Behind], path: Path) -> None:
     """The differences as a workbook (``.xlsx``) or a page (``.html``) that its owner only can read.
 
     Raises:
         HocbaError: another ending.
     """
-    lines = [_line(one, behind) for one in found.differences]
+    lines = report_lines(found, behind)
     if path.suffix.lower() == ".html":
         template = environment("report").get_template("doi_chieu.html")
         text = template.render(year=found.year, verdict=verdict_sentence(found), heads=HEADS, lines=lines)

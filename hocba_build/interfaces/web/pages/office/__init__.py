@@ -8,10 +8,13 @@ from hocba_build.interfaces.web.pages.office import (
     hub,
     joining,
     lists,
+    printing,
     pupil_forms,
     pupils,
+    reconciling,
     staff,
+    standing,
 )
 
-PARTS = (hub, pupils, pupil_forms, lists, absences, changes, staff, joining)
+PARTS = (hub, pupils, pupil_forms, lists, absences, changes, staff, joining, printing, reconciling, standing)
 """Every module with pages; the order decides where two addresses fit."""

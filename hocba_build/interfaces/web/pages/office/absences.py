@@ -14,8 +14,9 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import SEMESTERS, Term
-from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
+from hocba_build.interfaces.web.answers import go, page, text_of
 from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, review_page, written
+from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.pages.office.lists import workbook
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import LISTS, drop_files, keep_files, kept_files
@@ -152,11 +153,11 @@ def taken_in(place: Place, request: Request, form: FormData) -> Response:
 
 
 ROUTES = [
-    Route(ADDRESS, shows(overview)),
-    Route(f"{ADDRESS}/tep", acts(take), methods=["POST"]),
-    Route(f"{ADDRESS}/tep/{{lan}}", shows(preview), methods=["GET"]),
-    Route(f"{ADDRESS}/tep/{{lan}}", acts(taken_in), methods=["POST"]),
-    Route(f"{ADDRESS}/bang/{{nam}}/{{ki}}/{{thang}}", shows(sheet)),
-    Route(f"{ADDRESS}/{{nam}}/{{lop}}/{{ki}}/{{thang}}", shows(month_page), methods=["GET"]),
-    Route(f"{ADDRESS}/{{nam}}/{{lop}}/{{ki}}/{{thang}}", acts(month_sent), methods=["POST"]),
+    Route(ADDRESS, office_shows(overview)),
+    Route(f"{ADDRESS}/tep", office_acts(take), methods=["POST"]),
+    Route(f"{ADDRESS}/tep/{{lan}}", office_shows(preview), methods=["GET"]),
+    Route(f"{ADDRESS}/tep/{{lan}}", office_acts(taken_in), methods=["POST"]),
+    Route(f"{ADDRESS}/bang/{{nam}}/{{ki}}/{{thang}}", office_shows(sheet)),
+    Route(f"{ADDRESS}/{{nam}}/{{lop}}/{{ki}}/{{thang}}", office_shows(month_page), methods=["GET"]),
+    Route(f"{ADDRESS}/{{nam}}/{{lop}}/{{ki}}/{{thang}}", office_acts(month_sent), methods=["POST"]),
 ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Final
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from hocba_build.interfaces.web.answers import page, shows
+from hocba_build.domain.errors import RefusedError
+from hocba_build.interfaces.web.answers import acts, page, shows
 from hocba_build.interfaces.web.place import Place
 
 
@@ -36,6 +39,14 @@ OFFICE: Final = (
             Card("/chua-gui", "Thay đổi chưa gửi", "Đã ghi ở máy này: xem lại, kí và gửi trong một đề xuất, hoặc bỏ."),
         ),
     ),
+    (
+        "Học bạ và năm học",
+        (
+            Card("/in", "In học bạ", "Một lớp, vài em hay cả trường; chỉ in lại những gì đã đổi."),
+            Card("/doi-chieu", "Đối chiếu", "So từng ô với bảng của vnEdu, CSDL ngành."),
+            Card("/tinh-trang", "Năm học đang ở đâu", "Đã mở, đã nhập, đã kí những gì; tiếp theo là gì, đến lượt ai."),
+        ),
+    ),
 )
 ADMINISTRATION: Final = (
     (
@@ -60,4 +71,22 @@ def administration(place: Place, request: Request) -> Response:  # noqa: ARG001 
     return page(place, "office/viec.html", here="/quan-tri", title="Quản trị", groups=ADMINISTRATION)
 
 
-ROUTES = [Route("/van-phong", shows(office)), Route("/quan-tri", shows(administration))]
+def closing(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Close the desk; work beside it is not cut off.
+
+    Raises:
+        RefusedError: something is still being done.
+    """
+    job = place.bench.last
+    if job is not None and job.running:
+        raise RefusedError(f"Đang làm: {job.title}.", "Chờ xong rồi đóng bàn.")
+    answer = page(place, "office/da_dong.html")
+    threading.Timer(0.3, place.stop).start()
+    return answer
+
+
+ROUTES = [
+    Route("/dong", acts(closing), methods=["POST"]),
+    Route("/van-phong", shows(office)),
+    Route("/quan-tri", shows(administration)),
+]

@@ -13,9 +13,10 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.moments import typed_day
-from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
+from hocba_build.interfaces.web.answers import go, page, text_of
 from hocba_build.interfaces.web.forms import NO_DAY
 from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, written
+from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import LISTS, drop_files, keep_files, kept_files
 from hocba_build.workflows.pupils.importing import ListImport, Wish, import_pupils, in_classes
@@ -89,9 +90,9 @@ def workbook(content: bytes, name: str) -> Response:
 
 
 ROUTES = [
-    Route(ADDRESS, shows(empty), methods=["GET"]),
-    Route(ADDRESS, acts(take), methods=["POST"]),
-    Route("/mau/{loai}", shows(template)),
-    Route(f"{ADDRESS}/{{lan}}", shows(preview), methods=["GET"]),
-    Route(f"{ADDRESS}/{{lan}}", acts(taken_in), methods=["POST"]),
+    Route(ADDRESS, office_shows(empty), methods=["GET"]),
+    Route(ADDRESS, office_acts(take), methods=["POST"]),
+    Route("/mau/{loai}", office_shows(template)),
+    Route(f"{ADDRESS}/{{lan}}", office_shows(preview), methods=["GET"]),
+    Route(f"{ADDRESS}/{{lan}}", office_acts(taken_in), methods=["POST"]),
 ]

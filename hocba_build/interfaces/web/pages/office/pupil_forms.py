@@ -12,10 +12,11 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId
-from hocba_build.interfaces.web.answers import acts, page, shows, text_of
+from hocba_build.interfaces.web.answers import page, text_of
 from hocba_build.interfaces.web.forms import Field, Filled, endings_of, filled, started, told
 from hocba_build.interfaces.web.pages.office import changes
 from hocba_build.interfaces.web.pages.office.changes import foresees, review_page, written
+from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.pages.office.pupil_tasks import ENTERING, TASKS, Done, Task
 from hocba_build.interfaces.web.pages.office.pupils import HERE, name_of, pupil_of
 from hocba_build.interfaces.web.place import Place
@@ -108,8 +109,8 @@ def _question(asked: Asked, given: Filled, done: Done) -> changes.Asked:
 
 
 ROUTES = [
-    Route("/hoc-sinh/moi/{viec}", shows(form), methods=["GET"]),
-    Route("/hoc-sinh/moi/{viec}", acts(submitted), methods=["POST"]),
-    Route("/hoc-sinh/{ma}/{viec}", shows(form), methods=["GET"]),
-    Route("/hoc-sinh/{ma}/{viec}", acts(submitted), methods=["POST"]),
+    Route("/hoc-sinh/moi/{viec}", office_shows(form), methods=["GET"]),
+    Route("/hoc-sinh/moi/{viec}", office_acts(submitted), methods=["POST"]),
+    Route("/hoc-sinh/{ma}/{viec}", office_shows(form), methods=["GET"]),
+    Route("/hoc-sinh/{ma}/{viec}", office_acts(submitted), methods=["POST"]),
 ]

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from hocba_build.domain.people import EventKind, Family, Guardian
 from hocba_build.domain.values import StudentId
 from hocba_build.domain.words import date_text, word
-from hocba_build.interfaces.web.answers import page, shows
+from hocba_build.interfaces.web.answers import page
+from hocba_build.interfaces.web.pages.office.entry import office_shows
 from hocba_build.interfaces.web.pages.office.pupil_tasks import TASKS
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.pupils.listing import listing
@@ -108,4 +109,4 @@ def _guardian(person: Guardian | None) -> str:
     return "" if person is None else ", ".join(filter(None, (person.full_name, person.occupation)))
 
 
-ROUTES = [Route("/hoc-sinh", shows(listed)), Route("/hoc-sinh/{ma}", shows(one_pupil))]
+ROUTES = [Route("/hoc-sinh", office_shows(listed)), Route("/hoc-sinh/{ma}", office_shows(one_pupil))]

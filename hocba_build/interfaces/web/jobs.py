@@ -1,0 +1,58 @@
+"""Work that takes longer than a page: done beside the desk, told as it goes on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hocba_build.domain.errors import HocbaError, RefusedError
+
+
+@dataclass(slots=True)
+class Job:
+    """One piece of work; ``trouble`` says why it ended badly."""
+
+    title: str
+    done: int = 0
+    total: int = 0
+    sentence: str = ""
+    trouble: str = ""
+    running: bool = True
+    failures: list[str] = field(default_factory=list)
+
+    def tell(self, done: int, total: int) -> None:
+        """How far it is."""
+        self.done, self.total = done, total
+
+
+@dataclass(slots=True)
+class Workbench:
+    """One job at a time; the last one stays to be looked at."""
+
+    last: Job | None = None
+
+    def start(self, title: str, work: Callable[[Job], str]) -> None:
+        """Begin a job.
+
+        Raises:
+            RefusedError: another one is not done yet.
+        """
+        if self.last is not None and self.last.running:
+            raise RefusedError(f"Đang làm việc khác: {self.last.title}.", "Chờ xong rồi làm tiếp.")
+        job = self.last = Job(title)
+        threading.Thread(target=_run, args=(job, work), daemon=True).start()
+
+
+def _run(job: Job, work: Callable[[Job], str]) -> None:
+    try:
+        job.sentence = work(job)
+    except HocbaError as error:
+        job.trouble = f"{error.message} {error.hint}".strip()
+    except (ImportError, OSError) as error:  # The printing libraries load here, and may be missing.
+        job.trouble = f"Máy này không làm được: {error}. Thiếu thư viện in (Pango) thì in ở máy của văn phòng."
+    except BaseException:
+        job.trouble = "Chương trình có lỗi khi làm việc này. Báo quản trị của trường."
+        raise
+    finally:
+        job.running = False

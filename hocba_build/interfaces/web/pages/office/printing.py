@@ -1,0 +1,118 @@
+"""Transcripts printed: a class, a pupil or the school, told as it goes on, opened where it is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.values import ClassId, StudentId, YearId
+from hocba_build.interfaces.web.answers import Document, go, page, replies, text_of
+from hocba_build.interfaces.web.jobs import Job
+from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
+from hocba_build.interfaces.web.place import Place
+from hocba_build.interfaces.web.uploads import SHEET_OF_TRUST, drop_files, keep_files, kept_files
+from hocba_build.records.layout import is_class_id, is_student_id, is_year
+from hocba_build.workflows.printing.founding_sheet import keep_sheet, kept_sheet
+from hocba_build.workflows.pupils.listing import listing
+
+HERE = "/van-phong"
+ADDRESS = "/in"
+FOLDER = "pdf"
+"""Below the school's folder, as for ``hocba build pdf``: kept out of Git, taken up again where it stopped."""
+MAX_PUPILS = 200
+
+
+def shown(place: Place, request: Request) -> Response:
+    """What can be printed, how far it is, what lies there."""
+    year = request.query_params.get("nam") or None
+    found = listing(place.root, year)
+    return page(
+        place,
+        "office/in.html",
+        here=HERE,
+        shown=found,
+        job=place.bench.last,
+        ready=_ready(place.root / FOLDER / found.year) if found.classes else [],
+        sheet=kept_sheet(place.root) is not None,
+        asked={name: request.query_params.get(name, "") for name in ("lop", "hoc_sinh")},
+    )
+
+
+def _ready(folder: Path) -> list[tuple[str, list[str]]]:
+    """The classes whose files lie there, and their pupils' files."""
+    found = sorted(path.stem for path in folder.glob("*.pdf")) if folder.is_dir() else []
+    rooms = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    return [
+        (room, [path.stem for path in sorted((folder / room).glob("*.pdf"))])
+        for room in dict.fromkeys([*rooms, *found])
+    ]
+
+
+def printing(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Begin to print; the libraries for it are loaded only now."""
+    year, room = text_of(form, "nam"), text_of(form, "lop")
+    pupils = text_of(form, "hoc_sinh").replace(",", " ").split()
+    if wrong := [one for one in pupils if not is_student_id(one)] or pupils[MAX_PUPILS:]:
+        raise HocbaError(f"«{wrong[0]}» không phải mã học sinh.", "Mã có 10 chữ số; tìm ở trang Học sinh.")
+    only = text_of(form, "mot_nam") == "1"
+    sheet, root = kept_sheet(place.root), place.root
+
+    def work(job: Job) -> str:
+        from hocba_build.workflows.printing.pdfs import Selection
+        from hocba_build.workflows.printing.printing_run import ready_to_print
+
+        chosen = frozenset(map(StudentId, pupils))
+        selection = Selection(YearId(year), ClassId(room) if room else None, chosen, only)
+        ready = ready_to_print(root, selection, sheet)
+        report = ready.print(root / FOLDER, os.cpu_count() or 1, job.tell)
+        job.failures = [f"{one.class_id}/{one.student}: {one.fault}" for one in report.failures]
+        shut = f" {ready.shut} trang lí lịch đã mã hoá, máy này không có khoá mở." if ready.shut else ""
+        return f"Đã in {report.printed}, giữ nguyên {report.reused}, lỗi {len(report.failures)}.{shut}"
+
+    place.bench.start(f"in học bạ {room or 'cả trường'}, {year}", work)
+    return go(f"{ADDRESS}?nam={year}&lop={room}")
+
+
+def how_far(place: Place, request: Request, asked: Document) -> Mapping[str, object]:  # noqa: ARG001 - as above
+    """How far the job is, for the page that waits for it."""
+    job = place.bench.last
+    if job is None:
+        return {"dang": False, "xong": 0, "tat_ca": 0}
+    return {"dang": job.running, "xong": job.done, "tat_ca": job.total}
+
+
+def file(place: Place, request: Request) -> Response:
+    """A printed file; the address can name nothing else."""
+    year, room = str(request.path_params["nam"]), str(request.path_params["lop"])
+    pupil = str(request.path_params.get("ma", ""))
+    sound = is_year(year) and is_class_id(room) and (not pupil or is_student_id(pupil))
+    path = place.root / FOLDER / year / (f"{room}/{pupil}.pdf" if pupil else f"{room}.pdf")
+    if not sound or not path.is_file() or path.is_symlink():
+        raise HocbaError("Chưa có tệp in nào ở địa chỉ này.", "In trước ở trang In học bạ.")
+    return FileResponse(path, media_type="application/pdf", filename=path.name, content_disposition_type="inline")
+
+
+def given_sheet(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Remember the founding sheet."""
+    token = keep_files(place, form, SHEET_OF_TRUST)
+    raw = kept_files(place, token)[0].read_bytes()
+    drop_files(place, token)
+    keep_sheet(place.root, raw)
+    return go(ADDRESS)
+
+
+ROUTES = [
+    Route(ADDRESS, office_shows(shown), methods=["GET"]),
+    Route(ADDRESS, office_acts(printing), methods=["POST"]),
+    Route(f"{ADDRESS}/tien-do", replies(how_far), methods=["POST"]),
+    Route(f"{ADDRESS}/to-goc", office_acts(given_sheet), methods=["POST"]),
+    Route(f"{ADDRESS}/tep/{{nam}}/{{lop}}", office_shows(file)),
+    Route(f"{ADDRESS}/tep/{{nam}}/{{lop}}/{{ma}}", office_shows(file)),
+]
