@@ -7,7 +7,7 @@ from typing import Final
 
 REGISTRAR: Final[Mapping[str, str]] = {
     "Đặt biểu tượng để bấm mở bàn này, rồi thôi.": "Put a launcher for this desk on the desktop, and end.",
-    "Với --install-launcher: chỉ nói sẽ ghi tệp nào.": "With --install-launcher: only say which files would be written.",
+    "Với --install-launcher: chỉ nói sẽ ghi tệp nào.": "With --install-launcher: only say which files.",
     "Mở cả trang lí lịch đã mã hoá để kiểm tra; cần khoá của văn phòng.": (
         "Open sealed life pages too and check them; needs a key of the office."
     ),
