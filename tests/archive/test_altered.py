@@ -27,8 +27,8 @@ def told(said: Any) -> list[tuple[str, str | None]]:
     return [(one["code"], one["path"]) for one in said["findings"]]
 
 
-def verified(archive: Archived, path: Path, *more: str) -> dict[str, Any]:
-    result = archive.verify(path, "--json", *more)
+def verified(archive: Archived, path: Path, *more: str, keys: str = "nguoi-ngoai") -> dict[str, Any]:
+    result = archive.verify(path, "--json", *more, keys=keys)
     said: dict[str, Any] = json.loads(result.stdout)
     assert result.exit_code == {"valid": 0, "invalid": 1, "undecided": 3}[said["verdict"]]
     return said
@@ -146,15 +146,23 @@ def test_a_transcript_changed_under_a_list_that_fits_again(copied: Archived) -> 
     said = verified(copied, copied.content)
     assert (said["verdict"], told(said)) == ("invalid", [("HB547", "luu-tru.txt.asc")])
     unsigned(copied.content)
-    said = verified(copied, copied.content, "--jobs", "1")
+    said = verified(copied, copied.content, "--jobs", "1", keys="van-thu")
     assert (said["verdict"], told(said)) == ("invalid", [("HB546", PAGES)])
 
 
 def test_pages_nobody_signed_are_printed_again(copied: Archived) -> None:
+    """The life pages are sealed: only who holds a key of the office can print them as they were."""
+    unsigned(copied.content)
+    said = verified(copied, copied.content, "--jobs", "1", keys="van-thu")
+    assert (said["verdict"], said["checks"]["pages"]["verdict"]) == ("valid", "valid")
+    assert "in lại" in said["checks"]["pages"]["message"]
+
+
+def test_pages_that_nobody_signed_and_a_stranger_cannot_print_are_not_believed(copied: Archived) -> None:
     unsigned(copied.content)
     said = verified(copied, copied.content, "--jobs", "1")
-    assert said["verdict"] == "valid"
-    assert "in lại" in said["checks"]["pages"]["message"]
+    assert (said["verdict"], said["checks"]["pages"]["verdict"], told(said)) == ("undecided", "undecided", [])
+    assert "mã hoá" in said["checks"]["pages"]["message"]
 
 
 def test_pages_of_another_release_that_nobody_signed_are_not_believed(copied: Archived) -> None:
