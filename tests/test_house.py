@@ -30,6 +30,7 @@ DOORS = {
     "jinja2": "hocba_build/publishing/templates.py",
     "weasyprint": "hocba_build/publishing/pdf.py",
     "pikepdf": "hocba_build/publishing/pdf_files/",
+    "distributed": "hocba_build/workflows/printing/cluster.py",
     "segno": "hocba_build/publishing/qr.py",
     "pyhanko": "hocba_build/publishing/pades/",
     "pyhanko_certvalidator": "hocba_build/publishing/pades/",

@@ -38,6 +38,7 @@ DONE = "Đã in {printed}, giữ nguyên {reused}, lỗi {failed}."
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=None, help="Số tiến trình in; mặc định theo số lõi của máy."
 )
+@click.option("--executor", metavar="dask:ĐỊA_CHỈ", help="In trên một cụm máy Dask thay vì trên máy này.")
 @click.option(
     "--root", type=click.Path(dir_okay=False, path_type=Path), help="Tờ gốc: năm đã khoá trong sổ thì bỏ dấu bản nháp."
 )
@@ -57,6 +58,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     booklet: bool,
     tagged: bool,
     jobs: int | None,
+    executor: str | None,
     root: Path | None,
     out: Path,
     dry_run: bool,
@@ -77,7 +79,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     records, shut = with_life_pages(directory, opened.records, selection)
     _tell_shut(shut)
     secret = opened.records.sealed_families - records.sealed_families
-    means = Means(jobs or os.cpu_count() or 1, state / KEPT, secret, sheets)
+    means = Means(jobs or os.cpu_count() or 1, state / KEPT, secret, sheets, executor)
     with shown_progress(say("In học bạ")) as progress:
         make = plan_pdfs if dry_run else partial(print_pdfs, progress=progress)
         report = make(records, selection, out, means=means, locked=allowed.locked, approvals=allowed.approvals)

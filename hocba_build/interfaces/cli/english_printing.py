@@ -25,6 +25,7 @@ PRINTING: Final[Mapping[str, str]] = {
         "Print in one piece, with the structure that a screen reader follows; much slower."
     ),
     "--duplex và --booklet không đi cùng nhau.": "--duplex and --booklet do not go together.",
+    "In trên một cụm máy Dask thay vì trên máy này.": "Print on a Dask cluster instead of this machine.",
     "In học bạ": "Printing",
     "Đã in {printed}, giữ nguyên {reused}, lỗi {failed}.": "Printed {printed}, kept {reused}, failed {failed}.",
     "Sẽ in {printed}, giữ nguyên {reused}, lỗi {failed}; chưa ghi gì.": (

@@ -50,6 +50,8 @@ class Means:
     kept: Path | None = None
     secret: frozenset[StudentId] = frozenset()
     sheets: Sheets = Sheets.SINGLE
+    executor: str | None = None
+    """A cluster to print on: ``dask:ADDRESS``."""
 
 
 def _unheard(_done: int, _total: int) -> None:
@@ -74,7 +76,7 @@ def print_pdfs(
     source = Source.of(records, selection, locked, approvals)
     classes = list(source.classes())
     total = sum(len(one.students) for one in classes)
-    with Shelf.open(out, source.year) as shelf, Press(means.jobs) as press:
+    with Shelf.open(out, source.year) as shelf, Press(means.jobs, means.executor) as press:
         run = _Run(source, shelf, means, LeafStore(means.kept), progress, total)
         for printed in press.run(run.batches(classes)):
             run.settle(printed)
