@@ -34,7 +34,7 @@ def test_a_class_is_looked_over_and_taken_at_once(school: School, start: Start, 
         room = page.locator("form", has_text=f"Lớp 7a1, {OPEN}").first
         for subject in ("toan", "gdcd"):
             room.locator(f"tr:has-text('Vào điểm {subject}') >> input").check()
-        room.locator("text=Xem các đề xuất đã chọn để nhận").click()
+        room.locator("text=Xem các đề xuất đã chọn").click()
         assert sorted(page.locator("article h2 a").all_inner_texts()) == ["Vào điểm gdcd", "Vào điểm toan"]
         page.click("text=Nhận cả 2 đề xuất vào sổ")
         assert "Đã nhận 2 đề xuất" in page.inner_text("main")

@@ -117,7 +117,7 @@ FORMS = {
     f"{ADDRESS}/chon": [f"chon:{FIRST}:tx1", f"nay:{FIRST}:tx1", "tat_ca"],
     "/de-xuat/nhan": ["nhanh"],
     f"/de-xuat/pr/gv-kiet/ren-luyen-hk2-{OPEN}-7a1/hoi-lai": ["li_do"],
-    f"/de-xuat/pr/gv-kiet/ren-luyen-hk2-{OPEN}-7a1/dong-y": ["tip"],
+    "/de-xuat/dong-y": ["nhanh"],
     f"/nam/{OPEN}/khoa": ["quyet_dinh"],
     "/nam/2024-2025/mo": ["quyet_dinh", "pham_vi", "li_do", "da_nghi", "sua_thay", "ki_thay"],
     f"/hoc-ba/{OPEN}/7a1/{FIRST}": ["trang"],

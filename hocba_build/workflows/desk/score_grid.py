@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.errors import HocbaError, RefusedError
 from hocba_build.domain.results import StudentYear, evaluate_year
 from hocba_build.domain.school import ClassRecords
 from hocba_build.domain.subjects import SUBJECTS
@@ -32,7 +32,10 @@ from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.roster import Member, members_of
 from hocba_build.exchange.tokens import Tokens, tokens_of
 from hocba_build.exchange.values import ERASE, Wrong, understand
+from hocba_build.records.layout import parse_path
+from hocba_build.workflows.changes import refuse_frozen
 from hocba_build.workflows.desk.drafts import Draft
+from hocba_build.workflows.sheets.export import paths_of
 from hocba_build.workflows.sheets.import_sheets import ImportPlan, plan_of, refuse_faulty
 from hocba_build.workflows.sheets.whole_year import OpenYear
 
@@ -131,6 +134,18 @@ class Sheet:
     def held(self) -> ClassRecords:
         """The class."""
         return self.opened.entered.classes[self.key.class_id]
+
+    def frozen(self, root: Path) -> str:
+        """Why nothing of the sheet may change now (a lock); empty where something may."""
+        reasons = []
+        for place in filter(None, map(parse_path, paths_of(self.key))):
+            try:
+                refuse_frozen(root, place)
+            except RefusedError as refused:
+                reasons.append(refused.message)
+            else:
+                return ""
+        return reasons[0] if reasons else ""
 
     def known(self) -> dict[StudentId, frozenset[str]]:
         """The cells of the sheet, by pupil."""

@@ -15,6 +15,7 @@
   var waiting = {};
   var sending = false;
   var timer = null;
+  var locked = Boolean(table.querySelector("input[readonly]"));
   var said = document.querySelector("[data-sentence]");
   var saved = document.querySelector("[data-saved]");
 
@@ -33,6 +34,7 @@
 
   // --- what was typed, kept and taken back ---------------------------------------------------------------
   function note(cells) {
+    if (locked) { return; }
     var step = cells.filter(function (one) { return one[1] !== one[0].last; })
       .map(function (one) { return [one[0], one[0].last, one[1]]; });
     if (!step.length) { return; }
@@ -202,6 +204,12 @@
     var moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0] };
     if (whole || input.value === "") { moves.ArrowLeft = [0, -1]; moves.ArrowRight = [0, 1]; }
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        note([[input, input.value]]);
+        document.querySelector("[data-send]").focus();
+        return;
+      }
       var undo = event.key.toLowerCase() === "z" && !event.shiftKey;
       var redo = event.key.toLowerCase() === "y" || (event.key.toLowerCase() === "z" && event.shiftKey);
       if ((undo || redo) && input.value === input.last) {
@@ -210,6 +218,7 @@
       }
       return;
     }
+    if (input.readOnly && event.key === "Delete") { return; }
     if (event.key === "Escape") { input.value = input.last; input.select(); return; }
     if (event.key === "Delete" && whole) { event.preventDefault(); note([[input, ""]]); return; }
     var move = moves[event.key];

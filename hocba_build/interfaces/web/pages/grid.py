@@ -49,7 +49,8 @@ def key_of(request: Request) -> SheetKey:
 def grid(place: Place, request: Request) -> Response:
     """The sheet, with what was typed and not sent."""
     key = key_of(request)
-    shown = place.sheet(key).grid(place.drafts().of(key))
+    sheet = place.sheet(key)
+    shown = sheet.grid(place.drafts().of(key))
     part = request.query_params.get("phan", "")
     return page(
         place,
@@ -64,6 +65,7 @@ def grid(place: Place, request: Request) -> Response:
         phrases=place.phrases().of(_kind(key)),
         pending=pending_on(place.ledger(), place.person, paths_of(key)),
         longest=MAX_REMARK,
+        frozen=sheet.frozen(place.root),
     )
 
 

@@ -11,24 +11,29 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.moments import moment_text
 from hocba_build.exchange.columns import TERM_NAMES
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.my_work import SheetDue, my_work
+from hocba_build.workflows.desk.pending import taken_of
 from hocba_build.workflows.ledger.propose import propose
 
 
 def home(place: Place, request: Request) -> Response:
     """What waits: sheets, proposals, signatures, files not sent."""
     work = my_work(place.root, today())
+    person = place.me.person
     return page(
         place,
         "ban.html",
         here="/",
         work=work,
         terms=list(_by_term(work.sheets)),
-        drafts=set(place.drafts().keys()) if place.me.person else set(),
+        drafts=set(place.drafts().keys()) if person else set(),
+        taken=taken_of(place.ledger(), person) if person else [],
+        moment=moment_text,
         sent=request.query_params.get("da-gui", ""),
     )
 

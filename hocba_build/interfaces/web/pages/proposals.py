@@ -39,6 +39,7 @@ def listed(place: Place, request: Request) -> Response:
         rooms=_by_room(mine),
         others=others,
         accepted=request.query_params.get("da-nhan", ""),
+        approved=request.query_params.get("da-dong-y", ""),
     )
 
 
@@ -85,6 +86,7 @@ def _reviewed(place: Place, branches: Sequence[str]) -> Response:
         here="/de-xuat",
         seen=seen,
         may_accept=person is not None and all(one.proposal.may_accept(person) for one in seen),
+        may_approve=all(one.may_approve for one in seen),
     )
 
 
@@ -129,11 +131,14 @@ def accepting(place: Place, request: Request, form: FormData) -> Response:  # no
     return go(f"/de-xuat?da-nhan={len(done.merges)}")
 
 
-def approving(place: Place, request: Request, form: FormData) -> Response:
-    """Add the person's approval to what was looked at."""
-    branch = str(request.path_params["nhanh"])
-    approve(place.root, branch, Oid(text_of(form, "tip")) or None)
-    return go(f"/de-xuat/{branch}")
+def approving(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Add the person's approval to each of what was looked at."""
+    chosen = [name.partition("@") for name in form.getlist("nhanh") if isinstance(name, str)]
+    if not chosen:
+        raise HocbaError("Chưa chọn đề xuất nào.", "Đánh dấu các đề xuất muốn đồng ý.")
+    for name, _, tip in chosen:
+        approve(place.root, name, Oid(tip) if tip else None)
+    return go(f"/de-xuat?da-dong-y={len(chosen)}")
 
 
 def asking(place: Place, request: Request, form: FormData) -> Response:
@@ -153,7 +158,7 @@ ROUTES = [
     Route("/de-xuat", shows(listed)),
     Route("/de-xuat/cung", shows(together)),
     Route("/de-xuat/nhan", acts(accepting), methods=["POST"]),
-    Route("/de-xuat/{nhanh:path}/dong-y", acts(approving), methods=["POST"]),
+    Route("/de-xuat/dong-y", acts(approving), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}/hoi-lai", acts(asking), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}/rut-lai", acts(taking_back), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}", shows(shown)),
