@@ -11,11 +11,10 @@ import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.content import Contents
@@ -25,6 +24,9 @@ from hocba_build.trust.objects import ObjectFault, Objects, Oid
 from hocba_build.trust.policy import Policies
 from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import Refused
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 PAYS_FROM: Final = 600
 """Entries below which starting processes costs more than it saves."""
@@ -106,7 +108,7 @@ class _Reader:
         try:
             found: Mapping[Oid, Seen | None] = self._working.popleft().result()
             self._working.extend(self._pool.submit(_look, chunk) for chunk in islice(self._chunks, 1))
-        except (BrokenExecutor, OSError):  # Killed, or out of memory: nobody reads ahead any more.
+        except (RuntimeError, OSError):  # BrokenExecutor, killed or out of memory: nobody reads ahead any more.
             self._working.clear()
             return {}
         return found

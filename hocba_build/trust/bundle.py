@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +78,8 @@ def _damaged() -> UnreadableError:
 
 def _index(git: Path, pack: IO[bytes]) -> None:
     """Let git index the pack: in a folder of our own, without anybody's settings."""
+    import subprocess  # Only where there is a bundle.
+
     environment = {"PATH": os.environ.get("PATH", ""), "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
     command = ["git", f"--git-dir={git}", "index-pack", "--stdin"]
     done = subprocess.run(command, stdin=pack, env=environment, capture_output=True, check=False)

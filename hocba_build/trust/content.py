@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from hocba_build.domain.people import KeyStatus
 from hocba_build.records.faults import Fault, FaultyError
-from hocba_build.records.incidents import read_incident
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, parse_path, path_for
 from hocba_build.records.plainly_sound import plainly_sound
@@ -184,6 +183,8 @@ def _trusts_again(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 
 def _incident(trees: Trees, _place: SignaturePath, change: Change, commit: Oid) -> None:
     """An incident is canonical, is what its number says, and follows only an earlier one."""
+    from hocba_build.records.incidents import read_incident  # Few entries bring one.
+
     found = read_incident(change.path, trees.content(change.new)) if change.new is not None else None
     if isinstance(found, Fault):
         raise refuse(found.code, found.message, commit, change.path, found.pointer)

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Final
 
-from hocba_build.trust.affirming import Affirming
-from hocba_build.trust.capable import Staffing
 from hocba_build.trust.kinds import Act
-from hocba_build.trust.office import Office
-from hocba_build.trust.rooting import Rooting
-from hocba_build.trust.signing_acts import Locking, Signing
 from hocba_build.trust.special import Special
-from hocba_build.trust.witnessing import Witnessing
 
-SPECIAL: Final[Mapping[Act, type[Special]]] = {
-    Act.SIGN: Signing,
-    Act.LOCK: Locking,
-    Act.AFFIRM: Affirming,
-    Act.WITNESS: Witnessing,
-    Act.PEOPLE: Staffing,
-    Act.ROOT: Rooting,
-    Act.OFFICE: Office,
+_SPECIAL: Final[Mapping[Act, tuple[str, str]]] = {
+    Act.SIGN: ("signing_acts", "Signing"),
+    Act.LOCK: ("signing_acts", "Locking"),
+    Act.AFFIRM: ("affirming", "Affirming"),
+    Act.WITNESS: ("witnessing", "Witnessing"),
+    Act.PEOPLE: ("capable", "Staffing"),
+    Act.ROOT: ("rooting", "Rooting"),
+    Act.OFFICE: ("office", "Office"),
 }
+"""Where a kind's demands are: loaded with the first such entry, as most of what comes are scores."""
 CLOSED: Final[Mapping[Act, str]] = {
     Act.REPAIR: "sửa chữa sổ chỉ đứng được ngay sau một mục sai",
 }
 """Kinds that no ordinary entry may be of: refused, never waved through."""
+
+
+def special_of(act: Act) -> Special:
+    """The demands of a kind, for one entry."""
+    if act not in _SPECIAL:
+        return Special()
+    module, name = _SPECIAL[act]
+    made: Special = getattr(import_module(f"hocba_build.trust.{module}"), name)()
+    return made

@@ -5,7 +5,6 @@ No git program runs in a repository under judgement, and nothing of its own conf
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,6 +112,8 @@ def opened(path: Path) -> Iterator[Opened]:
     if not path.is_file():
         yield open_repository(path)
         return
+    import tempfile  # Only where there is a bundle.
+
     with tempfile.TemporaryDirectory(prefix="hocba-bundle-") as folder:
         git = Path(folder, "kho")
         refs, findings = unpack(path, git)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.ahead import Ahead, Seen, nothing, reading_ahead
 from hocba_build.trust.content import Contents
-from hocba_build.trust.demands import CLOSED, SPECIAL
+from hocba_build.trust.demands import CLOSED, special_of
 from hocba_build.trust.facts import (
     BranchCommit,
     Entry,
@@ -32,7 +32,6 @@ from hocba_build.trust.policy import RULES, Policies, Policy
 from hocba_build.trust.repair import check_repair, repairs
 from hocba_build.trust.review import authors_of, check_merger, check_rights, still_asked, transition_approvers
 from hocba_build.trust.rights import Persons
-from hocba_build.trust.special import Special
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.taint import tainted
 from hocba_build.trust.times import check_alive, note, remarks
@@ -259,7 +258,7 @@ class Bench:
         if seen is None:
             check_exact(self.trees, entry)
             self.contents.check(branch)
-        special = SPECIAL.get(act, Special)()
+        special = special_of(act)
         special.check(self.trees, self.policies, state, entry)
         self._add(state, entry, branch, {key, *approvals.values(), *special.keys})
         special.settle(state)

@@ -19,7 +19,8 @@ SAMPLE: Final = 300
 NEW: Final = 10
 _NOTE = (
     "sổ {entries} mục ({commits} lần ghi, {classes} lớp × {pupils} học sinh, mỗi mục một tệp điểm), kiểm tra từ lần "
-    "lập sổ: chữ kí, quyền, hợp nhất, nội dung; bên kia chỉ hỏi gpg từng chữ kí, đo trên {sample} lần ghi"
+    "lập sổ: chữ kí, quyền, hợp nhất, nội dung, bằng mọi nhân của máy; bên kia chỉ hỏi gpg lần lượt từng chữ kí, đo "
+    "trên {sample} lần ghi"
 )
 _NEW_NOTE = (
     "{new} mục mới trên sổ đã kiểm tra {commits} lần ghi, tính cả khởi động chương trình; bên kia hỏi gpg lại từ đầu, "
@@ -29,7 +30,7 @@ _NEW_NOTE = (
 
 def verify_history(ground: Ground) -> Row:
     """From the founding act, nothing remembered."""
-    school = ground.once("ledger", lambda: _ledger(ground))
+    school = grown(ground)
     commits = _count(school, "main")
     cost = _verify(school, "main-repo", "--no-cache")
     peer = Side(min(SAMPLE, commits), ground.once(PEER, lambda: _peer(school)))
@@ -42,7 +43,7 @@ def verify_history(ground: Ground) -> Row:
 
 def verify_incremental(ground: Ground) -> Row:
     """Some new entries on a verified tip."""
-    school = ground.once("ledger", lambda: _ledger(ground))
+    school = grown(ground)
     commits = _count(school, "main")
     _verify(school, "before")
     shutil.rmtree(school / "at-work", ignore_errors=True)
@@ -53,6 +54,11 @@ def verify_incremental(ground: Ground) -> Row:
     peer = Side(min(SAMPLE, commits), ground.once(PEER, lambda: _peer(school)))
     note = _NEW_NOTE.format(new=NEW, commits=commits)
     return compare("verify-incremental", "commits/s", Side(commits, cost), peer, PEER, note, aim=1000)
+
+
+def grown(ground: Ground) -> Path:
+    """The grown ledger's folder."""
+    return ground.once("ledger", lambda: _ledger(ground))
 
 
 def _ledger(ground: Ground) -> Path:

@@ -11,6 +11,9 @@ _HEAD: Final = f"{'':24} {'hocba':>10} {'bên kia':>10} {'':10} {'gấp':>7} {'M
 TITLES: Final = {
     "verify-history": "Kiểm tra cả sổ từ lần lập sổ",
     "verify-incremental": "Kiểm tra mười mục mới",
+    "review-branch": "Xem một đề xuất",
+    "push-proposal": "Đẩy một đề xuất lên máy chủ có hook",
+    "push-accepted": "Đẩy một mục đã duyệt lên máy chủ có hook",
     "check-year-cold": "Kiểm tra một năm học, lần đầu",
     "check-year-warm": "Kiểm tra một năm học, lần sau",
     "print-school-cold": "In cả trường",
@@ -24,6 +27,7 @@ TITLES: Final = {
 }
 _UNITS: Final = {
     "commits/s": "lần ghi/giây",
+    "times/s": "lần/giây",
     "files/s": "tệp/giây",
     "pages/s": "trang/giây",
     "pupils/s": "học sinh/giây",

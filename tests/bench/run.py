@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.bench.checking import check_year_cold, check_year_warm
+from tests.bench.desk import push_accepted, push_proposal, review_branch
 from tests.bench.figures import stats_year
 from tests.bench.ledger import verify_history, verify_incremental
 from tests.bench.machine import load, machine
@@ -24,6 +25,9 @@ from tests.bench.site import site_build
 ROWS: Final[Mapping[str, Callable[[Ground], Row]]] = {
     "verify-history": verify_history,
     "verify-incremental": verify_incremental,
+    "review-branch": review_branch,
+    "push-proposal": push_proposal,
+    "push-accepted": push_accepted,
     "check-year-cold": check_year_cold,
     "check-year-warm": check_year_warm,
     "print-school-cold": print_school_cold,
