@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "hocba_build"
 
-DOORS = {
+DOORS: dict[str, str | tuple[str, ...]] = {
     "yaml": "hocba_build/records/strict_yaml.py",
     "jsonschema": "hocba_build/records/schemas.py",
     "jsonschema_rs": "hocba_build/records/schemas.py",
@@ -26,7 +26,7 @@ DOORS = {
     "gnupg": "hocba_build/trust/gpg.py",
     "pysequoia": "hocba_build/trust/openpgp.py",
     "rfc3161_client": "hocba_build/trust/tsa.py",
-    "cryptography": "hocba_build/trust/tsa.py",
+    "cryptography": ("hocba_build/trust/tsa.py", "hocba_build/trust/ed25519.py"),
     "jinja2": "hocba_build/publishing/templates.py",
     "weasyprint": "hocba_build/publishing/pdf.py",
     "pikepdf": "hocba_build/publishing/pdf_files/",
@@ -143,7 +143,8 @@ def test_linter_and_this_table_name_the_same_doors() -> None:
     ruff = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
     assert set(ruff["flake8-tidy-imports"]["banned-api"]) == set(DOORS)
     open_doors = {path.removesuffix("**") for path, rules in ruff["per-file-ignores"].items() if "TID251" in rules}
-    assert open_doors - {"tests/"} == set(DOORS.values())
+    doors = {place for held in DOORS.values() for place in ([held] if isinstance(held, str) else held)}
+    assert open_doors - {"tests/"} == doors
 
 
 def test_domain_knows_only_itself_and_plain_values() -> None:

@@ -57,6 +57,8 @@ class School:
     seal_level: SealLevel = SealLevel.BARE
     seal_certificates: tuple[SealCertificate, ...] = ()
     """Whose certificates the school's printed transcripts are sealed with."""
+    credential_keys: tuple[tuple[date, str], ...] = ()
+    """The school's keys for credentials (``did:key``), each from a day on."""
 
     def name_on(self, day: date) -> str:
         """The school's name on a day."""

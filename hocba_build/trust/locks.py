@@ -135,6 +135,20 @@ Leaf = tuple[bytes, Mapping[str, Any]]
 """A salt of 16 bytes, and everything that the year's pages print of one pupil."""
 
 
+@dataclass(frozen=True, slots=True)
+class LockedLeaf:
+    """What one lock froze of a pupil."""
+
+    record: LockRecord
+    salt: bytes
+    leaf: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """The salted hash that names this version of these results."""
+        return leaf_hash(self.salt, self.leaf).hex()
+
+
 def class_text(year: YearId, class_id: ClassId, version: int, leaves: Mapping[StudentId, Leaf]) -> bytes:
     """``<class>.yaml`` of a lock."""
     rows: dict[str, Json] = {

@@ -54,5 +54,27 @@ SEALS: Final[Mapping[str, str]] = {
     "Chứng thư của trường, của hiệu trưởng, nhận bằng đường khác.": (
         "A certificate of the school or its principal, received by another way."
     ),
+    "Chứng nhận điện tử về một năm học.": "A Verifiable Credential of a school year.",
+    "Chứng nhận điện tử (Verifiable Credential, Open Badges 3.0) về kết quả một năm học đã khoá.": (
+        "A locked year's results as a Verifiable Credential (Open Badges 3.0)."
+    ),
+    "Tệp khoá, có mật khẩu; cất ở văn phòng, không đưa vào kho.": (
+        "The key's file, with a passphrase; kept in the office, never in the repository."
+    ),
+    "Làm khoá chứng nhận của trường; in khoá công khai để ghi vào khoa_chung_nhan trong records/truong.yaml.": (
+        "Make the school's credential key; prints its public part for khoa_chung_nhan in records/truong.yaml."
+    ),
+    "Tệp khoá chứng nhận của trường.": "The file of the school's credential key.",
+    "Tệp chứng nhận (nên đặt đuôi .jwt).": "The credential's file (best with the ending .jwt).",
+    "Cấp chứng nhận điện tử về kết quả một năm học đã khoá của một học sinh.": (
+        "Issue the credential of a pupil's locked year."
+    ),
+    "Phần mềm khác kiểm được chữ kí (W3C Verifiable Credential 1.1, JWT, Ed25519). Không thay học bạ có chữ kí, dấu.": (
+        "Other programs check its signature (W3C VC 1.1, JWT, Ed25519). It does not replace a sealed transcript."
+    ),
+    "Tờ gốc: tin khoá và kết quả mà sổ ở đây ghi.": "Founding sheet: trust the keys and results of the ledger here.",
+    "Kiểm tra một chứng nhận điện tử: chữ kí, có phải khoá của trường, còn đúng với sổ không.": (
+        "Verify a credential: its signature, is the key the school's, does the ledger still say the same."
+    ),
 }
 """Vietnamese texts, with one space between words, and their English."""

@@ -65,6 +65,7 @@ COMMANDS: Final = {
     "build": "Làm trang tĩnh hoặc in học bạ.",
     "seal": "Kí số học bạ đã in: hiệu trưởng, con dấu.",
     "verify-pdf": "Kiểm tra một tệp PDF đã kí số.",
+    "credential": "Chứng nhận điện tử về một năm học.",
     "desk": "Bàn làm việc trong trình duyệt.",
     "demo": "Tạo một trường mẫu để xem và thử.",
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from hocba_build.domain.errors import Exit
 from hocba_build.domain.seals import SealLevel, SealRole
 from hocba_build.interfaces.cli.findings import as_json, print_document, print_findings, visible
 from hocba_build.interfaces.cli.progress import shown_progress
+from hocba_build.interfaces.cli.secret import ask_secret
 from hocba_build.interfaces.cli.voice import say, tell
 from hocba_build.publishing.pades.keys import FileKey, KeyPlace, RemoteKey, TokenKey
 from hocba_build.workflows.seals.seal import SealReport, Wish, seal
@@ -63,7 +63,7 @@ def command(
     """
     wish = Wish(paths, ROLES[role], out, SealLevel(level) if level else None)
     with shown_progress(say("Kí số")) as progress:
-        report = seal(directory, wish, _key(where), _secret, progress, dry_run=dry_run)
+        report = seal(directory, wish, _key(where), ask_secret, progress, dry_run=dry_run)
     if as_document:
         print_document(**_document(report, wish))
     else:
@@ -100,13 +100,6 @@ def _key(where: Mapping[str, str | None]) -> KeyPlace:
     if not where["credential"]:
         raise click.UsageError("--remote cần --credential MÃ.")
     return RemoteKey(where["remote"] or "", where["credential"], os.environ.get(BEARER))
-
-
-def _secret() -> str:
-    """The PIN or passphrase: asked at the terminal, else the first line of what is piped in."""
-    if sys.stdin.isatty():
-        return str(click.prompt(say("PIN hoặc mật khẩu của khoá"), hide_input=True, err=True))
-    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _document(report: SealReport, wish: Wish) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def decode_school(doc: Doc) -> School:
             SealCertificate(day(row["tu_ngay"]), SealRole(row["vai"]), row["van_tay"])
             for row in in_force(doc.get("chung_thu_so", ()))
         ),
+        credential_keys=tuple((day(row["tu_ngay"]), row["khoa"]) for row in in_force(doc.get("khoa_chung_nhan", ()))),
     )
 
 
@@ -68,6 +69,8 @@ def encode_school(school: School) -> Json:
             {"tu_ngay": iso(one.since), "vai": one.role.value, "van_tay": one.fingerprint}
             for one in school.seal_certificates
         ]
+    if school.credential_keys:
+        doc["khoa_chung_nhan"] = [{"tu_ngay": iso(since), "khoa": key} for since, key in school.credential_keys]
     return doc
 
 
