@@ -17,3 +17,9 @@ def drawing(content: str) -> str:
     made = segno.make(content, error="m", micro=False, boost_error=False, mode="byte", encoding="utf-8", eci=True)
     made.save(out, kind="svg", xmldecl=False, nl=False, border=4, omitsize=True)
     return out.getvalue().decode()
+
+
+def modules(content: str) -> tuple[tuple[bool, ...], ...]:
+    """The code's rows from above, dark or not, without white; ``content`` has the letters that codes pack best."""
+    made = segno.make(content, error="m", micro=False, boost_error=False, mode="alphanumeric")
+    return tuple(tuple(map(bool, row)) for row in made.matrix)

@@ -72,12 +72,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     chosen = frozenset(StudentId(pupil) for pupil in pupils)
     wanted = ClassId(class_id.lower()) if class_id else None
     selection = Selection(YearId(year) if year else None, wanted, chosen, only_year, tagged)
-    state, sheets = state_folder(directory), _sheets(duplex=duplex, booklet=booklet)
+    state, sheets = state_folder(directory), sheets_of(duplex=duplex, booklet=booklet)
     with waiting(say("Đang đọc hồ sơ…")):
         opened = open_school(directory, state)
         allowed = approved(directory, root, state)
     records, shut = with_life_pages(directory, opened.records, selection)
-    _tell_shut(shut)
+    tell_shut(shut)
     secret = opened.records.sealed_families - records.sealed_families
     means = Means(jobs or os.cpu_count() or 1, state / KEPT, secret, sheets, executor)
     with shown_progress(say("In học bạ")) as progress:
@@ -88,7 +88,12 @@ def command(  # noqa: PLR0913 - one parameter an option
         raise SystemExit(Exit.FINDINGS)
 
 
-def _sheets(*, duplex: bool, booklet: bool) -> Sheets:
+def sheets_of(*, duplex: bool, booklet: bool) -> Sheets:
+    """How the pages lie on paper.
+
+    Raises:
+        UsageError: both are asked for.
+    """
     if duplex and booklet:
         raise click.UsageError(say("--duplex và --booklet không đi cùng nhau."))
     return Sheets.DUPLEX if duplex else Sheets.BOOKLET if booklet else Sheets.SINGLE
@@ -114,7 +119,8 @@ def _tell(report: PrintReport, unread: Sequence[str], out: Path, *, json_wanted:
     tell_unread(unread)
 
 
-def _tell_shut(count: int) -> None:
+def tell_shut(count: int) -> None:
+    """Say how many life pages stayed shut."""
     if count:
         sentence = say("{count} trang lí lịch đã mã hoá, máy này không có khoá của văn phòng: trang in nói rõ điều đó.")
         click.echo(sentence.format(count=count), err=True)

@@ -32,6 +32,13 @@ COPIES: Final[Mapping[str, str]] = {
     "Danh sách không nêu học sinh nào: chỉ có số của bản và mã băm, đưa ra ngoài trường được.": (
         "The list names no pupil: it holds numbers of copies and hashes, and may leave the school."
     ),
+    "In các bản của một đợt đã duyệt: mỗi học sinh một tệp, mỗi lớp một tệp, có số của bản và mã QR.": (
+        "Print an accepted batch: a file a pupil and a class, with the copy's number and QR codes."
+    ),
+    "Bản không còn giá trị thì bỏ qua; chạy lại thì in tiếp chỗ còn dở. Thư mục nhận tệp chỉ chủ máy đọc được.": (
+        "Copies that no longer stand are left out; run again, it goes on where it stopped. Only the owner reads them."
+    ),
+    "Tờ gốc, để kiểm tra sổ trước khi in.": "The founding sheet, to verify the ledger before printing.",
     "Ghi danh sách thu hồi mới nhất đã kí ra tệp, và trang kiểm tra bản học bạ chạy không cần mạng.": (
         "Write the newest signed recall list as a file, and the page that checks copies without a network."
     ),

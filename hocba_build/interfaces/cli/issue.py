@@ -12,6 +12,7 @@ from hocba_build.domain.copies import Batch, CopyId, Purpose, Reason
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.domain.words import date_text
 from hocba_build.interfaces.cli.findings import print_document, visible
+from hocba_build.interfaces.cli.issue_print import print_copies
 from hocba_build.interfaces.cli.voice import say
 from hocba_build.workflows.copies.issuing import Issued, issue
 from hocba_build.workflows.copies.making import Wish
@@ -249,3 +250,6 @@ def publish_(directory: Path, *, out: Path) -> None:
     words = {"number": made.recall.number, "year": made.recall.year, "count": len(made.recall.copies)}
     sentence = say("Danh sách thu hồi số {number}, năm học {year}: {count} bản không còn giá trị.")
     click.echo(sentence.format(**words), err=True)
+
+
+command.add_command(print_copies)

@@ -5,6 +5,7 @@ from hocba_build.publishing.pdf_files.finishing import Attachment, Bookmark, Fin
 from hocba_build.publishing.pdf_files.gathering import Part, gather
 from hocba_build.publishing.pdf_files.imposing import Sheets, booklet_order
 from hocba_build.publishing.pdf_files.leaf import Cut, Leaf, cut
+from hocba_build.publishing.pdf_files.overlay import Strip, put_on
 from hocba_build.publishing.pdf_files.places import BAND, Place, places_of
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "Part",
     "Place",
     "Sheets",
+    "Strip",
     "bind",
     "booklet_order",
     "complete",
     "cut",
     "gather",
     "places_of",
+    "put_on",
 ]

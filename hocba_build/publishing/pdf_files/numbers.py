@@ -54,14 +54,19 @@ class Face:
             found |= {int(first) + step: float(width) for step, width in enumerate(widths.as_list())}
         return found
 
+    def width(self, text: str, size: float) -> float:
+        """How long a text is, in points."""
+        return sum(self.widths[self.glyphs[letter]] for letter in text) * size / 1000
+
+    def drawn(self, text: str, left: float, base: float, size: float) -> bytes:
+        """Drawing orders for a text that begins at ``left``."""
+        codes = "".join(f"{self.glyphs[letter]:04x}" for letter in text)
+        return f"BT {self.name} {size:g} Tf 1 0 0 1 {left:.2f} {base:.2f} Tm <{codes}> Tj ET".encode()
+
     def line(self, text: str, right: float = RIGHT, base: float = BASE, size: float = SIZE) -> bytes:
         """Drawing orders for one line that ends at ``right``; to a screen reader it is no content."""
-        glyphs = [self.glyphs[letter] for letter in text]
-        width = sum(self.widths[glyph] for glyph in glyphs) * size / 1000
-        codes = "".join(f"{glyph:04x}" for glyph in glyphs)
-        place = f"1 0 0 1 {right - width:.2f} {base:.2f} Tm"
-        drawn = f"q 0.2 0.2 0.2 rg BT {self.name} {size:g} Tf {place} <{codes}> Tj ET Q"
-        return f"/Artifact BMC\n{drawn}\nEMC".encode()
+        drawn = self.drawn(text, right - self.width(text, size), base, size)
+        return b"/Artifact BMC\nq 0.2 0.2 0.2 rg " + drawn + b" Q\nEMC"
 
 
 def _letter(code: bytes) -> str:

@@ -27,11 +27,13 @@ class Selection:
     pupils: frozenset[StudentId] = frozenset()
     only_year: bool = False
     tagged: bool = False
+    gathered: bool = False
+    """Whether a class's file is made also where ``pupils`` names some of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A class and who is to be printed of it; ``whole`` when that is everybody."""
+    """A class and who is to be printed of it; ``whole`` when they get a file together."""
 
     class_id: ClassId
     students: tuple[StudentId, ...]
@@ -78,7 +80,7 @@ class Source:
                 student for student in self._listed(class_id) if not selection.pupils or student in selection.pupils
             )
             if chosen:
-                yield Listed(class_id, chosen, whole=not selection.pupils)
+                yield Listed(class_id, chosen, whole=selection.gathered or not selection.pupils)
 
     def order(self, student: StudentId) -> Order:
         """What to print of one pupil.

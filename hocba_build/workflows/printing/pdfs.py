@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.school import SchoolRecords
@@ -38,12 +39,26 @@ class PrintReport:
     files: list[Path] = field(default_factory=list)
 
 
+class Marks(Protocol):
+    """What is put on a finished file, pupil by pupil: it makes an official copy of it."""
+
+    def name(self, student: StudentId) -> str:
+        """Names everything that is put on."""
+
+    def put_on(self, student: StudentId, file: bytes) -> bytes:
+        """The file with it.
+
+        Raises:
+            HocbaError: it has no place for it.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Means:
     """What printing is done with: so many processes, and a folder for leaves that are printed once.
 
     Front pages of the pupils in ``secret`` are never kept: the ledger holds their life page encrypted. ``sheets`` adds
-    a file with the pages as they lie on paper.
+    a file with the pages as they lie on paper, ``marks`` make copies of the files.
     """
 
     jobs: int = 2
@@ -52,6 +67,7 @@ class Means:
     sheets: Sheets = Sheets.SINGLE
     executor: str | None = None
     """A cluster to print on: ``dask:ADDRESS``."""
+    marks: Marks | None = None
 
 
 def _unheard(_done: int, _total: int) -> None:
@@ -164,7 +180,7 @@ class _Run:
         except HocbaError as error:
             self.report.failures.append(Failure(listed.class_id, student, error.message))
             return None
-        if not self.shelf.has(listed.class_id, student, job.digest()):
+        if not self.shelf.has(listed.class_id, student, self.made_from(student, job.digest())):
             return job
         self.report.reused += 1
         self.report.files.append(self.shelf.pupil_path(listed.class_id, student))
@@ -183,16 +199,30 @@ class _Run:
     def put(self, outcome: Outcome) -> None:
         """Put a printed file in its place; with the last one of a class, the class's file."""
         listed = self.class_of.pop(outcome.student)
+        outcome = self.marked(outcome)
         if outcome.file is None:
             self.report.failures.append(Failure(listed.class_id, outcome.student, outcome.fault))
         else:
-            path = self.shelf.put(listed.class_id, outcome.student, outcome.digest, outcome.file)
-            self.report.files.append(path)
+            made_from = self.made_from(outcome.student, outcome.digest)
+            self.report.files.append(self.shelf.put(listed.class_id, outcome.student, made_from, outcome.file))
             self.report.printed += 1
         self.tell()
         self.open[listed.class_id] -= 1
         if not self.open[listed.class_id]:
             self.finish(listed)
+
+    def made_from(self, student: StudentId, digest: str) -> str:
+        """Names everything a pupil's file is made from."""
+        return digest if self.means.marks is None else f"{digest}\n{self.means.marks.name(student)}"
+
+    def marked(self, outcome: Outcome) -> Outcome:
+        """The file with what is put on it."""
+        if self.means.marks is None or outcome.file is None:
+            return outcome
+        try:
+            return replace(outcome, file=self.means.marks.put_on(outcome.student, outcome.file))
+        except HocbaError as error:
+            return replace(outcome, file=None, fault=error.message)
 
     def finish(self, listed: Listed) -> None:
         """Write the class's file when all its pupils are there; else the last good one stays."""
@@ -217,4 +247,4 @@ class _Run:
         self.progress(self.report.printed + self.report.reused + len(self.report.failures), self.total)
 
 
-__all__ = ["Means", "PrintReport", "Selection", "plan_pdfs", "print_pdfs"]
+__all__ = ["Marks", "Means", "PrintReport", "Selection", "plan_pdfs", "print_pdfs"]
