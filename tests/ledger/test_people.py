@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from hocba_build.trust.gpg import Keyring
-from tests.ledger.school import School
+from tests.ledger.school import OPEN, School
 
 NEW = "gv-moi"
 
@@ -110,3 +110,25 @@ def test_the_list_says_who_may_what_and_when_keys_were_used(lived: School) -> No
     assert [held["vai_tro"] for held in one["vai_tro"]] == ["quan_tri"]
     (key,) = one["khoa"]
     assert (key["trang_thai"], key["muc_cuoi"] > 0, key["ngay_cuoi"] is not None) == ("dang_dung", True, True)
+
+
+def test_the_list_says_what_everybody_answers_for_and_since_which_entry(school: School) -> None:
+    """A subject that changes hands counts from that entry; what stays counts from the first one."""
+    path = f"records/{OPEN}/phan-cong.yaml"
+    school.edit(path, r"mon: gdcd, hk1: \[gv-tham\], hk2: \[gv-tham\]", "mon: gdcd, hk1: [gv-tham], hk2: [gv-tam]")
+    school.does("hieu-truong", "accept", school.does("quan-tri", "propose", path, "-m", "Đổi người dạy GDCD."))
+    now = school.verdict()["entries"]
+
+    def duties(person: str) -> dict[tuple[str, str, str], int]:
+        (one,) = json.loads(school.run(person, "staff", "list", person, "--json").stdout)["can_bo"]
+        return {(row["viec"], row["mon"] or row["lop"] or row["noi_dung"], row["hoc_ki"]): row["tu_muc"]
+                for row in one["phan_cong"]}  # fmt: skip
+
+    new, old = duties("gv-tam"), duties("gv-tham")
+    began = old["giang_day", "gdcd", "hk1"]
+    assert (new["giang_day", "gdcd", "hk2"], began < now) == (now, True)
+    assert ("giang_day", "gdcd", "hk2") not in old
+    assert new["giang_day", "lich-su-va-dia-li", "hk1"] == began
+    assert duties("gv-khang")["to_chuyen_mon", "Tổ Toán – Tin học", None] == began
+    shown = school.does_all("gv-khang", "staff", "list", "gv-khang")
+    assert f"  {OPEN}, từ mục {began} (28/08/2025): Toán lớp 7a1 (HK I, HK II); " in shown

@@ -200,6 +200,9 @@ REGISTRAR: Final[Mapping[str, str]] = {
     "Tình hình mới.": "What is new.",
     "Các sự cố trong sổ, và sự cố nào chưa xong.": "The incidents in the ledger, and which are not done.",
     "Một sự cố với mọi lời ghi tiếp.": "One incident with all that followed.",
+    "Lời ghi số {number}, tiếp sự cố số {first}; chờ phó hiệu trưởng hoặc hiệu trưởng duyệt.": (
+        "Record {number}, on incident {first}; waits for a vice-principal or the principal."
+    ),
     "Sự cố số {number}; chờ phó hiệu trưởng hoặc hiệu trưởng duyệt.": (
         "Incident {number}; waits for a vice-principal or the principal."
     ),

@@ -83,9 +83,8 @@ def follow(
     """Ghi tiếp việc xử lí một sự cố; lời ghi trước giữ nguyên."""
     made = follow_up(directory, number, Told(text, None, None, concerns, handling, done))
     click.echo(made.branch)
-    click.echo(
-        say("Sự cố số {number}; chờ phó hiệu trưởng hoặc hiệu trưởng duyệt.").format(number=made.number), err=True
-    )
+    told = say("Lời ghi số {number}, tiếp sự cố số {first}; chờ phó hiệu trưởng hoặc hiệu trưởng duyệt.")
+    click.echo(told.format(number=made.number, first=number), err=True)
 
 
 @command.command(name="list")

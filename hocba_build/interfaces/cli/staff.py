@@ -14,11 +14,12 @@ from hocba_build.domain.values import ClassId, PersonId, SubjectId
 from hocba_build.interfaces.cli.answers import DAY as ANY_DAY
 from hocba_build.interfaces.cli.answers import report, writing
 from hocba_build.interfaces.cli.findings import print_document
+from hocba_build.interfaces.cli.staff_accounts import document_of, lines_of
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.people import staff
 from hocba_build.workflows.people.deputies import deputize, relieve
 from hocba_build.workflows.people.request import KeyRequest, read_request
-from hocba_build.workflows.people.staff_list import Account, accounts
+from hocba_build.workflows.people.staff_list import accounts
 
 ROLES = click.Choice([role.value for role in Role])
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -39,38 +40,11 @@ def list_(directory: Path, person: str | None, *, json_wanted: bool) -> None:
     """Ai giữ quyền gì từ bao giờ, khoá nào dùng lần cuối khi nào; theo sổ đã kiểm tra."""
     found = accounts(directory, person)
     if json_wanted:
-        print_document(can_bo=[_account(one) for one in found])
+        print_document(can_bo=[document_of(one) for one in found])
         return
     for one in found:
-        roles = ", ".join(f"{held.role.value} ({held.since:%d/%m/%Y})" for held in one.held)
-        click.echo(f"{one.member.id}  {one.member.full_name}  {roles}")
-        for key, entry, day in one.uses:
-            used = f"{entry}, {day:%d/%m/%Y}" if day else "–"
-            click.echo(f"  {key.fingerprint}  {key.status.value}  {used}")
-
-
-def _account(one: Account) -> dict[str, object]:
-    return {
-        "ma": one.member.id,
-        "ho_ten": one.member.full_name,
-        "vai_tro": [
-            {
-                "vai_tro": held.role.value,
-                "tu_ngay": held.since.isoformat(),
-                "den_ngay": held.until.isoformat() if held.until else None,
-            }
-            for held in one.member.appointments
-        ],
-        "khoa": [
-            {
-                "van_tay": key.fingerprint,
-                "trang_thai": key.status.value,
-                "muc_cuoi": entry,
-                "ngay_cuoi": day.isoformat() if day else None,
-            }
-            for key, entry, day in one.uses
-        ],
-    }
+        for line in lines_of(one):
+            click.echo(line)
 
 
 @command.command(name="add")

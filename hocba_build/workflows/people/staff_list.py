@@ -10,6 +10,7 @@ from hocba_build.domain.moments import day_of
 from hocba_build.domain.people import Appointment, StaffKey, StaffMember
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
+from hocba_build.workflows.people.duties import Since, duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Account:
 
     member: StaffMember
     uses: tuple[tuple[StaffKey, int | None, date | None], ...]
+    duties: tuple[Since, ...] = ()
+    """What the assignments of the open years give the person."""
 
     @property
     def held(self) -> tuple[Appointment, ...]:
@@ -33,11 +36,12 @@ def accounts(root: Path, person: str | None = None) -> list[Account]:
     """
     desk = open_desk(root)
     ledger = open_ledger(desk, desk.main())
-    staff = ledger.policy.staff.values()
-    return [_account(ledger, member) for member in staff if person in (None, member.id)]
+    staff, held = ledger.policy.staff.values(), duties(ledger)
+    wanted = [member for member in staff if person in (None, member.id)]
+    return [_account(ledger, member, held.get(member.id, ())) for member in wanted]
 
 
-def _account(ledger: Ledger, member: StaffMember) -> Account:
+def _account(ledger: Ledger, member: StaffMember, held: tuple[Since, ...]) -> Account:
     commits = {index: oid for oid, index in ledger.state.entries.items()}
     found = []
     for key in member.keys:
@@ -45,4 +49,4 @@ def _account(ledger: Ledger, member: StaffMember) -> Account:
         oid = commits.get(last) if last is not None else None
         day = day_of(ledger.bench.trees.commit(oid).committer.seconds) if oid is not None else None
         found.append((key, last, day))
-    return Account(member, tuple(found))
+    return Account(member, tuple(found), held)
