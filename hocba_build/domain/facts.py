@@ -11,7 +11,7 @@ from hocba_build.domain.results import StudentYear, evaluate_year
 from hocba_build.domain.results.join import StudentStays, stays_by_student
 from hocba_build.domain.results.year import standing
 from hocba_build.domain.school import ClassRecords, Enrolment, SchoolRecords, YearRecords
-from hocba_build.domain.values import ClassId, Standing, StudentId, YearId
+from hocba_build.domain.values import ClassId, Standing, StudentId, Term, YearId
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,17 @@ class PupilRow:
     enrolment: Enrolment
     standing: Standing
     result: StudentYear
+    ends: frozenset[Term] | None = None
+    """The semesters on whose last day the pupil sits in this class; ``None``: as the year ends."""
 
     @property
     def counted(self) -> bool:
         """Whether the pupil belongs to the class's figures: still there at the end."""
         return self.standing is Standing.DANG_HOC
+
+    def counted_in(self, term: Term) -> bool:
+        """The same for one term: a semester that was finished here counts, whatever came later."""
+        return self.counted if term is Term.CA_NAM or self.ends is None else term in self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +120,5 @@ def _row(
 ) -> PupilRow:
     student: Student | None = records.students.get(row.student)
     person = person_on(records, row.student, entered.year.last_day)
-    return PupilRow(person, row, standing(stays, row, student), results[row.student])
+    ends = frozenset(term for term, period in entered.year.semesters.items() if row.covers(period.last))
+    return PupilRow(person, row, standing(stays, row, student), results[row.student], ends)

@@ -9,7 +9,7 @@ What a reader copies is a fenced block; what is tried stands in its first line, 
 
 What a hand does between two commands is a comment before the block:
 
-    <!-- tay: bang.xlsx F8 = 8,5 -->                     a cell typed over
+    <!-- tay: bang.xlsx F8 = 8,5 -->                     a cell typed over; Trang_hai!F8 on another sheet
     <!-- tay: records/…/toan.yaml: tx: [9] → tx: [8] -->  a text changed in an editor
     <!-- thay VÂN_TAY: gpg … -->                         a word that the reader replaces, by what a command prints
 """

@@ -84,8 +84,7 @@ class Stage:
 
     def _environment(self, person: str) -> dict[str, str]:
         home = self.school.root / "khoa" / person
-        assert person == OUTSIDER or home.is_dir(), f"{self.guide}: {person} is nobody here"
-        home.mkdir(mode=0o700, exist_ok=True)
+        home.mkdir(mode=0o700, exist_ok=True)  # Somebody new brings an empty one.
         path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
         named = "" if person == OUTSIDER else person
         state = str(self.school.root / "s")
@@ -97,7 +96,7 @@ class Stage:
         if step.place:
             book = openpyxl.load_workbook(file)
             sheet, _, cell = step.place.rpartition("!")
-            (book[sheet] if sheet else book.worksheets[0])[cell].value = step.new
+            (book[sheet.replace("_", " ")] if sheet else book.worksheets[0])[cell].value = step.new
             book.save(file)
             return
         old, _, new = self._meant(step.new).partition(" → ")

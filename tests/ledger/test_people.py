@@ -119,7 +119,7 @@ def test_the_list_says_what_everybody_answers_for_and_since_which_entry(school: 
     school.does("hieu-truong", "accept", school.does("quan-tri", "propose", path, "-m", "Đổi người dạy GDCD."))
     now = school.verdict()["entries"]
 
-    def duties(person: str) -> dict[tuple[str, str, str], int]:
+    def duties(person: str) -> dict[tuple[str, str, str | None], int]:
         (one,) = json.loads(school.run(person, "staff", "list", person, "--json").stdout)["can_bo"]
         return {(row["viec"], row["mon"] or row["lop"] or row["noi_dung"], row["hoc_ki"]): row["tu_muc"]
                 for row in one["phan_cong"]}  # fmt: skip

@@ -75,6 +75,34 @@ def test_levels_are_counted_by_grade_class_and_sex() -> None:
     assert "danh_sach" not in found
 
 
+def test_who_left_after_a_finished_semester_stands_in_that_semesters_figures() -> None:
+    """Đi left in the second semester; Đến came in it: the first one is that of who was there when it ended."""
+    first, whole = frozenset({Term.HK1}), frozenset({Term.HK1, Term.HK2})
+    ends = {"Đi": first, "Đến": frozenset({Term.HK2})}
+    held = of_class(
+        "6a1", 6, Says("An", KHA, TOT), Says("Đi", TOT, TOT, standing=Standing.CHUYEN_DI), Says("Đến", DAT, DAT)
+    )
+    rows = tuple(replace(row, ends=ends.get(row.person.name, whole)) for row in held.pupils)
+    found = figures(replace(held, pupils=rows))["ki"]
+    assert found["hk1"]["toan_truong"]["hoc_tap"] == spread(1, 1, 0, 0)
+    assert found["hk2"]["toan_truong"]["hoc_tap"] == spread(0, 1, 1, 0)
+    assert found["ca_nam"]["toan_truong"]["hoc_tap"] == spread(0, 1, 1, 0)
+    assert [(one["nhan"], one["hoc_sinh"]) for one in found["hk1"]["theo"]["lop"]] == [("Lớp 6A1", 2)]
+
+
+def test_a_mover_is_counted_where_the_semester_ended() -> None:
+    old = of_class("6a1", 6, Says("Chuyển", KHA, TOT, standing=Standing.CHUYEN_LOP), Says("An", TOT, TOT))
+    new = of_class("6a2", 6, Says("Chuyển", KHA, TOT))
+    (mover, stayed), (moved,) = old.pupils, new.pupils
+    classes = (
+        replace(old, pupils=(replace(mover, ends=frozenset({Term.HK1})), stayed)),
+        replace(new, pupils=(replace(moved, ends=frozenset({Term.HK2})),)),
+    )
+    found = figures(*classes)["ki"]
+    rooms = {term: [(one["nhan"], one["hoc_sinh"]) for one in found[term]["theo"]["lop"]] for term in ("hk1", "ca_nam")}
+    assert rooms == {"hk1": [("Lớp 6A1", 2)], "ca_nam": [("Lớp 6A1", 1), ("Lớp 6A2", 1)]}
+
+
 def test_peoples_are_two_groups_and_girls_of_the_minorities_among_them() -> None:
     an, chi, lan = (StudentId(f"74000000{number}") for number in ("01", "03", "11"))
     peoples = {an: "Khmer", chi: "Kinh", lan: "Ê Đê", StudentId("7400000002"): "Chăm"}

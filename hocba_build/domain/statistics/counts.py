@@ -82,9 +82,9 @@ class Promotion:
     not_completed: int
 
 
-def counted(rows: Iterable[PupilRow], *, inclusive: bool = False) -> list[PupilRow]:
-    """Pupils in the figures: still in the class; those of inclusive education stand apart (Điều 11)."""
-    return [row for row in rows if row.counted and row.enrolment.inclusive is inclusive]
+def counted(rows: Iterable[PupilRow], term: Term = Term.CA_NAM, *, inclusive: bool = False) -> list[PupilRow]:
+    """Pupils in a term's figures: in the class when it ends; those of inclusive education stand apart (Điều 11)."""
+    return [row for row in rows if row.counted_in(term) and row.enrolment.inclusive is inclusive]
 
 
 def group(label: str, rows: Sequence[PupilRow], term: Term) -> Group:

@@ -106,7 +106,7 @@ def year_figures(
         female=sum(row.person.female is True for row in own),
         inclusive=len(apart),
         terms=tuple(school_term(held, term, peoples) for term in Term),
-        subjects={term: grade_subjects(own, term) for term in Term},
+        subjects={term: grade_subjects(counted(rows, term), term) for term in Term},
         promotion=promotion_lines(held),
         years=whole_years([*earlier, year]),
     )
@@ -115,8 +115,8 @@ def year_figures(
 def school_term(classes: Sequence[ClassFacts], term: Term, peoples: Peoples | None = None) -> TermFigures:
     """One term of the classes, by grade, class, sex and (where it may be read) people."""
     rows = [pupil for facts in classes for pupil in facts.pupils]
-    own = counted(rows)
-    grades, names = _grades(classes), _class_names(classes)
+    own = counted(rows, term)
+    grades, names = _grades(classes, term), _class_names(classes, term)
     groupings = [
         Grouping("khoi", "Theo khối", "Khối", tuple(groups_by(own, grades, term))),
         Grouping("lop", "Theo lớp", "Lớp", tuple(groups_by(own, names, term))),
@@ -129,12 +129,12 @@ def school_term(classes: Sequence[ClassFacts], term: Term, peoples: Peoples | No
 
 def class_term(facts: ClassFacts, term: Term) -> TermFigures:
     """One term of one class."""
-    return term_figures(f"Lớp {facts.name}", facts.pupils, [by_sex(counted(facts.pupils), term)], term)
+    return term_figures(f"Lớp {facts.name}", facts.pupils, [by_sex(counted(facts.pupils, term), term)], term)
 
 
 def term_figures(label: str, rows: Sequence[PupilRow], groupings: Sequence[Grouping], term: Term) -> TermFigures:
     """One term of some pupils that are already told apart."""
-    own = counted(rows)
+    own = counted(rows, term)
     return TermFigures(
         term=term,
         whole=group(label, own, term),
@@ -142,7 +142,7 @@ def term_figures(label: str, rows: Sequence[PupilRow], groupings: Sequence[Group
         scored=tuple(scored_subjects(own, term)),
         commented=tuple(commented_subjects(own, term)),
         histogram=histogram(own, term),
-        apart=group("Học sinh hoà nhập", counted(rows, inclusive=True), term),
+        apart=group("Học sinh hoà nhập", counted(rows, term, inclusive=True), term),
     )
 
 
@@ -187,19 +187,23 @@ def promotion_lines(classes: Sequence[ClassFacts]) -> tuple[PromotionLine, ...]:
     """The whole, each grade, each class."""
     own = counted([pupil for facts in classes for pupil in facts.pupils])
     parts: dict[str, list[PupilRow]] = {WHOLE: own}
-    for label in (_grades(classes), _class_names(classes)):
+    for label in (_grades(classes, Term.CA_NAM), _class_names(classes, Term.CA_NAM)):
         for row in own:
             parts.setdefault(label(row), []).append(row)
     return tuple(PromotionLine(label, len(part), promotion(part)) for label, part in parts.items())
 
 
-def _grades(classes: Sequence[ClassFacts]) -> Label:
-    found = {pupil.person.id: f"Khối {facts.grade}" for facts in classes for pupil in facts.pupils if pupil.counted}
-    return lambda row: found[row.person.id]
+def _grades(classes: Sequence[ClassFacts], term: Term) -> Label:
+    return _labels(classes, term, lambda facts: f"Khối {facts.grade}")
 
 
-def _class_names(classes: Sequence[ClassFacts]) -> Label:
-    found = {pupil.person.id: f"Lớp {facts.name}" for facts in classes for pupil in facts.pupils if pupil.counted}
+def _class_names(classes: Sequence[ClassFacts], term: Term) -> Label:
+    return _labels(classes, term, lambda facts: f"Lớp {facts.name}")
+
+
+def _labels(classes: Sequence[ClassFacts], term: Term, label: Callable[[ClassFacts], str]) -> Label:
+    """Each pupil by the class in which he or she is counted."""
+    found = {pupil.person.id: label(facts) for facts in classes for pupil in facts.pupils if pupil.counted_in(term)}
     return lambda row: found[row.person.id]
 
 

@@ -52,7 +52,7 @@ def _placeholders(text: str) -> str:
 
 def _help(text: str) -> str:
     """An option's or a command's help; click puts defaults and ranges behind it, in brackets, and cuts it short."""
-    own, gap, rest = text.partition("  [")
+    own, gap, rest = ("", "", text) if text.startswith("[") else text.partition("  [")
     if english() and len(own) > SHORTEST and own not in CATALOGUE:
         own = next((known for known in CATALOGUE if known.startswith(own.removesuffix("..."))), own)
     more = rest.replace("default", say("mặc định")).replace("required", say("bắt buộc"))
