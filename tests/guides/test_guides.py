@@ -25,6 +25,15 @@ ELSEWHERE: Final[Mapping[str, str]] = {
 }
 """Guides whose commands do not return, take long, or need a server or a card, and the tests that try them."""
 TRIED: Final = sorted(page.name for page in FOLDER.glob("*.md") if page.name not in ELSEWHERE)
+ROLES: Final = (
+    "giao-vien-bo-mon.md",
+    "giao-vien-chu-nhiem.md",
+    "to-truong.md",
+    "van-thu.md",
+    "quan-tri.md",
+    "hieu-truong.md",
+    "thanh-tra.md",
+)
 PAGES: Final = sorted({ROOT / "README.md", ROOT / "README.vi.md", *(ROOT / "docs").rglob("*.md")})
 
 
@@ -37,6 +46,13 @@ def test_a_guide_does_what_it_says(name: str, school_copy: School) -> None:
 def test_no_command_of_a_guide_stays_untried(name: str) -> None:
     runs = [step for step in steps(FOLDER / name) if isinstance(step, Run)]
     assert [f"{name}:{run.line}" for run in runs if not run.person] == []
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_a_guide_of_a_role_shows_pictures_that_are_there(name: str) -> None:
+    shown = re.findall(r"!\[[^]]+\]\(([^)]+)\)", (FOLDER / name).read_text("utf-8"))
+    assert shown
+    assert [picture for picture in shown if not (FOLDER / picture).is_file()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -13,10 +13,14 @@ from playwright.sync_api import Browser
 from hocba_build.domain.values import StudentId, YearId
 from hocba_build.publishing.site.scope import OFFICE
 from hocba_build.workflows.build_site import build_site
+from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.printing.pdfs import Means, Selection, print_pdfs
+from hocba_build.workflows.sample import Plan
 from tests.browser import chromium
-from tests.pictures.shots import PAPERS, SCREENS, YEAR, Paper, Screen
+from tests.desk.conftest import running
+from tests.ledger.school import School
+from tests.pictures.shots import DESK_PAGES, PAPERS, SCREENS, YEAR, Paper, Screen
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs/hinh"
@@ -39,7 +43,8 @@ def make(out: Path) -> None:
         screens(Path(folder))
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir()
-        for shot in (*PAPERS, *SCREENS):
+        desks(Path(folder))
+        for shot in (*PAPERS, *SCREENS, *DESK_PAGES):
             keep(Path(folder) / f"{shot.name}.png", out)
 
 
@@ -84,6 +89,22 @@ def shoot(browser: Browser, screen: Screen, folder: Path) -> None:
     shown.close()
 
 
+def desks(folder: Path) -> None:
+    """Pages of desks, each its person's own, at a small school with its whole signed life."""
+    with tempfile.TemporaryDirectory(prefix="hb") as place:  # Agents need short paths.
+        live_through(Path(place) / "t", Plan(classes=2, pupils_per_class=6), lambda _: None)
+        school = School(Path(place) / "t")
+        with chromium() as browser:
+            for shot in DESK_PAGES:
+                with running(school, shot.person) as desk:
+                    page = desk.enter(browser)
+                    page.set_viewport_size({"width": 1180, "height": shot.height})
+                    page.goto(desk.base + shot.page)
+                    page.screenshot(path=folder / f"{shot.name}.png")
+                    page.context.close()
+        school.end_agents()
+
+
 def keep(made: Path, out: Path) -> None:
     """Put a picture in its place, small."""
     with Image.open(made) as picture:
@@ -97,7 +118,11 @@ def page() -> str:
         "",
         "Trang này và các hình do `make docs` làm từ trường mẫu trong kho; mọi người trong hình đều hư cấu.",
     ]
-    for title, shots in (("Học bạ in", PAPERS), ("Trang tĩnh riêng của trường", SCREENS)):
+    for title, shots in (
+        ("Học bạ in", PAPERS),
+        ("Trang tĩnh riêng của trường", SCREENS),
+        ("Bàn làm việc", DESK_PAGES),
+    ):
         lines += ["", f"## {title}"]
         for shot in shots:
             lines += ["", shot.caption, "", f"![{shot.caption}](hinh/{shot.name}.png)"]

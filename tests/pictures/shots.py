@@ -33,6 +33,17 @@ class Screen:
     opened: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """One page of a person's desk, at the school whose guides are tried."""
+
+    name: str
+    caption: str
+    person: str
+    page: str
+    height: int = 860
+
+
 PAPERS: Final = (
     Paper("hoc-ba-bia", "Bìa học bạ trung học cơ sở.", LOWER, 1),
     Paper("hoc-ba-li-lich", "Sơ yếu lí lịch và quá trình học tập; chỗ dán ảnh để trống.", KEPT, 3),
@@ -62,4 +73,17 @@ SCREENS: Final = (
         height=760,
         dark=True,
     ),
+)
+DESK_PAGES: Final = (
+    DeskPage("ban-viec", "Việc của tôi: bảng phải nhập, đề xuất, phần phải kí.", "gv-kiet", "/"),
+    DeskPage("ban-bang-diem", "Bảng điểm: nhập như Excel.", "gv-anh", "/bang/2025-2026/11a1/hk2/toan"),
+    DeskPage(
+        "ban-de-xuat",
+        "Một đề xuất chờ duyệt: từng ô cũ và mới, kết quả nào đổi theo.",
+        "gv-khang",
+        "/de-xuat/pr/gv-dung/ren-luyen-hk2-2025-2026-11a1",
+    ),
+    DeskPage("ban-hoc-sinh", "Một học sinh ở bàn làm việc của văn thư.", "van-thu", "/hoc-sinh/7400000005"),
+    DeskPage("ban-can-bo", "Cán bộ, vai trò và khoá.", "quan-tri", "/can-bo"),
+    DeskPage("ban-nam-hoc", "Một năm học đã khoá: chữ kí, các bản khoá, quyết định.", "hieu-truong", f"/nam/{YEAR}"),
 )

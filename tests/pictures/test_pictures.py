@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.pictures.__main__ import PAGE, PICTURES, ROOT, make, page
-from tests.pictures.shots import PAPERS, SCREENS
+from tests.pictures.shots import DESK_PAGES, PAPERS, SCREENS
 
 ENOUGH_BYTES = 1_500_000
 READMES = (ROOT / "README.md", ROOT / "README.vi.md")
@@ -26,7 +26,7 @@ def test_every_picture_is_made_as_large_as_the_one_shown(tmp_path: Path) -> None
     make(tmp_path / "hinh")
     made = {path.name: size(path) for path in (tmp_path / "hinh").iterdir()}
     assert made == {path.name: size(path) for path in PICTURES.iterdir()}
-    assert len(made) == len(PAPERS) + len(SCREENS)
+    assert len(made) == len(PAPERS) + len(SCREENS) + len(DESK_PAGES)
 
 
 def test_no_picture_is_blank() -> None:

@@ -60,7 +60,8 @@ def name_of(records: SchoolRecords, pupil: str) -> str:
 
 def test_every_page_is_there_in_the_order_of_the_form(book: ClassBook) -> None:
     keys = [one.key for one in book.pages]
-    assert keys[:5] == ["Giáo viên", "Danh sách", "Chuyên cần HK1", "Chuyên cần HK2", "Văn HK1"]
+    assert keys[:6] == ["Hướng dẫn", "Giáo viên", "Danh sách", "Chuyên cần HK1", "Chuyên cần HK2", "Văn HK1"]
+    assert len(page(book, "Hướng dẫn").rows) == 6
     assert keys[-6:] == [
         "Rèn luyện",
         "Tổng hợp HK1",
@@ -77,7 +78,7 @@ def test_every_row_is_as_long_as_its_headings_and_every_pupil_is_listed(book: Cl
     size = len(page(book, "Danh sách").rows)
     for one in book.pages:
         assert {len(cells) for cells in one.rows} == {len(one.columns)}, one.key
-        if one.key not in ("Giáo viên", "Hiệu trưởng"):
+        if one.key not in ("Hướng dẫn", "Giáo viên", "Hiệu trưởng"):
             assert [cells[0] for cells in one.rows] == list(range(1, size + 1)), one.key
 
 

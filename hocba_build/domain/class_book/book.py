@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hocba_build.domain.class_book.list_pages import absence_pages, conduct_page, roster_page, teachers_page
 from hocba_build.domain.class_book.model import ClassBook, Cover
+from hocba_build.domain.class_book.rules_page import rules_page
 from hocba_build.domain.class_book.subject_pages import subject_pages
 from hocba_build.domain.class_book.summary_pages import principal_page, summary_pages
 from hocba_build.domain.facts import YearFacts
@@ -23,6 +24,7 @@ def class_book(
     place = school.address_on(day) if school.addresses else Address("", "")
     cover = Cover(school.name_on(day), place.ward, place.district or "", place.province, facts.name, year.id, homeroom)
     pages = (
+        rules_page(),
         teachers_page(year, facts, staff),
         roster_page(year, facts, records.students, records.families if families else None),
         *absence_pages(year, facts),
