@@ -22,6 +22,7 @@ SHEETS: Final = (".xlsx", ".xls", ".ods")
 LISTS: Final = (*SHEETS, ".csv")
 REQUESTS: Final = (".txt", ".asc")
 SHEET_OF_TRUST: Final = (".yaml", ".yml")
+PACKETS: Final = (".zip",)
 LONGEST: Final = 3 * 24 * 3600
 """Seconds after which a file that nobody took in is thrown away: it may hold pupils' data."""
 _SIGNS: Final = re.compile(r"[^\w.-]")
@@ -41,6 +42,12 @@ def keep_files(place: Place, form: FormData, endings: Sequence[str] = SHEETS, na
     for number, one in enumerate(files):
         write_private(_folder(place, token) / _name(one, number, endings), one.file.read())
     return token
+
+
+def new_place(place: Place, name: str) -> tuple[str, Path]:
+    """Where a file of our own making may wait to be saved: the token that finds it, and its path; swept like others."""
+    token = secrets.token_hex(8)
+    return token, _folder(place, token) / name
 
 
 def keep_named(place: Place, form: FormData, endings: Mapping[str, Sequence[str]]) -> dict[str, str]:

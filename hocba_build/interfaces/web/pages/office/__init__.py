@@ -5,9 +5,11 @@ from __future__ import annotations
 from hocba_build.interfaces.web.pages.office import (
     absences,
     changes,
+    copies,
     hub,
     joining,
     lists,
+    packets,
     printing,
     pupil_forms,
     pupils,
@@ -16,5 +18,19 @@ from hocba_build.interfaces.web.pages.office import (
     standing,
 )
 
-PARTS = (hub, pupils, pupil_forms, lists, absences, changes, staff, joining, printing, reconciling, standing)
+PARTS = (
+    hub,
+    pupils,
+    pupil_forms,
+    lists,
+    absences,
+    changes,
+    staff,
+    joining,
+    printing,
+    reconciling,
+    standing,
+    packets,
+    copies,
+)
 """Every module with pages; the order decides where two addresses fit."""

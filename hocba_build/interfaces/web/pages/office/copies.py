@@ -1,0 +1,143 @@
+"""The register of official copies: what was issued to whom, whether it stands, a new batch, a recall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hocba_build.domain.copies import CopyId, Purpose, Reason
+from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.people import Role
+from hocba_build.domain.values import ClassId, StudentId, YearId
+from hocba_build.interfaces.web.answers import go, page, text_of
+from hocba_build.interfaces.web.forms import Field, Filled, Sort, filled, started, told
+from hocba_build.interfaces.web.pages.office.changes import foresees
+from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
+from hocba_build.interfaces.web.place import Place
+from hocba_build.workflows.clock import today
+from hocba_build.workflows.copies.issuing import issue
+from hocba_build.workflows.copies.making import Wish
+from hocba_build.workflows.copies.recalling import recall_copies
+from hocba_build.workflows.copies.register import Registered, registered
+from hocba_build.workflows.desk.pupil_names import names_of
+from hocba_build.workflows.pupils.listing import listing
+
+HERE = "/van-phong"
+ADDRESS = "/cap-ban"
+PURPOSES: Final = (
+    (Purpose.HOC_SINH.value, "Cho học sinh và gia đình"),
+    (Purpose.LUU.value, "Lưu tại trường"),
+    (Purpose.CHUYEN_TRUONG.value, "Chuyển trường"),
+    (Purpose.TUYEN_SINH.value, "Tuyển sinh"),
+    (Purpose.XAC_NHAN.value, "Xác nhận"),
+)
+REASONS: Final = (
+    (Reason.MAT.value, "Báo mất"),
+    (Reason.HONG.value, "Hỏng"),
+    (Reason.SAI.value, "Cấp sai"),
+    (Reason.KHAC.value, "Lí do khác"),
+)
+SHOWN: Final = 500
+
+
+def _fields(place: Place) -> tuple[Field, ...]:
+    shown = listing(place.root)
+    years = [(str(one), str(one)) for one in shown.years]
+    rooms = sorted({(str(one.class_id), one.name) for year in shown.years for one in listing(place.root, year).classes})
+    return (
+        Field("nam", "Năm học đã khoá", Sort.CHOICE, needed=True, options=years),
+        Field("muc_dich", "Cấp để làm gì", Sort.CHOICE, needed=True, options=PURPOSES, start=PURPOSES[0][0]),
+        Field("noi_nhan", "Ai nhận", hint="Cần với chuyển trường, tuyển sinh, xác nhận; không ghi họ tên học sinh."),
+        Field("lop", "Chỉ một lớp", Sort.CHOICE, options=rooms),
+        Field("hoc_sinh", "Chỉ những em này", hint="Mã học sinh, cách nhau bằng dấu cách."),
+        Field("quyet_dinh", "Số quyết định", hint="Nếu có."),
+        Field("mot_nam", "Chỉ các trang của năm học ấy", Sort.TICK),
+    )
+
+
+def shown(place: Place, request: Request) -> Response:
+    """The register, newest first, and the form of a new batch."""
+    fields = _fields(place)
+    return _page(place, request, fields, started(fields))
+
+
+def _page(
+    place: Place, request: Request, fields: Sequence[Field], given: Filled, error: HocbaError | None = None
+) -> Response:
+    found = registered(place.root)[::-1]
+    return page(
+        place,
+        "office/cap_ban.html",
+        here=HERE,
+        status=422 if error or given.wrong else 200,
+        rows=[(one, _state(one)) for one in found[:SHOWN]],
+        count=len(found),
+        names=names_of(place.root, [one.copy.pupil for one in found[:SHOWN]], today()),
+        purposes=dict(PURPOSES),
+        reasons=REASONS,
+        fields=fields,
+        given=given,
+        error=error,
+        decides=place.me.holds(Role.HIEU_TRUONG),
+        done=request.query_params.get("da-gui", ""),
+    )
+
+
+def _state(one: Registered) -> str:
+    """Why a copy no longer stands; empty where it does."""
+    from hocba_build.interfaces.cli.issue import WHY  # With it comes what publishes a list.
+
+    if one.withdrawn is not None:
+        return f"{WHY[one.withdrawn.reason]}{f' {one.withdrawn.by.shown}' if one.withdrawn.by else ''}"
+    return f"kết quả đã sửa sau khi cấp: {', '.join(one.outdated)}" if one.outdated else ""
+
+
+def issuing(place: Place, request: Request, form: FormData) -> Response:
+    """Foresee a batch, or sign and send it."""
+    fields = _fields(place)
+    given = filled(form, fields)
+    if given.wrong or text_of(form, "buoc") == "sua":
+        return _page(place, request, fields, given)
+    room = given.text("lop")
+    wish = Wish(
+        YearId(given.needed("nam")),
+        Purpose(given.needed("muc_dich")),
+        given.text("noi_nhan"),
+        ClassId(room) if room else None,
+        frozenset(map(StudentId, (given.text("hoc_sinh") or "").split())),
+        whole=not given.ticked("mot_nam"),
+        decision=given.text("quyet_dinh"),
+    )
+    try:
+        made = issue(place.root, wish, dry_run=foresees(form))
+    except HocbaError as error:
+        return _page(place, request, fields, given, error)
+    if made.branch:
+        return go(f"{ADDRESS}?da-gui={made.branch}")
+    hidden = [(name, text) for name, text in given.texts.items() if text]
+    names = names_of(place.root, [one.pupil for one in made.batch.copies], today())
+    facts = told(fields, given)
+    return page(place, "office/cap_ban_xem.html", here=HERE, batch=made.batch, hidden=hidden, facts=facts, names=names)
+
+
+def recalling(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Prepare a recall list with the chosen copies, or decide the prepared one as the principal."""
+    try:
+        copies = [CopyId.read(one) for one in form.getlist("so") if isinstance(one, str)]
+        reason = Reason(text_of(form, "ly_do") or Reason.KHAC.value)
+    except ValueError:
+        raise HocbaError("Không hiểu số của bản hay lí do.", "Tải lại trang rồi chọn lại.") from None
+    made = recall_copies(place.root, copies, reason)
+    return go(f"{ADDRESS}?da-gui={made.branch or f'danh sách thu hồi số {made.recall.number}'}")
+
+
+ROUTES = [
+    Route(ADDRESS, office_shows(shown), methods=["GET"]),
+    Route(ADDRESS, office_acts(issuing), methods=["POST"]),
+    Route(f"{ADDRESS}/thu-hoi", office_acts(recalling), methods=["POST"]),
+]
