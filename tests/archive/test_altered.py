@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from hocba_build.interfaces.cli import main
+from hocba_build.trust.verdict import Verdict
+from hocba_build.workflows.archive.judging import Case, check_content
 from tests.archive.conftest import Archived
 from tests.ledger.school import CLOSED
 
@@ -78,7 +80,7 @@ def fetching(content: Path) -> None:
 
 
 Change = Callable[[Path], object]
-SIMPLE: list[tuple[Change, str, str]] = [
+DAMAGED: list[tuple[Change, str, str]] = [
     (flip, "HB541", PAGES),
     (lambda c: edit(c / SCORES, b"ck: ", b"ck:  "), "HB541", SCORES),
     (lambda c: (c / SCORES).unlink(), "HB541", SCORES),
@@ -95,20 +97,44 @@ SIMPLE: list[tuple[Change, str, str]] = [
     (lambda c: shutil.rmtree(c / "so"), "HB541", "so"),
     (lambda c: (c / "luu-tru.txt.asc").unlink(), "HB541", "luu-tru.txt.asc"),
     (lambda c: cut(c, "luu-tru.txt"), "HB540", "luu-tru.txt"),
+    (lambda c: edit(c / "luu-tru.txt", b"dau-so: ", b"dau-so: " + b"0" * 40 + b"\n#"), "HB540", "luu-tru.txt"),
+]
+FALSE: list[tuple[Change, str, str]] = [
     (lambda c: edit(c / "luu-tru.txt", b"nguoi: van-thu", b"nguoi: hieu-truong"), "HB547", "luu-tru.txt.asc"),
     (lambda c: edit(c / "luu-tru.txt", b"nguoi: van-thu", b"nguoi: gv-khang"), "HB547", "luu-tru.txt.asc"),
     (lambda c: edit(c / "luu-tru.txt", b"khoa-so: 3", b"khoa-so: 1"), "HB543", "luu-tru.txt"),
     (lambda c: edit(c / "luu-tru.txt", f"nam-hoc: {CLOSED}".encode(), b"nam-hoc: 2025-2026"), "HB543", "luu-tru.txt"),
-    (lambda c: edit(c / "luu-tru.txt", b"dau-so: ", b"dau-so: " + b"0" * 40 + b"\n#"), "HB540", "luu-tru.txt"),
 ]
 
 
-@pytest.mark.parametrize(("change", "code", "place"), SIMPLE, ids=lambda value: value if isinstance(value, str) else "")
-def test_what_was_changed_is_named(copied: Archived, change: Change, code: str, place: str) -> None:
+def named(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+@pytest.mark.parametrize(("change", "code", "place"), DAMAGED, ids=named)
+def test_what_was_damaged_is_named(copied: Archived, change: Change, code: str, place: str) -> None:
+    """The check of the content alone; ``test_content_decides`` shows what follows from it."""
+    change(copied.content)
+    case = Case(copied.content)
+    check_content(case)
+    assert (case.findings[0].code, case.findings[0].path) == (code, place)
+    assert case.checks[0].verdict is Verdict.INVALID
+
+
+def test_content_decides(copied: Archived) -> None:
+    """One damaged class: the ledger and the other class are still looked at, the whole is not valid."""
+    flip(copied.content)
+    said = verified(copied, copied.content)
+    assert (said["verdict"], told(said)) == ("invalid", [("HB541", PAGES)])
+    checks = {name: one["verdict"] for name, one in said["checks"].items()}
+    assert (checks["content"], checks["ledger"], checks["lock"], checks["records"]) == ("invalid", *["valid"] * 3)
+
+
+@pytest.mark.parametrize(("change", "code", "place"), FALSE, ids=named)
+def test_a_false_list_is_named(copied: Archived, change: Change, code: str, place: str) -> None:
     change(copied.content)
     said = verified(copied, copied.content)
-    assert said["verdict"] == "invalid"
-    assert told(said)[0] == (code, place)
+    assert (said["verdict"], told(said)[0]) == ("invalid", (code, place))
 
 
 def test_an_untouched_copy_is_valid(copied: Archived) -> None:

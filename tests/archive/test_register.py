@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 from hocba_build.trust.media import media_path
@@ -14,8 +15,9 @@ from tests.ledger.school import CLOSED, School
 WHERE = "Phòng lưu trữ, tủ 2"
 
 
-def test_from_the_disc_to_the_register_and_back(school_copy: School, tmp_path: Path) -> None:
+def test_from_the_disc_to_the_register_and_back(archived: Archived, school_copy: School, tmp_path: Path) -> None:
     school = school_copy
+    shutil.copytree(archived.pages, school.root / "in")
     assert archive(school, tmp_path).exit_code == 0
     made = Archived(school, tmp_path / CLOSED)
     ledger = ("--ledger", str(school.server), "--json")
