@@ -12,6 +12,8 @@ from hocba_build.exchange.archive_form import CONTENT, STATEMENT, ArchiveFault
 
 MAX_FILES: Final = 200_000
 MAX_DEPTH: Final = 9
+SMALL: Final = 1024 * 1024
+"""Bytes of a list, a signature or a receipt, at most."""
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _SYSTEMS: Final = frozenset(
     {
@@ -65,4 +67,18 @@ def strangers(root: Path, top: str) -> Iterator[ArchiveFault]:
             waiting += place.iterdir()
 
 
-__all__ = ["archive_root", "entries_of", "strangers"]
+def read_small(root: Path, path: str, limit: int = SMALL) -> bytes:
+    """A file that is always small: its size is asked before it is read.
+
+    Raises:
+        ArchiveFault: HB542, it is larger; HB541, it is not there.
+    """
+    place = root / path
+    if not place.is_file():
+        raise ArchiveFault("HB541", "thiếu", path)
+    if place.stat().st_size > limit:
+        raise ArchiveFault("HB542", "tệp này lớn bất thường", path)
+    return place.read_bytes()
+
+
+__all__ = ["archive_root", "entries_of", "read_small", "strangers"]

@@ -23,7 +23,6 @@ BUNDLE, SHEET, RECEIPT, LISTING = "so.bundle", "goc-tin-cay.yaml", "bien-ban.jso
 PAGES, SCHEMA = "hoc-ba", "schema"
 TAGS: Final = "tagmanifest-sha256.txt"
 """The one file of a bag that the list names: it leads to every other one."""
-LONGEST_LIST: Final = 1024 * 1024
 WORDS: Final = "Tôi đã lập bản lưu trữ này từ sổ học bạ của nhà trường."
 _CLASS_BAG: Final = "lop-"
 _HEAD: Final = re.compile(
@@ -97,7 +96,7 @@ def read_statement(raw: bytes) -> Statement:
         ArchiveFault: HB540.
     """
     try:
-        found = _HEAD.fullmatch(raw.decode()) if len(raw) <= LONGEST_LIST else None
+        found = _HEAD.fullmatch(raw.decode())
     except UnicodeDecodeError:
         found = None
     if found is None or not is_year(found["year"]):

@@ -18,6 +18,8 @@ TAG_FILES: Final = frozenset(
 )
 """All that a bag of ours holds beside its payload; ``fetch.txt``, which names places elsewhere, is not among them."""
 
+LONGEST: Final = 64 * 1024 * 1024
+"""Bytes of a list of a bag, at most."""
 _CHANGED: Final = "tệp này đã bị thay đổi hoặc bị hỏng"
 
 logging.getLogger("bagit").setLevel(logging.CRITICAL + 1)  # What it has to say, we say.
@@ -36,7 +38,10 @@ def bag_faults(folder: Path) -> Iterator[ArchiveFault]:
         yield ArchiveFault("HB541", "túi thiếu tệp này", f"{name}/{missing}")
     for strange in sorted(present - TAG_FILES - {PAYLOAD}):
         yield ArchiveFault("HB542", "tệp này không có chỗ trong túi", f"{name}/{strange}")
-    if present != TAG_FILES | {PAYLOAD}:
+    large = [one for one in sorted(TAG_FILES & present) if (folder / one).stat().st_size > LONGEST]
+    for one in large:
+        yield ArchiveFault("HB542", "tệp này lớn bất thường", f"{name}/{one}")
+    if large or present != TAG_FILES | {PAYLOAD}:
         return
     try:
         bag = bagit.Bag(str(folder))

@@ -70,6 +70,12 @@ def cut(content: Path, path: str) -> None:
     (content / path).write_bytes(raw[: len(raw) // 2])
 
 
+def swell(place: Path, size: int) -> None:
+    """A file that takes no room on the disk, and all the memory of whoever reads it."""
+    with place.open("r+b") as file:
+        file.truncate(size)
+
+
 def link(content: Path) -> None:
     (content / SCORES).unlink()
     (content / SCORES).symlink_to("/etc/hostname")
@@ -97,6 +103,8 @@ DAMAGED: list[tuple[Change, str, str]] = [
     (lambda c: shutil.rmtree(c / "so"), "HB541", "so"),
     (lambda c: (c / "luu-tru.txt.asc").unlink(), "HB541", "luu-tru.txt.asc"),
     (lambda c: cut(c, "luu-tru.txt"), "HB540", "luu-tru.txt"),
+    (lambda c: swell(c / "luu-tru.txt", 1024 * 1024 + 1), "HB542", "luu-tru.txt"),
+    (lambda c: swell(c / "so/bag-info.txt", 64 * 1024 * 1024 + 1), "HB542", "so/bag-info.txt"),
     (lambda c: edit(c / "luu-tru.txt", b"dau-so: ", b"dau-so: " + b"0" * 40 + b"\n#"), "HB540", "luu-tru.txt"),
 ]
 FALSE: list[tuple[Change, str, str]] = [

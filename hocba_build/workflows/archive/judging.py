@@ -11,7 +11,7 @@ from typing import Final
 
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.values import ClassId
-from hocba_build.exchange.archive_folder import entries_of, strangers
+from hocba_build.exchange.archive_folder import entries_of, read_small, strangers
 from hocba_build.exchange.archive_form import (
     BUNDLE,
     LEDGER_BAG,
@@ -124,7 +124,7 @@ def _content(case: Case) -> Iterator[ArchiveFault]:
         yield from strange or [ArchiveFault("HB540", "không phải bản lưu trữ: thiếu luu-tru.txt", STATEMENT)]
         return
     try:
-        statement = case.statement = read_statement((case.root / STATEMENT).read_bytes())
+        statement = case.statement = read_statement(read_small(case.root, STATEMENT))
     except ArchiveFault as fault:
         yield fault
         return
@@ -221,23 +221,24 @@ def check_receipt(case: Case, statement: Statement, judged: Judgement) -> None:
 
 
 def _said(case: Case) -> str:
-    try:
-        read = json.loads((case.root / LEDGER_BAG / PAYLOAD / RECEIPT).read_bytes())
-        return str(Verdict(read["verdict"]).value)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return "không đọc được"
+    verdict = _verdict(case, f"{LEDGER_BAG}/{PAYLOAD}/{RECEIPT}", None)
+    return verdict.value if verdict else "không đọc được"
 
 
 def _receipts(case: Case, statement: Statement, judged: Judgement) -> Iterator[ArchiveFault]:
     for bag in sorted(case.sound):
         path = f"{bag}/{PAYLOAD}/{RECEIPT}"
-        try:
-            read = json.loads((case.root / path).read_bytes())
-            known = (read["tip"], read["entries"]) == (statement.tip, judged.entries) and Verdict(read["verdict"])
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            known = False
-        if not known:
+        if _verdict(case, path, (statement.tip, judged.entries)) is None:
             yield ArchiveFault("HB545", "biên bản kiểm tra không đọc được, hoặc là của sổ khác", path)
+
+
+def _verdict(case: Case, path: str, ledger: tuple[str, int] | None) -> Verdict | None:
+    """The verdict of a receipt; ``None`` where it cannot be read, or is about another ``ledger``."""
+    try:
+        read = json.loads(read_small(case.root, path))
+        return Verdict(read["verdict"]) if ledger in (None, (read["tip"], read["entries"])) else None
+    except (ArchiveFault, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def check_signature(case: Case, statement: Statement, history: History) -> tuple[bool, str]:
@@ -252,11 +253,10 @@ def check_signature(case: Case, statement: Statement, history: History) -> tuple
     if person not in entitled(history.policy):
         raise ArchiveFault("HB547", f"{person} không phải người được lập bản lưu trữ", SIGNATURE)
     try:
-        armor = (case.root / SIGNATURE).read_bytes()
-        check_signed_by(history.policy, person, statement.text(), armor)
-    except (SignatureFault, OSError) as fault:
-        why = fault.message if isinstance(fault, SignatureFault) else "không đọc được"
-        raise ArchiveFault("HB547", f"chữ kí của {person} dưới bản kê không đúng: {why}", SIGNATURE) from fault
+        check_signed_by(history.policy, person, statement.text(), read_small(case.root, SIGNATURE))
+    except SignatureFault as fault:
+        message = f"chữ kí của {person} dưới bản kê không đúng: {fault.message}"
+        raise ArchiveFault("HB547", message, SIGNATURE) from fault
     return True, f"{person} kí bản kê ngày {statement.day}"
 
 
