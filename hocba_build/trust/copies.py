@@ -65,7 +65,7 @@ def read_code(text: str) -> tuple[Slip, tuple[bytes, ...]]:
     if not text.startswith(PREFIX):
         raise SlipFault("không phải mã của bản học bạ")
     try:
-        raw = base45.decode(text.removeprefix(PREFIX).strip())
+        raw = base45.decode(text.removeprefix(PREFIX).rstrip())  # A first letter may be a space, a last one never.
     except ValueError as error:
         raise SlipFault("mã không đọc được") from error
     slip, rest = read_slip(raw)
@@ -101,7 +101,7 @@ def with_root(trees: Trees, tree: Oid, batch: Batch) -> Batch:
     return replace(batch, root=slips.root, leaves=len(slips.slips))
 
 
-@lru_cache(64)
+@lru_cache(192)
 def frozen_class(raw: bytes) -> Mapping[StudentId, Leaf]:
     """The frozen results of a class; batches and their checks come back to the same ones."""
     return read_class(raw)

@@ -142,6 +142,20 @@ def planted(data: bytes) -> None:
         raise AssertionError("planted")
 
 
+def code(data: bytes) -> None:
+    """The text of a QR code: what is read is written again, to the letter."""
+    from hocba_build.trust import base45
+    from hocba_build.trust.copies import PREFIX, read_code
+    from hocba_build.trust.slips import SlipFault
+
+    text = data.decode("latin-1")
+    try:
+        slip, way = read_code(text)
+    except SlipFault:
+        return
+    assert PREFIX + base45.encode(slip.text() + b"".join(way)) == text.rstrip()
+
+
 TARGETS: Final[Mapping[str, Target]] = {
-    one.__name__: one for one in (commit, tree, signature, packet, certificate, statement, paper, bundle)
+    one.__name__: one for one in (commit, tree, signature, packet, certificate, statement, paper, bundle, code)
 }

@@ -136,6 +136,14 @@ def test_a_full_code_fits_thirty_millimetres() -> None:
     assert len(code) <= 528
 
 
+@pytest.mark.parametrize("first", range(256))
+def test_every_schools_codes_are_read(first: int) -> None:
+    """A code may begin with a space; what surrounds a pasted text does no harm."""
+    made = replace(slip(), school=bytes([first, 0, 0, 0]))
+    code = Slips([made]).code(0)
+    assert read_code(f"{code}\r\n") == (made, ())
+
+
 @pytest.mark.parametrize("text", ["", "HB1:", "HB1:A", "HB2:00", PREFIX + base45.encode(slip().text() + b"x")])
 def test_what_is_no_code(text: str) -> None:
     with pytest.raises(SlipFault):
