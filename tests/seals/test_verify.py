@@ -33,7 +33,7 @@ def found(said: dict[str, Any]) -> list[tuple[str, str | None]]:
 def test_an_honest_file_is_valid_with_what_could_not_be_checked_named(desk: Desk) -> None:
     said = verdict(desk, desk.sealed_by_both(), *desk.trusting())
     assert (said["verdict"], said["exit"], said["findings"]) == ("valid", 0, [])
-    assert said["chua_kiem"] == ["revoked", "time"]
+    assert said["chua_kiem"] == ["revoked", "time", "data"]
     assert [seal["ten"] for seal in said["chu_ki"]] == ["Nguyễn Thị Minh Hoa", "Trường THCS và THPT Bình Minh"]
     assert "nếu «CA thử của học bạ» là tổ chức được cấp phép" in said["chu_ki"][0]["phap_li"]
 

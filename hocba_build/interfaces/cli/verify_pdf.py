@@ -22,6 +22,7 @@ TITLES: Final = {
     "signer": "Người kí",
     "revoked": "Thu hồi chứng thư",
     "time": "Thời điểm",
+    "data": "Kết quả kèm trong tệp",
 }
 SUMMARIES: Final = {
     Verdict.VALID: "HỢP LỆ: nguyên vẹn, đúng người kí, đúng nơi cấp chứng thư",

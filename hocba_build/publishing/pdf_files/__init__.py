@@ -1,5 +1,6 @@
 """The one door to pikepdf: batches cut into leaves, leaves bound into transcripts; same input, same bytes."""
 
+from hocba_build.publishing.pdf_files.attached import attached_files
 from hocba_build.publishing.pdf_files.binding import Binding, BoundLeaf, bind
 from hocba_build.publishing.pdf_files.finishing import Attachment, Bookmark, Finish, complete
 from hocba_build.publishing.pdf_files.gathering import Part, gather
@@ -21,6 +22,7 @@ __all__ = [
     "Place",
     "Sheets",
     "Strip",
+    "attached_files",
     "bind",
     "booklet_order",
     "complete",

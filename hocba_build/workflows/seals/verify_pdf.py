@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,9 +13,11 @@ from hocba_build.domain.moments import moment_text
 from hocba_build.exchange.packet_check import Check
 from hocba_build.publishing.pades.reading import MAX_PDF, SealFaultError, SealSeen, read_seals
 from hocba_build.publishing.pades.trust import SealTrust, certificates_in, fingerprint, trust_of
+from hocba_build.publishing.pdf_files import attached_files
 from hocba_build.trust.verdict import Verdict
 from hocba_build.trust.witnessing import AUTHORITIES
 from hocba_build.workflows.ledger.history import judged_history
+from hocba_build.workflows.seals.inside import check_inside
 from hocba_build.workflows.seals.settings import SealSettings, settings_in
 
 INTEGRITY, CHANGED, CHAIN, REVOKED, SIGNER, TIME = "integrity", "changed", "chain", "revoked", "signer", "time"
@@ -50,6 +52,8 @@ class Known:
     own: frozenset[tuple[str, str]]
     """Place and fingerprint of the school's certificates; an empty place stands for any."""
     anchored: bool
+    data: tuple[Check, tuple[Finding, ...]]
+    """Whether the data inside the file stands in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,10 @@ def verify_pdf(path: Path, root: Path, told: Told) -> JudgedPdf:
     """
     with path.open("rb") as file:
         raw = file.read(MAX_PDF + 1)
-    known = _known(root, told)
+    if len(raw) > MAX_PDF:
+        return _no_seals("HB551", f"tệp lớn hơn {MAX_PDF >> 20} MiB")
+    known = _known(root, told, attached_files(raw))
     try:
-        if len(raw) > MAX_PDF:
-            raise SealFaultError(f"tệp lớn hơn {MAX_PDF >> 20} MiB")
         seals = read_seals(raw, known.trust)
     except SealFaultError as fault:
         return _no_seals("HB551", str(fault))
@@ -111,22 +115,23 @@ def _no_seals(code: str, message: str) -> JudgedPdf:
     return JudgedPdf((check,), (Finding("", None, code, message),), (), anchored=False)
 
 
-def _known(root: Path, told: Told) -> Known:
+def _known(root: Path, told: Told, inside: Mapping[str, bytes]) -> Known:
     if told.sheet is None and (told.files or not (root / AUTHORITIES).is_dir()):
-        return _from_files(told, SealSettings(), anchored=True)
+        return _from_files(told, SealSettings(), check_inside(inside, None), anchored=True)
     with judged_history(root, told.sheet) as (judged, history):
         if history is None or judged.verdict is Verdict.INVALID:
             raise HocbaError(
                 "Sổ ở đây không hợp lệ, hoặc không phải sổ của tờ gốc này.", "Xem hocba verify --root TỜ_GỐC."
             )
-        return _from_files(told, settings_in(history), anchored=told.sheet is not None)
+        data = check_inside(inside, history)
+        return _from_files(told, settings_in(history), data, anchored=told.sheet is not None)
 
 
-def _from_files(told: Told, ledger: SealSettings, *, anchored: bool) -> Known:
+def _from_files(told: Told, ledger: SealSettings, data: tuple[Check, tuple[Finding, ...]], *, anchored: bool) -> Known:
     brought = trust_of(_bytes(told.authorities), _bytes(told.time_authorities))
     own = {("", fingerprint(one)) for raw in _bytes(told.certificates) for one in certificates_in(raw)}
     own |= {(PLACES[one.role.value], one.fingerprint) for one in ledger.certificates}
-    return Known(brought.with_more(ledger.trust), frozenset(own), anchored)
+    return Known(brought.with_more(ledger.trust), frozenset(own), anchored, data)
 
 
 def _bytes(paths: Sequence[Path]) -> list[bytes]:
@@ -153,8 +158,14 @@ class _Bench:
             self._said(SIGNER, self._signers, self._signer_words()),
             self._revocation(),
             self._time(),
+            self._data(),
         )
         return JudgedPdf(checks, tuple(self.findings), self.seals, self.known.anchored)
+
+    def _data(self) -> Check:
+        check, findings = self.known.data
+        self.findings += findings
+        return check if check.verdict is not Verdict.VALID else self._anchored(check)
 
     def _said(self, name: str, work: Callable[[], Faults], words: str) -> Check:
         found = list(work())
@@ -162,9 +173,15 @@ class _Bench:
         if found:
             doubt = all(code in UNDECIDED for _, code, _ in found)
             return Check(name, Verdict.UNDECIDED if doubt else Verdict.INVALID, found[0][2])
-        if name in (CHAIN, SIGNER) and not self.known.anchored:
-            return Check(name, Verdict.UNDECIDED, f"{words}; nhưng chỉ theo sổ ở đây, chưa đối chiếu tờ gốc (--root)")
-        return Check(name, Verdict.VALID, words)
+        right = Check(name, Verdict.VALID, words)
+        return self._anchored(right) if name in (CHAIN, SIGNER) else right
+
+    def _anchored(self, check: Check) -> Check:
+        """What only the ledger at hand says is not decided."""
+        if self.known.anchored:
+            return check
+        words = f"{check.message}; nhưng chỉ theo sổ ở đây, chưa đối chiếu tờ gốc (--root)"
+        return Check(check.name, Verdict.UNDECIDED, words)
 
     def _broken(self) -> Faults:
         for seal in self.seals:
