@@ -50,14 +50,15 @@ class Office:
         (file,) = (self.folder / "in" / year).glob(f"*/{pupil}.pdf")
         return file.read_bytes()
 
-    def sealed(self, raw: bytes, *roles: str) -> Path:
-        """The same, sealed."""
+    def sealed(self, raw: bytes, *roles: str, at_home: bool = True) -> Path:
+        """The same, sealed in the school's folder or elsewhere."""
         source, out = self.folder / "mot.pdf", self.folder / "da-ki"
         source.write_bytes(raw)
         (out / "mot.pdf").unlink(missing_ok=True)
         for role in roles or ("hieu-truong",):
             key = ("--p12", self.issuer.folder / f"{role}.p12", "--as", role)
-            done = self.run("seal", *key, source, "-o", out)
+            where = () if at_home else ("-C", self.folder)
+            done = self.run(*where, "seal", *key, source, "-o", out)
             assert done.exit_code == 0, done.output
         return out / "mot.pdf"
 
@@ -130,26 +131,35 @@ def test_its_data_are_what_the_ledger_has_locked(office: Office, transcript: byt
 
 def test_other_data_are_named_in_spite_of_a_good_seal(office: Office, transcript: bytes) -> None:
     forged = with_data(transcript, lambda raw: raw.replace(b'"ren_luyen":"', b'"ren_luyen":"x', 1))
-    said, found = office.judged(office.sealed(forged))
+    said, found = office.judged(office.sealed(forged, at_home=False))
     assert (said["verdict"], said["checks"]["integrity"]["verdict"], found) == ("invalid", "valid", [("HB563", CLOSED)])
-    assert office.judged(office.sealed(with_data(transcript, lambda _: b"{")))[1] == [("HB563", CLOSED)]
+    broken = office.sealed(with_data(transcript, lambda _: b"{"), at_home=False)
+    assert office.judged(broken)[1] == [("HB563", CLOSED)]
 
 
 def test_data_of_an_older_lock_are_superseded(office: Office, transcript: bytes, corrected: str) -> None:
     desk = open_desk(office.school.desk)
     history = open_ledger(desk, desk.main()).history
     oldest = locked_leaves(history, YearId(CLOSED), StudentId(corrected))[0]
-    file = office.sealed(with_data(transcript, lambda _: canonical_json(oldest.leaf)))
+    file = office.sealed(with_data(transcript, lambda _: canonical_json(oldest.leaf)), at_home=False)
     said, found = office.judged(file)
     assert (said["verdict"], found) == ("invalid", [("HB567", CLOSED)])
 
 
-def test_a_year_that_is_not_locked_is_not_held_against_anything(office: Office) -> None:
-    pupil = sorted(office.school.desk.glob(f"records/{OPEN}/*/lop.yaml"))[0]
-    listed = [word for word in pupil.read_text("utf-8").split('"') if word.isdigit() and len(word) == 10]
-    said, found = office.judged(office.sealed(office.printed(OPEN, listed[0])))
-    assert (said["checks"]["data"]["verdict"], found) == ("undecided", [])
-    assert "data" in said["chua_kiem"]
+def test_drafts_and_old_prints_are_not_sealed_where_the_ledger_is(office: Office, transcript: bytes) -> None:
+    """Elsewhere they are, and then nothing is held against them but what can be known."""
+    classes = sorted(office.school.desk.glob(f"records/{OPEN}/*/lop.yaml"))
+    listed = [word for word in classes[0].read_text("utf-8").split('"') if word.isdigit() and len(word) == 10]
+    draft = office.printed(OPEN, listed[0])
+    for raw in (draft, with_data(transcript, lambda raw: raw.replace(b"8", b"9", 1))):
+        source = office.folder / "nhap.pdf"
+        source.write_bytes(raw)
+        key = ("--p12", office.issuer.folder / "hieu-truong.p12", "--as", "hieu-truong")
+        done = office.run("seal", *key, source, "-o", office.folder / "khong")
+        assert (done.exit_code, done.stdout.startswith(f"{source}: HB554 ")) == (1, True), done.output
+    assert not (office.folder / "khong").exists()
+    said, found = office.judged(office.sealed(draft, at_home=False))
+    assert (said["checks"]["data"]["verdict"], found, "data" in said["chua_kiem"]) == ("undecided", [], True)
 
 
 @pytest.mark.parametrize("raw", [b"", b"%PDF-1.7", b"PK"])

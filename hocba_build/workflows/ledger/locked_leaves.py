@@ -11,10 +11,18 @@ from hocba_build.workflows.ledger.history import History
 
 def locked_leaves(history: History, year: YearId, pupil: StudentId) -> list[LockedLeaf]:
     """By the acts of locking that stand in a judged history; empty where the year was never locked with the pupil."""
-    return list(_found(history, year, pupil))
+    return leaves_by_pupil(history, year).get(pupil, [])
 
 
-def _found(history: History, year: YearId, pupil: StudentId) -> Iterator[LockedLeaf]:
+def leaves_by_pupil(history: History, year: YearId) -> dict[StudentId, list[LockedLeaf]]:
+    """The same of every pupil of the year, for whoever asks about many."""
+    found: dict[StudentId, list[LockedLeaf]] = {}
+    for pupil, one in _found(history, year):
+        found.setdefault(pupil, []).append(one)
+    return found
+
+
+def _found(history: History, year: YearId) -> Iterator[tuple[StudentId, LockedLeaf]]:
     trees, folder = history.trees, f"signatures/khoa-so/{year}"
     for act in sorted(trees.names(history.tree, folder)):
         files = dict(trees.files(history.tree, f"{folder}/{act}"))
@@ -22,9 +30,9 @@ def _found(history: History, year: YearId, pupil: StudentId) -> Iterator[LockedL
         if record.act != LOCKED:
             continue
         for path, blob in files.items():
-            leaf = read_class(trees.content(blob)).get(pupil) if path.endswith(".yaml") else None
-            if leaf is not None:
-                yield LockedLeaf(record, *leaf)
+            if path.endswith(".yaml"):
+                for pupil, leaf in read_class(trees.content(blob)).items():
+                    yield pupil, LockedLeaf(record, *leaf)
 
 
-__all__ = ["locked_leaves"]
+__all__ = ["leaves_by_pupil", "locked_leaves"]

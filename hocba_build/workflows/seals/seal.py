@@ -13,10 +13,13 @@ from hocba_build.domain.seals import SealCertificate, SealLevel, SealRole
 from hocba_build.publishing.pades.keys import KeyPlace
 from hocba_build.publishing.pades.reading import SealFaultError, sealed_places
 from hocba_build.publishing.pades.writing import Act, Sealer, sealing
+from hocba_build.publishing.pdf_files import attached_files
 from hocba_build.records.layout import SCHOOL_PATH, is_student_id
+from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.ledger.ask_authority import AuthorityError, ask_authority
 from hocba_build.workflows.printing.shelf import replace
+from hocba_build.workflows.seals.inside import Inside
 from hocba_build.workflows.seals.settings import settings_here
 
 SEALED: Final = "HB550"
@@ -102,8 +105,8 @@ def seal(
     settings = settings_here(root)
     level = wish.level or settings.level
     ask = None if level is SealLevel.BARE else _asking(settings.authorities)
-    report = SealReport(level)
-    due = [job for job in jobs_of(wish.paths, wish.out) if _is_due(job, wish.role, report)]
+    report, inside = SealReport(level), Inside(settings.history)
+    due = [job for job in jobs_of(wish.paths, wish.out) if _is_due(job, wish.role, inside, report)]
     if not due and not report.findings:
         raise RefusedError(
             f"{SEALED} Mọi tệp ở đây đã có chữ kí số của {wish.role.words}; không kí lần thứ hai.", "Kí vai khác: --as."
@@ -128,9 +131,9 @@ class _RefusedFile(Exception):  # noqa: N818 - a state of a file, not an error
         self.code, self.message = code, message
 
 
-def _is_due(job: Job, role: SealRole, report: SealReport) -> bool:
+def _is_due(job: Job, role: SealRole, inside: Inside, report: SealReport) -> bool:
     try:
-        _to_seal(job, role)
+        _require_locked(inside, _to_seal(job, role))
     except _RefusedFile as refused:
         if refused.code == SEALED:
             report.kept.append(job.target)
@@ -160,6 +163,13 @@ def _to_seal(job: Job, role: SealRole) -> bytes:
             "Bản in chưa kí thì bản kí phải nằm ở thư mục khác (in lại sẽ ghi đè lên nó).", "Nêu -o THƯ_MỤC."
         )
     return raw
+
+
+def _require_locked(inside: Inside, raw: bytes) -> None:
+    """Where the ledger is at hand, only what it has locked is sealed: no draft, and no print of older results."""
+    check, _ = inside.check(files) if (files := attached_files(raw)) else (None, ())
+    if check is not None and inside.knows and check.verdict is not Verdict.VALID:
+        raise _RefusedFile("HB554", f"{check.message}: in lại từ sổ đã khoá rồi kí")
 
 
 def _seal(sealer: Sealer, job: Job, role: SealRole, report: SealReport) -> None:

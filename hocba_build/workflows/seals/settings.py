@@ -27,6 +27,8 @@ class SealSettings:
     authorities: tuple[tuple[str, str], ...] = ()
     """Name and address of those who give time-stamps."""
     trust: SealTrust = field(default_factory=SealTrust)
+    history: History | None = field(default=None, repr=False)
+    """The ledger that says so, where there is one."""
 
 
 def settings_here(root: Path) -> SealSettings:
@@ -45,10 +47,10 @@ def settings_in(history: History) -> SealSettings:
     """The choices as a judged history has them."""
     blob = history.trees.entry(history.tree, SCHOOL_PATH)
     if blob is None:
-        return SealSettings()
+        return SealSettings(history=history)
     school = decode(Kind.TRUONG, parse(history.trees.content(blob)))
     trust = trust_of(_chains(history, Paper.CA), _chains(history, Paper.TSA))
-    return SealSettings(school.seal_level, school.seal_certificates, school.time_authorities, trust)
+    return SealSettings(school.seal_level, school.seal_certificates, school.time_authorities, trust, history)
 
 
 def _chains(history: History, kind: Paper) -> Iterator[bytes]:

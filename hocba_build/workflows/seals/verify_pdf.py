@@ -17,7 +17,7 @@ from hocba_build.publishing.pdf_files import attached_files
 from hocba_build.trust.verdict import Verdict
 from hocba_build.trust.witnessing import AUTHORITIES
 from hocba_build.workflows.ledger.history import judged_history
-from hocba_build.workflows.seals.inside import check_inside
+from hocba_build.workflows.seals.inside import Answer, Inside
 from hocba_build.workflows.seals.settings import SealSettings, settings_in
 
 INTEGRITY, CHANGED, CHAIN, REVOKED, SIGNER, TIME = "integrity", "changed", "chain", "revoked", "signer", "time"
@@ -52,7 +52,7 @@ class Known:
     own: frozenset[tuple[str, str]]
     """Place and fingerprint of the school's certificates; an empty place stands for any."""
     anchored: bool
-    data: tuple[Check, tuple[Finding, ...]]
+    data: Answer
     """Whether the data inside the file stands in the ledger."""
 
 
@@ -117,17 +117,17 @@ def _no_seals(code: str, message: str) -> JudgedPdf:
 
 def _known(root: Path, told: Told, inside: Mapping[str, bytes]) -> Known:
     if told.sheet is None and (told.files or not (root / AUTHORITIES).is_dir()):
-        return _from_files(told, SealSettings(), check_inside(inside, None), anchored=True)
+        return _from_files(told, SealSettings(), Inside(None).check(inside), anchored=True)
     with judged_history(root, told.sheet) as (judged, history):
         if history is None or judged.verdict is Verdict.INVALID:
             raise HocbaError(
                 "Sổ ở đây không hợp lệ, hoặc không phải sổ của tờ gốc này.", "Xem hocba verify --root TỜ_GỐC."
             )
-        data = check_inside(inside, history)
+        data = Inside(history).check(inside)
         return _from_files(told, settings_in(history), data, anchored=told.sheet is not None)
 
 
-def _from_files(told: Told, ledger: SealSettings, data: tuple[Check, tuple[Finding, ...]], *, anchored: bool) -> Known:
+def _from_files(told: Told, ledger: SealSettings, data: Answer, *, anchored: bool) -> Known:
     brought = trust_of(_bytes(told.authorities), _bytes(told.time_authorities))
     own = {("", fingerprint(one)) for raw in _bytes(told.certificates) for one in certificates_in(raw)}
     own |= {(PLACES[one.role.value], one.fingerprint) for one in ledger.certificates}
