@@ -19,12 +19,15 @@ PUPIL: Final = "<!-- pupil -->"
 """Stands before each pupil of a batch."""
 
 
-def pages(school: Path, *, whole: bool = False) -> Iterator[tuple[ClassId, StudentId, str]]:
-    """The markup of each pupil with the class, class after class: the year's pages, or the whole transcript."""
+def pages(school: Path, class_id: str | None = None) -> Iterator[tuple[ClassId, StudentId, str]]:
+    """The markup of each pupil with the class, class after class: the year's pages, or a class's whole transcripts."""
     records = open_school(school).records
-    year = YearId(YEAR)
-    results = {year: evaluate_year(records.years[year], records.students)}
+    year, whole = YearId(YEAR), class_id is not None
+    years = records.years if whole else [year]
+    results = {each: evaluate_year(records.years[each], records.students) for each in years}
     for pupil, result in results[year].items():
+        if class_id not in (None, result.class_id):
+            continue
         view = transcript_view(records, results, pupil, SchoolLevel.of_grade(result.grade), year)
         sections = booklet(view) if whole else year_pages(view, year, numbered=NUMBERED)
         yield result.class_id, pupil, "".join(section.markup for section in sections)
@@ -38,15 +41,18 @@ def document(body: str) -> str:
 
 
 def main(school: str, folder: str, classes: str, batch: str) -> None:
-    """Write a file a pupil of the first classes, and one of a batch of classes; without a batch, whole transcripts."""
+    """Write a file a pupil of the first classes, and one of a batch of classes.
+
+    A name instead of the number of classes asks for the whole transcripts of that class.
+    """
     out = Path(folder)
     out.mkdir()
-    made = list(pages(Path(school), whole=batch == "0"))
+    made = list(pages(Path(school), None if classes.isdigit() else classes))
     order = list(dict.fromkeys(class_id for class_id, _, _ in made))
     batched = [body for class_id, _, body in made if class_id in order[: int(batch)]]
     (out / "all.html").write_text(document(PUPIL.join(["", *batched])), encoding="utf-8")
     for class_id, pupil, body in made:
-        if class_id in order[: int(classes)]:
+        if class_id in (order[: int(classes)] if classes.isdigit() else order):
             (out / f"{pupil}.html").write_text(document(body), encoding="utf-8")
 
 

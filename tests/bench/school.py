@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,10 @@ T = TypeVar("T")
 YEAR: Final = "2024-2025"
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCHEMAS: Final = ROOT / "schema"
+YEARS: Final = ("2021-2022", "2022-2023", "2023-2024", YEAR)
+"""The four years of a ninth grade."""
+LONG, LONG_CLASSES = 5, 8
+"""Years of the school that has been there for long, the open one included, and its classes."""
 _LEFT_OUT: Final = frozenset({Kind.HO_SO, Kind.NAM_CU})
 """Neither the year's check nor its pages look at these."""
 
@@ -56,6 +60,14 @@ class Ground:
         return folder
 
     @cached_property
+    def long_school(self) -> Path:
+        """A smaller school whose ninth grade has been there for four years, all of them complete."""
+        folder = self.folder / "truong-nhieu-nam"
+        asked = [str(folder), str(min(self.size.classes, LONG_CLASSES)), str(self.size.pupils_per_class), str(LONG)]
+        subprocess.run([sys.executable, "-m", "tests.bench.school", *asked], check=True, cwd=ROOT)
+        return folder
+
+    @cached_property
     def files(self) -> list[str]:
         """The school's files, as paths of the repository."""
         return sorted(path.relative_to(self.school).as_posix() for path in self.school.rglob("*.yaml"))
@@ -67,15 +79,21 @@ class Ground:
         return self._kept[name]  # type: ignore[return-value] # a name always stands for the same maker
 
 
-def grow(folder: Path, plan: Plan) -> None:
-    """Write the plan's complete year and what it refers to."""
+def grow(folder: Path, plan: Plan, years: Sequence[str] = (YEAR,)) -> None:
+    """Write the plan's complete years and what they refer to."""
     for path, content in sample_files(plan).items():
         place = parse_path(path)
-        if place is not None and place.kind not in _LEFT_OUT and place.year in (None, YEAR):
+        if place is not None and place.kind not in _LEFT_OUT and place.year in (None, *years):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
 
 
+def main(folder: str, classes: str, pupils: str, years: str = "2") -> None:
+    """Grow a school; with more than two years it keeps all that are complete."""
+    plan = Plan(classes=int(classes), pupils_per_class=int(pupils), years=int(years))
+    grow(Path(folder), plan, YEARS if plan.years > 2 else (YEAR,))
+
+
 if __name__ == "__main__":
-    grow(Path(sys.argv[1]), Plan(classes=int(sys.argv[2]), pupils_per_class=int(sys.argv[3]), years=2))
+    main(*sys.argv[1:])

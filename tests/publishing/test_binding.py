@@ -120,7 +120,7 @@ def test_rooms_for_signatures_and_codes_have_names(file: bytes) -> None:
         for year, first in (("2024-2025", 3), ("2025-2026", 5))
         for room, page in of_a_year.items()
     }
-    assert {name: place.page for name, place in places.items()} == {"hieu-truong.bia": 2, **wanted}
+    assert {name: place.page for name, place in places.items()} == {"hieu-truong.li-lich": 2, **wanted}
     for place in places.values():
         left, bottom, right, top = place.rect
         assert 56 < left < right < 562
@@ -142,8 +142,8 @@ def test_bound_again_from_kept_leaves_it_is_the_same_file(views: list[Transcript
 
 def test_a_bound_file_shows_what_a_whole_one_shows(views: list[TranscriptView], file: bytes) -> None:
     """Page by page the same words: nothing is lost between leaves."""
-    leaves = [LeafOrder.front(views[0]), *(LeafOrder.of_year(views[0], year.year) for year in views[0].years)]
-    assert [leaf.name for leaf in leaves] == ["bia", "2024-2025", "2025-2026"]
+    leaves = [*LeafOrder.front(views[0]), *(LeafOrder.of_year(views[0], year.year) for year in views[0].years)]
+    assert [leaf.name for leaf in leaves] == ["bia", "huong-dan", "li-lich", "2024-2025", "2025-2026"]
     for number, section in enumerate(section for leaf in leaves for section in leaf.sections()):
         words = [part for part in section.markup.replace("<", ">").split(">")[::2] if len(part) > 12]
         shown = letters_of(file, number + 1)
@@ -167,7 +167,7 @@ def remarked(records: SchoolRecords, pupil: StudentId, remark: str) -> SchoolRec
 def test_locked_years_are_never_printed_again(records: SchoolRecords, tmp_path: Path) -> None:
     pupils = [row.student for row in records.years[LAST].classes[CLASS].school_class.enrolments]
     first = build(records, tmp_path / "pdf", tmp_path / "to")
-    assert first.leaves == 3 * len(pupils)
+    assert first.leaves == 1 + 4 * len(pupils)  # All have the same instructions.
     changed = build(remarked(records, pupils[0], "Tiến bộ rõ."), tmp_path / "pdf", tmp_path / "to")
     assert (changed.printed, changed.leaves) == (1, 1)
     elsewhere = build(records, tmp_path / "noi-khac", tmp_path / "to")
@@ -183,7 +183,7 @@ def test_a_damaged_leaf_is_printed_again(records: SchoolRecords, tmp_path: Path,
     victim.write_bytes(raw)
     again = build(records, tmp_path / "again", tmp_path / "to")
     assert again.failures == []
-    assert again.leaves == (1 if kind == "to-in" else 9)
+    assert again.leaves == (1 if kind == "to-in" else 13)
     name = next((tmp_path / "pdf").rglob("74*.pdf")).relative_to(tmp_path / "pdf")
     assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "pdf" / name).read_bytes()
 
@@ -198,7 +198,7 @@ def test_an_opened_life_page_is_never_kept(records: SchoolRecords, tmp_path: Pat
 def test_kept_leaves_are_for_the_owner_only(records: SchoolRecords, tmp_path: Path) -> None:
     build(records, tmp_path / "pdf", tmp_path / "to")
     kept = [path for path in (tmp_path / "to").rglob("*") if path.is_file()]
-    assert len(kept) == 10
+    assert len(kept) == 14
     assert {path.stat().st_mode & 0o077 for path in kept} == {0}
     assert not any(pupil in json.dumps([str(path) for path in kept]) for pupil in records.students)
 

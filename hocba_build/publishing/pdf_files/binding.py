@@ -22,15 +22,11 @@ KEPT_OPEN = 8
 
 @dataclass(frozen=True, slots=True)
 class BoundLeaf:
-    """A leaf in its place: the name that its rectangles get as an ending, and its entries in the table of contents.
-
-    ``titles`` name its pages from the first; with a ``chapter`` they are parts of that.
-    """
+    """A leaf in its place: the name that ends those of its rectangles, and its entry in the table of contents."""
 
     leaf: Leaf
     name: str
-    titles: tuple[str, ...] = ()
-    chapter: str = ""
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def bind(leaves: Sequence[BoundLeaf], shared: Mapping[str, bytes], binding: Bind
         for one in leaves:
             first = len(made.pages)
             places += _take(made, one, fonts[one.leaf.shared])
-            bookmarks += _bookmarks(one, first)
+            bookmarks.append(Bookmark(one.title, first))
             owners += [one.leaf.shared] * (len(made.pages) - first)
         _number(made, [_face(shared[owner]) for owner in owners], binding.numbered)
         finish(made, Finish(binding.title, _made_from(leaves, binding), binding.attachments, bookmarks, places))
@@ -86,11 +82,6 @@ def _take(made: Pdf, one: BoundLeaf, fonts: Object) -> Iterator[Place]:
             for name, rect in named.as_dict().items():
                 left, bottom, right, top = (float(part) for part in rect.as_list())
                 yield Place(f"{name[1:]}.{one.name}", first + number, (left, bottom, right, top))
-
-
-def _bookmarks(one: BoundLeaf, first: int) -> Sequence[Bookmark]:
-    parts = tuple(Bookmark(title, first + number) for number, title in enumerate(one.titles))
-    return [Bookmark(one.chapter, first, parts)] if one.chapter else parts
 
 
 def _number(made: Pdf, faces: Sequence[Face], before: str) -> None:

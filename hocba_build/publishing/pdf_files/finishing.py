@@ -41,11 +41,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the table of contents and its page (from 0); a chapter may have parts."""
+    """An entry of the table of contents and its page (from 0)."""
 
     title: str
     page: int
-    parts: tuple[Bookmark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +122,4 @@ def _outline(made: Pdf, bookmarks: Sequence[Bookmark]) -> None:
     if not bookmarks:
         return
     with made.open_outline() as outline:
-        outline.root.extend(_entry(one) for one in bookmarks)
-
-
-def _entry(one: Bookmark) -> OutlineItem:
-    entry = OutlineItem(one.title, one.page, "Fit")
-    entry.children.extend(_entry(part) for part in one.parts)
-    entry.is_closed = True
-    return entry
+        outline.root.extend(OutlineItem(one.title, one.page, "Fit") for one in bookmarks)

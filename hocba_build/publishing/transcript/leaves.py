@@ -14,45 +14,43 @@ from hocba_build.publishing import pdf, pdf_files, templates
 from hocba_build.publishing.fonts import fonts_edition
 from hocba_build.publishing.templates import template_root
 from hocba_build.publishing.transcript.model import TranscriptView
-from hocba_build.publishing.transcript.sections import AS_USUAL, FOLDER, Section, Squeeze, front_pages, year_pages
+from hocba_build.publishing.transcript.sections import AS_USUAL, FOLDER, FRONT, Section, Squeeze, front_page, year_pages
 
-FRONT_NAME = "bia"
-"""Ends the names of the front pages' rectangles, as a year ends those of its own."""
-FRONT_TITLES = ("Bìa", "Hướng dẫn sử dụng học bạ", "Sơ yếu lí lịch và quá trình học tập")
+_TITLES = {"bia": "Bìa", "huong-dan": "Hướng dẫn sử dụng học bạ", "li-lich": "Sơ yếu lí lịch và quá trình học tập"}
+LIFE = "li-lich"
+"""The leaf that tells of the family."""
 _VOWELS = "aăâeêioôơuưy"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 @dataclass(frozen=True, slots=True)
 class LeafOrder:
-    """A leaf to be printed: of a year, or without one the front pages; ``shown`` is all that its pages show."""
+    """A leaf to be printed: ``name`` is a year or a front page, and ``shown`` all that its pages show.
+
+    The instructions are the same for everybody, so a school prints them once.
+    """
 
     view: TranscriptView
-    year: YearId | None
+    name: str
     shown: str
+    title: str
 
     @classmethod
-    def front(cls, view: TranscriptView) -> LeafOrder:
+    def front(cls, view: TranscriptView) -> list[LeafOrder]:
         """The front pages."""
-        return cls(view, None, repr((view.cover, view.life, view.citation, view.instructions)))
+        shown = {"bia": view.cover, "huong-dan": (view.citation, view.instructions), LIFE: view.life}
+        return [cls(view, part, repr((part, shown[part])), _TITLES[part]) for part in FRONT]
 
     @classmethod
     def of_year(cls, view: TranscriptView, year: YearId) -> LeafOrder:
         """The pages of one year."""
         pages = next(pages for pages in view.years if pages.year == year)
-        return cls(view, year, repr((view.level, pages)))
+        return cls(view, year, repr((view.level, pages)), f"Năm học {year}, lớp {pages.class_name}")
 
     @property
-    def name(self) -> str:
-        """What ends the names of its rectangles."""
-        return self.year or FRONT_NAME
-
-    @property
-    def chapter(self) -> str:
-        """Its entry in the table of contents; the front pages have one each."""
-        return next(
-            (f"Năm học {one.year}, lớp {one.class_name}" for one in self.view.years if one.year == self.year), ""
-        )
+    def year(self) -> YearId | None:
+        """The year of its pages; the front has none."""
+        return None if self.name in FRONT else YearId(self.name)
 
     def digest(self) -> str:
         """Names everything the leaf is made from: what is shown, templates, fonts, programs."""
@@ -60,7 +58,8 @@ class LeafOrder:
 
     def sections(self, squeeze: Squeeze = AS_USUAL) -> list[Section]:
         """Its pages."""
-        return year_pages(self.view, self.year, squeeze) if self.year else front_pages(self.view, squeeze)
+        year = self.year
+        return year_pages(self.view, year, squeeze) if year else front_page(self.view, self.name, squeeze)
 
     def is_usual(self) -> bool:
         """Whether the letters that every batch carries are enough."""

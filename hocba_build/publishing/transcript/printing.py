@@ -16,7 +16,7 @@ from hocba_build.domain.values import StudentId, YearId
 from hocba_build.publishing import pdf
 from hocba_build.publishing.fonts import require_fonts
 from hocba_build.publishing.pdf_files import Attachment, Binding, BoundLeaf, Leaf, bind, cut
-from hocba_build.publishing.transcript.leaves import FRONT_TITLES, LeafOrder, edition, letters_page
+from hocba_build.publishing.transcript.leaves import LeafOrder, edition, letters_page
 from hocba_build.publishing.transcript.model import TranscriptView
 from hocba_build.publishing.transcript.sections import Section, stylesheet
 from hocba_build.publishing.transcript.squeezing import TooLongError, squeezed
@@ -52,7 +52,7 @@ class Order:
         """Its leaves in order."""
         if self.only_year:
             return (LeafOrder.of_year(self.view, self.only_year),)
-        return (LeafOrder.front(self.view), *(LeafOrder.of_year(self.view, one.year) for one in self.view.years))
+        return (*LeafOrder.front(self.view), *(LeafOrder.of_year(self.view, one.year) for one in self.view.years))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,7 @@ def _bound(job: Job, leaves: Mapping[str, Leaf], shared: Mapping[str, bytes], fa
     fault = next((faults[name] for name, _ in job.leaves if name in faults), None)
     if fault is not None:
         return Outcome(job.student, digest, fault=fault)
-    bound = [
-        BoundLeaf(leaves[name], leaf.name, () if leaf.year else FRONT_TITLES, leaf.chapter) for name, leaf in job.leaves
-    ]
+    bound = [BoundLeaf(leaves[name], leaf.name, leaf.title) for name, leaf in job.leaves]
     return Outcome(job.student, digest, bind(bound, shared, job.order.binding))
 
 

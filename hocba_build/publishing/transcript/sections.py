@@ -15,8 +15,8 @@ from hocba_build.publishing.transcript.merits import Merit, merit_pages
 from hocba_build.publishing.transcript.model import TranscriptView, YearPages
 
 FOLDER = "transcript"
-FRONT = 3
-"""Pages before the first year."""
+FRONT = ("bia", "huong-dan", "li-lich")
+"""The pages before the first year: cover, instructions, life page."""
 _LONG_WORD = re.compile('[^\\s<>…&#;="]{16}')
 
 
@@ -41,13 +41,14 @@ class Section:
 def booklet(view: TranscriptView, squeeze: Squeeze = AS_USUAL) -> list[Section]:
     """The whole transcript with its page numbers: cover, instructions, life page, and each year's pages."""
     years = [_Fit.of(year, squeeze) for year in view.years]
-    count = _Count(FRONT + sum(fitted.pages for fitted in years), "Trang ", squeeze)
-    return [*_front(view, count), *(section for fitted in years for section in _year(view, fitted, count))]
+    count = _Count(len(FRONT) + sum(fitted.pages for fitted in years), "Trang ", squeeze)
+    front = [_front(view, part, count) for part in FRONT]
+    return [*front, *(section for fitted in years for section in _year(view, fitted, count))]
 
 
-def front_pages(view: TranscriptView, squeeze: Squeeze = AS_USUAL) -> list[Section]:
-    """Cover, instructions and life page, without numbers."""
-    return _front(view, _Count(FRONT, None, squeeze))
+def front_page(view: TranscriptView, part: str, squeeze: Squeeze = AS_USUAL) -> list[Section]:
+    """One of the front pages, without a number."""
+    return [_front(view, part, _Count(1, None, squeeze))]
 
 
 def year_pages(
@@ -112,12 +113,12 @@ def _name(template: str, year: YearPages | None) -> str:
     return f"{year.year}/{template}" if year else template
 
 
-def _front(view: TranscriptView, count: _Count) -> list[Section]:
-    return [
-        count.page("tt22/cover.html", cover=view.cover),
-        count.page("tt22/instructions.html", instructions=view.instructions, citation=view.citation),
-        count.page("tt22/life.html", life=view.life),
-    ]
+def _front(view: TranscriptView, part: str, count: _Count) -> Section:
+    if part == "bia":
+        return count.page("tt22/cover.html", cover=view.cover)
+    if part == "huong-dan":
+        return count.page("tt22/instructions.html", instructions=view.instructions, citation=view.citation)
+    return count.page("tt22/life.html", life=view.life)
 
 
 def _year(view: TranscriptView, fitted: _Fit, count: _Count) -> list[Section]:

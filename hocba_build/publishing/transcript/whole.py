@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hocba_build.publishing import pdf
 from hocba_build.publishing.pdf_files import Binding, Bookmark, Finish, Place, complete
-from hocba_build.publishing.transcript.leaves import FRONT_TITLES, LeafOrder
+from hocba_build.publishing.transcript.leaves import LeafOrder
 from hocba_build.publishing.transcript.model import TranscriptView
 from hocba_build.publishing.transcript.sections import (
     AS_USUAL,
@@ -53,6 +53,5 @@ def _printed(sections: Sequence[Section], binding: Binding) -> pdf.Printed | Non
 
 
 def _bookmarks(owners: Sequence[LeafOrder]) -> list[Bookmark]:
-    front = [Bookmark(title, number) for number, title in enumerate(FRONT_TITLES) if owners[0].year is None]
-    years = {owner.chapter: owners.index(owner) for owner in owners if owner.year}
-    return [*front, *(Bookmark(chapter, first) for chapter, first in years.items())]
+    titles = [owner.title for owner in owners]
+    return [Bookmark(title, titles.index(title)) for title in dict.fromkeys(titles)]

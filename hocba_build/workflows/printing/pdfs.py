@@ -12,6 +12,7 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.publishing.pdf_files import Sheets
+from hocba_build.publishing.transcript.leaves import LIFE
 from hocba_build.publishing.transcript.printing import Batch, Job, Outcome, Printed
 from hocba_build.publishing.transcript.view import NO_APPROVALS, Approvals
 from hocba_build.workflows.printing.leaf_store import LeafStore
@@ -57,8 +58,8 @@ class Marks(Protocol):
 class Means:
     """What printing is done with: so many processes, and a folder for leaves that are printed once.
 
-    Front pages of the pupils in ``secret`` are never kept: the ledger holds their life page encrypted. ``sheets`` adds
-    a file with the pages as they lie on paper, ``marks`` make copies of the files.
+    Life pages of the pupils in ``secret`` are never kept: the ledger holds them encrypted. ``sheets`` adds a file with
+    the pages as they lie on paper, ``marks`` make copies of the files.
     """
 
     jobs: int = 2
@@ -169,7 +170,7 @@ class _Run:
             for job in jobs
             if job.student in self.means.secret
             for digest, leaf in job.leaves
-            if leaf.year is None
+            if leaf.name == LIFE
         )
         return Batch(tuple(jobs), *self.store.known(digest for job in jobs for digest, _ in job.to_bind))
 
