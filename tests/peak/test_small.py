@@ -32,4 +32,5 @@ def test_a_year_ends_with_several_reviewers_at_once(played: YearEnd) -> None:
     counts = played.counts()
     assert counts["merges"] == counts["statements"] + 1, "each statement came in once, and the lock"
     assert counts["pins"] == counts["persons"], "one PIN a person: the agent remembers it for the sitting"
+    assert counts["pushes"] <= counts["statements"], "several branches in one push"
     assert played.verdict() == "valid"

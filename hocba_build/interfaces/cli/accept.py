@@ -20,7 +20,7 @@ def command(directory: Path, branches: tuple[str, ...], *, dry_run: bool, as_jso
     made = accept(directory, branches, dry_run=dry_run)
     if as_json:
         merges = [{"nhanh": name, "commit": commit} for name, commit in made.merges]
-        print_document(main=made.main, muc=merges)
+        print_document(main=made.main, muc=merges, lan_day_lai=made.races)
         return
     for name, commit in made.merges:
         click.echo(f"{commit} {name}")
