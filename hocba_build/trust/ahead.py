@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -74,10 +76,13 @@ def reading_ahead(
         yield nothing
         return
     from concurrent.futures import ProcessPoolExecutor  # Loaded only where it pays.
+    from multiprocessing import get_context
 
+    # A fork of several threads may copy a lock that nobody opens again.
+    context = get_context("spawn" if threading.active_count() > 1 else None)
     chain = [before, *coming]
     ledger = {**entries, **{oid: place for place, oid in enumerate(chain, entries[before])}}
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(objects, ledger)) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(objects, ledger)) as pool:
         try:
             yield _Reader(pool, chain, WAITING * workers)
         finally:
@@ -119,6 +124,7 @@ _here: list[_Looker] = []
 
 
 def _begin(objects: Objects, ledger: Mapping[Oid, int]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Whoever is asked to stop ends the others.
     gc.disable()  # What is made here has no cycles, and is dropped with its chunk.
     _here[:] = [_Looker(objects.reopened(), ledger)]
 

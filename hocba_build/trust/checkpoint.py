@@ -78,7 +78,7 @@ def unpack(raw: bytes, sheet: Sheet | None) -> LedgerState | None:
             unseen=said["unseen"],
             remarks=[(code, message, Oid(commit)) for code, message, commit in said["remarks"]],
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

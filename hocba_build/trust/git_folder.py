@@ -19,6 +19,10 @@ from hocba_build.trust.verdict import LedgerFinding
 
 MAX_REFERENCE: Final = 4096
 """Bytes of a file that names one commit."""
+MAX_PACKED: Final = 64 * 1024 * 1024
+"""Bytes of the file that holds packed references."""
+MAX_BORROWED: Final = 5
+"""Stores that borrow from each other, one after the other; Git goes no further."""
 _OID: Final = re.compile(r"[0-9a-f]{40}")
 _PACKED: Final = re.compile(r"([0-9a-f]{40}) (refs/\S+)")
 
@@ -78,9 +82,42 @@ def references(git: Path) -> Mapping[str, Oid]:
     return {name: oid for name, oid in found.items() if name.isprintable()}
 
 
+def strange_file(store: Path, depth: int = 0) -> Path | None:
+    """What lies in a store of objects, or in one that it borrows from, and is neither file nor folder.
+
+    Whoever opens a pipe to read an object from it waits for ever.
+    """
+    for folder in (store, *_folders(store)):
+        with os.scandir(folder) as entries:
+            strange = (
+                one for one in entries if not (one.is_file(follow_symlinks=False) or one.is_dir() or _is_plain(one))
+            )
+            if (found := next(strange, None)) is not None:
+                return Path(found.path)
+    if depth < MAX_BORROWED:
+        for line in (_small(store / "info/alternates") or b"").decode("utf-8", "replace").splitlines():
+            other = store / line
+            if line and not line.startswith("#") and other.is_dir() and (deeper := strange_file(other, depth + 1)):
+                return deeper
+    return None
+
+
+def _folders(store: Path) -> list[Path]:
+    with os.scandir(store) as entries:
+        return [Path(one.path) for one in entries if one.is_dir()]
+
+
+def _is_plain(entry: os.DirEntry[str]) -> bool:
+    """Whether a link leads to a file."""
+    try:
+        return stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return False
+
+
 def _packed(git: Path) -> Iterator[tuple[str, Oid]]:
     place = git / "packed-refs"
-    if place.is_symlink() or not place.is_file():
+    if place.is_symlink() or not place.is_file() or place.stat().st_size > MAX_PACKED:
         return
     for line in place.read_bytes().decode("utf-8", "replace").splitlines():
         row = _PACKED.fullmatch(line)
@@ -89,6 +126,8 @@ def _packed(git: Path) -> Iterator[tuple[str, Oid]]:
 
 
 def _loose(git: Path) -> Iterator[tuple[str, bytes]]:
+    if (git / "refs").is_symlink():  # It may lead anywhere, and everything there would be looked through.
+        return
     for folder, _, names in os.walk(git / "refs"):
         for name in names:
             path = Path(folder, name)

@@ -15,7 +15,7 @@ import pygit2
 from pygit2.enums import ObjectType
 
 from hocba_build.trust.bundle import UnreadableError, unpack
-from hocba_build.trust.git_folder import git_folder, oddities, references
+from hocba_build.trust.git_folder import git_folder, oddities, references, strange_file
 from hocba_build.trust.objects import ObjectFault, Oid, oid_of
 from hocba_build.trust.verdict import LedgerFinding
 
@@ -98,6 +98,8 @@ def open_repository(path: Path, quarantine: Path | None = None) -> Opened:
         raise UnreadableError(f"{path.name or path} không phải kho Git.", "Chỉ ra kho của trường hoặc bundle.")
     if (git / "reftable").exists():
         raise UnreadableError("Kho ghi các nhánh theo cách chưa đọc được (reftable).", "Dùng git bundle create.")
+    if (strange := strange_file(git / "objects")) is not None:
+        raise UnreadableError(f"Kho có thứ không phải tệp: {strange.name!r}.", "Lấy bản sao khác, hoặc dùng bundle.")
     refs = references(git)
     return Opened(RepositoryObjects(git / "objects", quarantine), refs.get(MAIN), refs, tuple(oddities(git, refs)))
 

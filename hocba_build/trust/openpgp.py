@@ -60,14 +60,20 @@ class Certificate:
 
     @property
     def expires(self) -> datetime | None:
-        """When the primary key expires by the newest self-signature; ``None`` for never."""
-        found: datetime | None = self.handle.expiration
+        """When the primary key expires by the newest self-signature; ``None`` for never, or where none holds now."""
+        try:
+            found: datetime | None = self.handle.expiration
+        except RuntimeError:  # Nothing binds it now: it verifies nothing that is dated now either.
+            return None
         return found
 
     @property
     def revoked(self) -> bool:
         """Whether the holder has revoked it."""
-        return bool(self.handle.is_revoked)
+        try:
+            return bool(self.handle.is_revoked)
+        except RuntimeError:
+            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +97,18 @@ def read_certificate(armor: bytes) -> Certificate:
     if b"PRIVATE KEY" in armor:
         raise _bad_certificate("đây là khoá bí mật: xoá khỏi kho và thu hồi khoá này ngay")
     packets = _packets(_binary(armor, _PUBLIC_BLOCK, "HB316"))
+    try:
+        return _certificate(armor, packets)
+    except RuntimeError as error:  # The library knows no packet, algorithm or signature of this number.
+        raise _bad_certificate("có phần lạ") from error
+
+
+def _certificate(armor: bytes, packets: Sequence[Any]) -> Certificate:
     keys = [one for one in packets if _tag(one) in ("PublicKey", "PublicSubkey")]
     if [_tag(one) for one in packets[:1]] != ["PublicKey"] or sum(_tag(one) == "PublicKey" for one in packets) != 1:
         raise _bad_certificate("phải có đúng một khoá chính")
     for one in packets:
-        if _tag(one) not in _PUBLIC:
+        if _tag(one) not in _PUBLIC or not bytes(one.body):  # What cannot be written again cannot be compared later.
             raise _bad_certificate(f"có gói lạ ({_tag(one)})")
     for one in keys:
         _check_key(one)
@@ -165,7 +178,10 @@ def _armored(armor: bytes) -> bytes:
 
 def merge_certificates(old: bytes, new: bytes) -> bytes:
     """Both versions of one certificate in one, armored."""
-    merged = read_certificate(old).handle.merge(read_certificate(new).handle)
+    try:
+        merged = read_certificate(old).handle.merge(read_certificate(new).handle)
+    except RuntimeError as error:
+        raise _bad_certificate("không phải hai bản của một chứng thư") from error
     return canonical_certificate(bytes(merged))
 
 
@@ -257,9 +273,10 @@ def _read_signature(armor: bytes) -> tuple[SignaturePacket, Any]:
         raise SignatureFault("HB311", "phải có đúng một chữ kí, phiên bản 4")
     try:
         signature = pysequoia.Sig.from_bytes(binary)
+        whole = bytes(signature)
     except RuntimeError as error:
         raise SignatureFault("HB311", "không đọc được chữ kí") from error
-    if not bytes(signature).endswith(packed.body):
+    if not whole.endswith(packed.body):
         raise SignatureFault("HB311", "chữ kí có phần thừa")
     if not packed.is_binary:
         raise SignatureFault("HB312", "chữ kí không phải loại nhị phân")
@@ -288,7 +305,8 @@ def _reason(certificate: Certificate, issuer: str, made: datetime) -> SignatureF
     bound = [one for key, one in _self_signatures(packets) if key == issuer]
     if certificate.revoked or any(_word(one.signature_type) == "SubkeyRevocation" for one in bound):
         return SignatureFault("HB315", "khoá đã bị chủ khoá thu hồi")
-    bindings = [one for one in bound if _word(one.signature_type) == "SubkeyBinding" and one.signature_created <= made]
+    dated = [one for one in bound if one.signature_created is not None and one.signature_created <= made]
+    bindings = [one for one in dated if _word(one.signature_type) == "SubkeyBinding"]
     newest = max(bindings, key=lambda one: one.signature_created, default=None)
     if newest and newest.key_validity_period and created + newest.key_validity_period < made:
         return SignatureFault("HB315", "khoá con đã hết hạn khi kí")

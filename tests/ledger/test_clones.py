@@ -142,3 +142,33 @@ def test_e14_a_program_that_lies_in_what_it_judges_says_so(school: School, tmp_p
     assert (done.returncode, said["verdict"]) == (0, "valid")
     assert [(one["code"], one["severity"]) for one in said["findings"]] == [("HB392", "warning")]
     assert verified(school, school.desk)[:3] == (0, "valid", [])
+
+
+@pytest.mark.parametrize(
+    "place", ["objects/info/alternates", "objects/pack/multi-pack-index", "objects/00/" + "1" * 38, "borrowed"]
+)
+def test_g5_a_pipe_where_an_object_should_be_is_not_opened(lived: School, tmp_path: Path, place: str) -> None:
+    """Whoever opens it to read waits for ever; in a store that is borrowed from as well."""
+    kho = clone(lived, tmp_path / "a.git")
+    if place == "borrowed":
+        (tmp_path / "kho/pack").mkdir(parents=True)
+        (kho / "objects/info/alternates").write_text(f"# kho khác\n{tmp_path}/kho\n")
+        pipe = tmp_path / "kho/pack/pack-1.idx"
+    else:
+        pipe = kho / place
+        pipe.parent.mkdir(exist_ok=True)
+    os.mkfifo(pipe)
+    sheet = str(lived.root / "goc-tin-cay.yaml")
+    result = CliRunner().invoke(main, ["verify", str(kho), "--root", sheet, "--no-cache"])
+    assert (result.exit_code, "không phải tệp" in result.stderr, pipe.name in result.stderr) == (3, True, True)
+    pipe.unlink()
+    assert verified(lived, kho)[:2] == (0, "valid")
+
+
+def test_references_that_lead_out_of_the_repository_are_not_followed(lived: School, tmp_path: Path) -> None:
+    kho = clone(lived, tmp_path / "a.git")
+    shutil.move(kho / "refs", tmp_path / "refs")
+    (kho / "refs").symlink_to(tmp_path / "refs")
+    lived.git("pack-refs", "--all", where=kho)
+    (tmp_path / "refs/heads/main").write_text("0" * 40 + "\n")
+    assert verified(lived, kho)[:3] == (0, "valid", [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -9,20 +10,36 @@ from datetime import UTC, datetime
 
 import pysequoia
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pysequoia import packet
 
+from hocba_build.trust.objects import with_signature
 from hocba_build.trust.openpgp import (
     MAX_CERTIFICATE,
     SignatureFault,
     canonical_certificate,
     check_detached,
     encrypts,
+    extends,
     merge_certificates,
     read_certificate,
+    rsa_bits,
 )
 from hocba_build.workflows.ledger.founding import certificate_path
 from tests.trust.crafted_keys import ENCRYPTING, SIGNING, binding
-from tests.trust.simulator import ASSIGNMENTS, MATHS, YEAR, Person, SchoolSimulator, maths, new_person, refused, valid
+from tests.trust.simulator import (
+    ASSIGNMENTS,
+    MATHS,
+    YEAR,
+    Person,
+    SchoolSimulator,
+    cast,
+    maths,
+    new_person,
+    refused,
+    valid,
+)
 
 TEXT = "Điểm của lớp 6A1.\n".encode()
 
@@ -146,6 +163,79 @@ def test_a10_a_certificate_is_small_public_and_one() -> None:
             read_certificate(bad)
         assert fault.value.code == code
     assert read_certificate(lan.certificate).fingerprint == lan.fingerprint
+
+
+def unknown(person: Person, case: str) -> bytes:
+    """A certificate with something in it of which the library knows no name."""
+    packets = packets_of(person)
+    if case == "packet":
+        return armored([*packets, bytes([0xC0 | 57, 2]) + b"ab"])
+    if case == "private packet":
+        return armored([*packets, bytes([0xC0 | 62, 2]) + b"ab"])
+    place = {"algorithm": 4, "kind of signature": 5, "kind of fingerprint": 5}[case]
+    held = bytearray(packets[place])
+    if case == "algorithm":
+        held[held.index(b"\x04") + 5] = 6
+    elif case == "kind of signature":
+        held[held.index(b"\x04\x18") + 1] = 0x77
+    else:
+        issuer = held.index(bytes([22, 33, 4]))
+        held[issuer + 2] = 7
+    packets[place] = bytes(held)
+    return armored(packets)
+
+
+@pytest.mark.parametrize("case", ["packet", "private packet", "algorithm", "kind of signature", "kind of fingerprint"])
+def test_a10_what_the_library_does_not_know_is_refused_in_words(school: SchoolSimulator, case: str) -> None:
+    lan = school.people["gv-lan"]
+    crafted = unknown(lan, case)
+    with pytest.raises(SignatureFault) as fault:
+        read_certificate(crafted)
+    assert fault.value.code == "HB316"
+    path = certificate_path(lan.person, lan.fingerprint)
+    branch = school.commit("quan-tri", {path: crafted})
+    school.merge("hieu-truong", branch)
+    assert refused(school) == ("HB316", branch, path)
+
+
+def test_a7_a_signature_by_a_kind_of_key_that_nobody_knows(school: SchoolSimulator) -> None:
+    lan = school.people["gv-lan"]
+    own = bytearray(base64.b64decode(b"".join(lan.sign(TEXT, 0).split(b"\n")[2:-3])))
+    own[own.index(bytes([22, 33, 4])) + 2] = 7
+    armor = str(pysequoia.armor(bytes(own), pysequoia.ArmorKind.Signature)).encode()
+    assert code_of(armor, lan) == "HB311"
+    branch = school.commit("gv-lan", {MATHS: maths()})
+    forged = school.objects.put("commit", with_signature(school.trees.commit(branch).payload, armor))
+    school.merge("gv-hung", forged)
+    assert refused(school) == ("HB311", forged, None)
+
+
+CHANGES = st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255), st.booleans()), min_size=1, max_size=6)
+
+
+@given(CHANGES, st.booleans())
+def test_any_bytes_at_all_are_refused_in_words(changes: list[tuple[int, int, bool]], as_signature: bool) -> None:
+    """In a certificate or a signature: never a traceback, and never another person's signature."""
+    person, other = cast()["gv-lan"], cast()["gv-mai"]
+    armor = person.sign(TEXT, 0)
+    lines = (armor if as_signature else person.certificate).split(b"\n")
+    raw = bytearray(base64.b64decode(b"".join(line for line in lines if line and line[:1] not in b"-=")))
+    for at, byte, added in changes:
+        place = at % len(raw)
+        raw[place : place + (not added)] = bytes([byte])
+    kind = pysequoia.ArmorKind.Signature if as_signature else pysequoia.ArmorKind.PublicKey
+    changed = str(pysequoia.armor(bytes(raw), kind)).encode()
+    try:
+        if as_signature:
+            check_detached(TEXT, changed, [read_certificate(other.certificate)])
+            pytest.fail("signed by nobody")
+        else:
+            made = read_certificate(changed)
+            made.expires, made.revoked, rsa_bits(made), extends(person.certificate, changed)
+            merge_certificates(person.certificate, changed)
+            assert check_detached(TEXT, armor, [made]).fingerprint == made.fingerprint
+    except SignatureFault:
+        pass
 
 
 # --- what changes of it -----------------------------------------------------------------------------------------

@@ -61,7 +61,12 @@ A: Final = {
     "A6": Threat("two signatures in one block", of(HISTORY, "a6_two_signatures_in_one_block"), ENTERED),
     "A7": Threat(
         "weak or wrong kind of signature",
-        of(KEYS, "a7_a_weak_or_wrong_kind_of_signature", "a7_a_short_rsa_key"),
+        of(
+            KEYS,
+            "a7_a_weak_or_wrong_kind_of_signature",
+            "a7_a_short_rsa_key",
+            "a7_a_signature_by_a_kind_of_key_that_nobody_knows",
+        ),
         of(KEYS, "a7_a_weak_or_wrong_kind_of_signature"),
     ),
     "A8": Threat(
@@ -80,7 +85,11 @@ A: Final = {
     ),
     "A10": Threat(
         "huge, secret or double certificate",
-        of(KEYS, "a10_a_certificate_is_small_public_and_one"),
+        of(
+            KEYS,
+            "a10_a_certificate_is_small_public_and_one",
+            "a10_what_the_library_does_not_know_is_refused_in_words",
+        ),
         of(KEYS, "a10_a_certificate_is_small_public_and_one"),
     ),
     "A11": Threat(
@@ -341,7 +350,11 @@ G: Final = {
         ),
         of(MUTATIONS, "every_honest_history_is_valid", "a_bundle_that_nobody_changed"),
     ),
-    "G5": Threat("alternates", of(CLONES, "g5_borrowed_objects_are_told"), CLONED),
+    "G5": Threat(
+        "alternates",
+        of(CLONES, "g5_borrowed_objects_are_told", "g5_a_pipe_where_an_object_should_be_is_not_opened"),
+        CLONED,
+    ),
     "G6": Threat("settings that run code", of(CLONES, "g6_g7_nothing_of_a_repository_is_run"), CLONED),
     "G7": Threat("hooks that run code", of(CLONES, "g6_g7_nothing_of_a_repository_is_run"), CLONED),
     "G8": Threat("submodules", of(TREES, "g8_g9_links_and_submodules"), GROWN),
