@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.trust.threats import THREATS, Threat
+from tests.trust.threat import Threat
+from tests.trust.threats import THREATS
 
 TESTS = Path(__file__).parent.parent
 IDS = [

@@ -5,35 +5,15 @@ A row names a test only where that test shows what must happen. ``untestable`` s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from tests.trust.threat import Threat, both, of
 
 HISTORY, RIGHTS, OBJECTS, KEYS = (f"trust/test_{name}.py" for name in ("history", "rights", "objects", "keys"))
 TREES, LOCKS, SIGN_OFFS, ROOT = (f"trust/test_{name}.py" for name in ("names_and_sizes", "locks", "sign_offs", "root"))
 RECOVERY, WITNESSES, MUTATIONS = (f"trust/test_{name}.py" for name in ("recovery", "witnesses", "mutations"))
 HOOK, CLONES, SERVERS, REVIEW = (f"ledger/test_{name}.py" for name in ("hook", "clones", "servers", "review_cycle"))
 WITNESS, PEOPLE, HOSTILE = "ledger/test_witness.py", "ledger/test_people.py", "records/test_hostile.py"
-
-
-def of(file: str, *names: str) -> tuple[str, ...]:
-    """Tests of one file, as ``file::function``."""
-    return tuple(f"{file}::test_{name}" for name in names)
-
-
-@dataclass(frozen=True, slots=True)
-class Threat:
-    """A row: what it is, the tests of the refusal and of the honest twin, or why there are none."""
-
-    what: str
-    refused: tuple[str, ...] = ()
-    honest: tuple[str, ...] = ()
-    untestable: str = ""
-
-
-def both(what: str, nodes: tuple[str, ...]) -> Threat:
-    """A row whose tests hold the refusal and its twin in one."""
-    return Threat(what, nodes, nodes)
-
 
 ENTERED: Final = of(RIGHTS, "a_teacher_enters_her_scores_and_the_head_accepts")
 PARSED: Final = of(OBJECTS, "an_honest_commit_is_read_as_it_was_written")
