@@ -105,6 +105,17 @@ def _head(grid: Grid) -> tuple[int, dict[str, int], dict[int, Figure]] | None:
     return None
 
 
+def head_row(grid: Grid) -> int | None:
+    """The row of the headings; ``None`` where the sheet has none."""
+    found = _head(grid)
+    return None if found is None else found[0]
+
+
+def is_read(heading: str) -> bool:
+    """Whether a column says who or counts."""
+    return key_of(heading) is not None or figure_of(heading) is not None
+
+
 def figure_of(heading: str) -> Figure | None:
     """What a heading counts; ``None`` for any other column."""
     word = folded(heading)

@@ -91,6 +91,11 @@ def head_of(grid: Grid) -> int | None:
     return None
 
 
+def is_read(heading: str) -> bool:
+    """Whether a column is taken in."""
+    return key_of(heading) is not None
+
+
 def family_of(said: Callable[[str], str | None]) -> Family | None:
     """What a row says for the life page, by the keys of the columns; ``None`` where it says nothing."""
     family = Family(

@@ -64,7 +64,7 @@ def test_a_score_is_typed_signed_reviewed_and_accepted(school: School, start: St
     review = start(HEAD).enter(browser)
     review.click("text=Xem và duyệt các đề xuất")
     review.click("text=Vào điểm thường xuyên")
-    assert "8.5" in review.inner_text("main")
+    assert "8,5" in review.inner_text("main")
     review.click("button:has-text('Nhận vào sổ')")
     assert "Đã nhận 1 đề xuất" in review.inner_text("main")
     assert "tx: [8.5" in school.git("show", f"main:{SCORES}", where=school.server)

@@ -186,3 +186,27 @@ def test_absences_stay_in_the_class_where_they_were_taken(desk: Desk) -> None:
     said = desk.asks("absence", "summary", "2025-2026", "6a2")
     assert {one["ma"]: one["tong"] for one in said["hoc_sinh"]}[ANH] == 5
     assert said["lop"][0]["tong"] == {"phep": 1, "khong_phep": 0}
+
+
+def test_the_good_rows_are_taken_and_the_rest_comes_back_with_reasons(desk: Desk, tmp_path: Path) -> None:
+    """A row with one refused cell is not taken by halves."""
+    path = tmp_path / "nghi.xlsx"
+    book = exported(desk, path, "10/2025")
+    sheet = book.worksheets[0]
+    sheet.cell(2, 5, 2)
+    sheet.cell(3, 5, 1)
+    sheet.cell(3, 6, "nhiều")
+    book.save(path)
+    result = desk.run("absence", "import", "2025-2026", str(path), "--accept-good", "--json")
+    said = json.loads(result.stdout)
+    assert (result.exit_code, said["da_ghi"], [one["ma"] for one in said["thay_doi"]]) == (1, True, [ANH])
+    assert BAO not in rows(desk)
+    (rest,) = said["con_lai"]
+    held = openpyxl.load_workbook(rest)
+    (row,) = list(held.worksheets[0].iter_rows(min_row=2))
+    assert (row[1].value, row[-2].value) == (BAO, "nhiều")
+    assert str(row[-1].value).startswith("F3 HB4")
+    row[-2].value = "3"
+    held.save(rest)
+    desk.does("absence", "import", "2025-2026", rest)
+    assert rows(desk)[BAO] == {"2025-10": {"phep": 1, "khong_phep": 3}}

@@ -72,40 +72,47 @@ def export(
     click.echo(str(export_sheet(directory, asked, out)))
 
 
+_STOPPED: Final = (
+    "Có ô bị từ chối nên không ghi gì. Sửa bảng rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng."
+)
+
+
 @command.command(name="import")
 @click.argument("year", metavar="NĂM_HỌC")
 @click.argument("files", metavar="TỆP…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--month", metavar="THÁNG", help="Tháng, khi tiêu đề của bảng không ghi.")
 @_CLASS
 @_TERM
+@click.option("--accept-good", is_flag=True, help="Ghi những hàng đúng; hàng bị từ chối vào tệp .con-lai.xlsx.")
 @writing
 @click.pass_obj
-def import_(  # noqa: PLR0913 - one parameter an option
+def import_(
     directory: Path,
     /,
     year: str,
     files: tuple[Path, ...],
     *,
-    month: str | None,
-    class_name: str | None,
-    term: str | None,
+    accept_good: bool,
     dry_run: bool,
     json_wanted: bool,
+    **told: Any,  # noqa: ANN401 - options
 ) -> None:
     """Nhập buổi nghỉ từ bảng .xlsx, .xls, .ods, .csv; ô trống giữ nguyên sổ.
 
-    Có ô nào bị từ chối thì không ghi gì.
+    Có ô nào bị từ chối thì không ghi gì, trừ khi dùng --accept-good.
     """
-    asked = Asked(year, month, Term(term) if term else None, class_name)
-    found = import_sheets(directory, files, asked, dry_run=dry_run)
+    asked = Asked(year, told["month"], Term(told["term"]) if told["term"] else None, told["class_name"])
+    found = import_sheets(directory, files, asked, dry_run=dry_run, accept_good=accept_good)
     if json_wanted:
         print_document(**_import_document(found))
     else:
         for line in _preview(found):
             click.echo(visible(line))
         print_findings(found.outcome.findings, "text")
-        stopped = "Có ô bị từ chối nên không ghi gì. Sửa bảng rồi nhập lại."
-        click.echo(say(stopped if found.refusals else ending(found.outcome)), err=True)
+        stopped = found.refusals and not found.accept_good
+        click.echo(say(_STOPPED if stopped else ending(found.outcome)), err=True)
+        for path in found.rests:
+            click.echo(say("Phần còn lại: {path}").format(path=path), err=True)
     if found.refusals or found.outcome.refused:
         raise SystemExit(Exit.FINDINGS)
 
@@ -129,6 +136,7 @@ def _import_document(found: AbsenceImport) -> dict[str, Any]:
         ],
         "tep": list(found.outcome.files),
         "da_ghi": found.outcome.written,
+        "con_lai": [str(path) for path in found.rests],
         "findings": [as_json(finding) for finding in found.outcome.findings],
     }
 

@@ -133,7 +133,9 @@ REGISTRAR: Final[Mapping[str, str]] = {
     "Nhập buổi nghỉ từ bảng .xlsx, .xls, .ods, .csv; ô trống giữ nguyên sổ.": (
         "Import absences (.xlsx, .xls, .ods, .csv); an empty cell keeps what the records hold."
     ),
-    "Có ô nào bị từ chối thì không ghi gì.": "With any refused cell nothing is written.",
+    "Có ô nào bị từ chối thì không ghi gì, trừ khi dùng --accept-good.": (
+        "With any refused cell nothing is written, unless --accept-good is given."
+    ),
     "Tháng, khi tiêu đề của bảng không ghi.": "The month, where the headings do not say it.",
     "Ghi buổi nghỉ của vài em trong một tháng, ví dụ 7400000001=2+1 hay 5=2+1 (STT trong danh sách lớp).": (
         "Enter absences of some pupils in a month, such as 7400000001=2+1 or 5=2+1 (number in the class list)."
@@ -164,8 +166,9 @@ REGISTRAR: Final[Mapping[str, str]] = {
         "A row was refused, so nothing is written. Mend the list and import again, or use --accept-good for the good "
         "rows."
     ),
-    "Có ô bị từ chối nên không ghi gì. Sửa bảng rồi nhập lại.": (
-        "A cell was refused, so nothing is written. Mend the sheet and import again."
+    "Có ô bị từ chối nên không ghi gì. Sửa bảng rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng.": (
+        "A cell was refused, so nothing is written. Mend the sheet and import again, or use --accept-good for the good "
+        "rows."
     ),
     "{lop}: {new} học sinh mới, {known} học sinh cũ vào lớp, {there} đã ở lớp": (
         "{lop}: {new} new pupils, {known} known pupils seated, {there} there already"

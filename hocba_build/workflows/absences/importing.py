@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from hocba_build.domain.entries import Absences
 from hocba_build.domain.errors import HocbaError
@@ -16,9 +17,13 @@ from hocba_build.exchange.absence_sheet import (
     Figure,
     SheetLine,
     draw_sheet,
+    head_row,
+    is_read,
     read_sheet,
 )
 from hocba_build.exchange.columns import folded
+from hocba_build.exchange.grid import Book
+from hocba_build.exchange.list_rest import Shape, row_number
 from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.exchange.refusals import Refusal, RefusedFileError
 from hocba_build.exchange.roster import plain_name
@@ -27,7 +32,7 @@ from hocba_build.workflows.absences.months import TERM_WORDS, Month, month_of, p
 from hocba_build.workflows.changes import Draft, Outcome, open_draft
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.pupils.seats import class_of, year_of
-from hocba_build.workflows.pupils.tables import book_of
+from hocba_build.workflows.pupils.tables import book_of, write_rests
 from hocba_build.workflows.sheets.export import write_private
 from hocba_build.workflows.state import state_folder
 
@@ -60,6 +65,9 @@ class AbsenceImport:
     changes: tuple[Changed, ...]
     refusals: tuple[Refusal, ...]
     outcome: Outcome
+    accept_good: bool = False
+    rests: tuple[Path, ...] = ()
+    """Files of the refused rows that were written."""
 
 
 def export_sheet(root: Path, asked: Asked, out: Path | None = None) -> Path:
@@ -91,8 +99,12 @@ def export_sheet(root: Path, asked: Asked, out: Path | None = None) -> Path:
     return path
 
 
-def import_sheets(root: Path, files: Sequence[Path], asked: Asked, *, dry_run: bool = False) -> AbsenceImport:
+def import_sheets(
+    root: Path, files: Sequence[Path], asked: Asked, *, dry_run: bool = False, accept_good: bool = False
+) -> AbsenceImport:
     """Take in sheets of absences; an empty cell keeps what the register holds, with any refusal nothing is written.
+
+    With ``accept_good`` the other rows are, and the refused ones go to a file ``….con-lai.xlsx`` beside each sheet.
 
     Raises:
         HocbaError: a file cannot be opened, no such year or class.
@@ -101,10 +113,17 @@ def import_sheets(root: Path, files: Sequence[Path], asked: Asked, *, dry_run: b
     taking = _Taking(draft, year_of(draft.records, asked.year), asked)
     for path in files:
         taking.take(path)
-    if not taking.refusals:
+    stopped = bool(taking.refusals) and not accept_good
+    if not stopped:
         taking.put_all()
-    outcome = draft.settle(dry_run=dry_run or bool(taking.refusals))
-    return AbsenceImport(tuple(taking.changes()), tuple(taking.refusals), outcome)
+    outcome = draft.settle(dry_run=dry_run or stopped)
+    rests: tuple[Path, ...] = ()
+    if accept_good and not dry_run and not outcome.refused:
+        rests = write_rests(taking.books, taking.refusals, _SHAPE)
+    return AbsenceImport(tuple(taking.changes()), tuple(taking.refusals), outcome, accept_good, rests)
+
+
+_SHAPE: Final = Shape(head_row, is_read)
 
 
 Place = tuple[ClassId, StudentId, Month]
@@ -121,20 +140,37 @@ class _Taking:
     """What the sheets say, by class, pupil and month."""
     cells: dict[tuple[Place, str], str] = field(default_factory=dict)
     present: dict[Month, dict[str, list[Seat]]] = field(default_factory=dict)
+    books: list[tuple[Path, Book]] = field(default_factory=list)
 
     def take(self, path: Path) -> None:
         try:
-            rows, refusals = read_sheet(str(path), book_of(path))
+            book = book_of(path)
+            rows, refusals = read_sheet(str(path), book)
         except RefusedFileError as error:
             self.refusals.append(error.at(str(path)))
             return
+        self.books.append((path, book))
         self.refusals.extend(refusals)
+        refused = {(one.sheet, row_number(one.cell)) for one in refusals}
         for row in rows:
-            for figure, (count, cell) in row.counts.items():
-                self.refusals.extend(self._cell(str(path), row, figure, (count, cell)))
+            if (row.sheet, row_number(row.cell)) not in refused:
+                self._row(str(path), row)
 
-    def _cell(self, file: str, row: AbsenceRow, figure: Figure, said: tuple[int, str]) -> Iterator[Refusal]:
-        count, cell = said
+    def _row(self, file: str, row: AbsenceRow) -> None:
+        """All of a row or nothing of it: with a refusal the whole row goes to the rest."""
+        said: list[tuple[Place, str, int]] = []
+        faults = [
+            fault for figure, count in row.counts.items() for fault in self._cell(file, row, (figure, count), said)
+        ]
+        self.refusals.extend(faults)
+        for place, kind, count in said if not faults else ():
+            self.counts.setdefault(place, {})[kind] = count
+
+    def _cell(
+        self, file: str, row: AbsenceRow, cell_said: tuple[Figure, tuple[int, str]], said: list[tuple[Place, str, int]]
+    ) -> Iterator[Refusal]:
+        """What stands against a cell; what it says is added to ``said``."""
+        figure, (count, cell) = cell_said
 
         def told(code: str, message: str) -> Refusal:
             return Refusal(file, row.sheet, cell, code, message)
@@ -150,7 +186,7 @@ class _Taking:
             first = self.cells.setdefault((place, figure.kind), here)
             if first != here:
                 yield told("HB413", f"học sinh {found[1]} đã có ở ô {first}: xoá một hàng")
-            self.counts.setdefault(place, {})[figure.kind] = count
+            said.append((place, figure.kind, count))
         else:
             yield told("HB412", found)
 

@@ -8,6 +8,7 @@ from typing import Final
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import Conclusion, Level, SubjectId, Term, Title
 from hocba_build.domain.words import WORDS, term_words
+from hocba_build.records.cell_words import column_words
 
 _NAMES: Final[Mapping[str, str]] = {
     "hoc_tap": "kết quả học tập",
@@ -34,13 +35,13 @@ def term_name(term: str) -> str:
 
 
 def figure_words(figure: str) -> str:
-    """A figure's name: ``Toán, học kì I``; ``kết luận, cả năm``."""
+    """A figure's name: ``Toán, học kì I``; ``kết luận, cả năm``; of a file's cell its column: ``giữa kì``."""
     parts = figure.split(".")
     if parts[0] == "mon" and len(parts) == 3 and parts[1] in SUBJECTS:
         return f"{SUBJECTS[SubjectId(parts[1])].name}, {term_name(parts[2])}"
     if len(parts) == 2 and parts[0] in _TERMS:
         return f"{_NAMES.get(parts[1], parts[1])}, {_TERMS[parts[0]]}"
-    return figure
+    return column_words(figure)
 
 
 def value_words(figure: str, value: str | None) -> str:

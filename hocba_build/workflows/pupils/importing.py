@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from hocba_build.domain.people import Event, EventKind, Identity, Student
 from hocba_build.domain.school import ClassRecords, Enrolment, YearRecords
@@ -13,9 +14,9 @@ from hocba_build.domain.values import ClassId, SchoolLevel, StudentId
 from hocba_build.domain.vietnamese import collation_key
 from hocba_build.exchange.columns import folded
 from hocba_build.exchange.grid import Book
-from hocba_build.exchange.openpyxl_door import write_xlsx
+from hocba_build.exchange.list_rest import Shape
+from hocba_build.exchange.pupil_columns import head_of, is_read
 from hocba_build.exchange.pupil_list import ListRow, PupilList, read_list
-from hocba_build.exchange.pupil_rest import rest_of
 from hocba_build.exchange.refusals import Refusal, RefusedFileError
 from hocba_build.records.pupil_edits import add_ministry_code, new_student, student_path
 from hocba_build.workflows.changes import Draft, Outcome, open_draft
@@ -23,10 +24,9 @@ from hocba_build.workflows.pupils.ids import free_ids
 from hocba_build.workflows.pupils.life_pages import LifePages
 from hocba_build.workflows.pupils.matching import Known
 from hocba_build.workflows.pupils.seats import Newcomer, seats_of, take_seat, year_of
-from hocba_build.workflows.pupils.tables import book_of
+from hocba_build.workflows.pupils.tables import book_of, write_rests
 from hocba_build.workflows.sealing.office import find_office
 from hocba_build.workflows.sealing.sealed import plain_path, sealed_path
-from hocba_build.workflows.sheets.export import write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def import_pupils(root: Path, wish: Wish, *, dry_run: bool = False, accept_good:
     rests: tuple[Path, ...] = ()
     if accept_good and not dry_run and not outcome.refused:
         books = zip(wish.files, (book for book, _ in read), strict=True)
-        rests = tuple(_write_rests([(path, book) for path, book in books if book], taking.refusals))
+        rests = write_rests([(path, book) for path, book in books if book], taking.refusals, _SHAPE)
     refusals, remarks = tuple(taking.refusals), tuple(taking.remarks)
     return ListImport(tuple(taking.arrivals), refusals, remarks, outcome, accept_good, rests)
 
@@ -101,14 +101,7 @@ def _read(path: Path, class_name: str | None) -> tuple[Book | None, PupilList]:
         return None, PupilList((), (error.at(str(path)),), ())
 
 
-def _write_rests(books: Iterable[tuple[Path, Book]], refusals: Sequence[Refusal]) -> Iterator[Path]:
-    """A file of the rest beside each list that has refused rows."""
-    for path, book in books:
-        rest = rest_of(book, [one for one in refusals if one.file == str(path)])
-        if rest is not None:
-            out = path.parent / f"{path.stem}.con-lai.xlsx"
-            write_private(out, write_xlsx(rest))
-            yield out
+_SHAPE: Final = Shape(head_of, is_read)
 
 
 @dataclass

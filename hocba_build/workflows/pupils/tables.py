@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.exchange.comma_text import read_csv
 from hocba_build.exchange.grid import Book
+from hocba_build.exchange.list_rest import Shape, rest_of
 from hocba_build.exchange.opening import read_book
+from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.exchange.package import check_size
+from hocba_build.exchange.refusals import Refusal
+from hocba_build.workflows.sheets.export import write_private
 
 TEXTS: Final = (".csv", ".txt")
 
@@ -29,3 +34,15 @@ def book_of(path: Path) -> Book:
         check_size(raw)
         return read_csv(raw)
     return read_book(path.name, raw)
+
+
+def write_rests(books: Iterable[tuple[Path, Book]], refusals: Sequence[Refusal], shape: Shape) -> tuple[Path, ...]:
+    """A file of the rest beside each list that has refused rows; the files written."""
+    found = []
+    for path, book in books:
+        rest = rest_of(book, [one for one in refusals if one.file == str(path)], shape)
+        if rest is not None:
+            out = path.parent / f"{path.stem}.con-lai.xlsx"
+            write_private(out, write_xlsx(rest))
+            found.append(out)
+    return tuple(found)

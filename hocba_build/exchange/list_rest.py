@@ -1,9 +1,10 @@
-"""The rest of a pupil list: the refused rows alone, with the columns that are read and the reason beside each row."""
+"""The rest of a list: the refused rows alone, with the columns that are read and the reason beside each row."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,7 @@ from hocba_build.exchange.drawing import Drawing, Page
 from hocba_build.exchange.grid import Book, Grid
 from hocba_build.exchange.grid import Value as CellValue
 from hocba_build.exchange.plain_table import Value, plain_table
-from hocba_build.exchange.pupil_columns import REASON, TEMPLATE, head_of, key_of
+from hocba_build.exchange.pupil_columns import REASON, TEMPLATE
 from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.values import tidy
 
@@ -20,10 +21,18 @@ _ROW: Final = re.compile(r"[A-Z]+([0-9]+)")
 _WIDTHS: Final = {**TEMPLATE, REASON: 60.0}
 
 
-def rest_of(book: Book, refusals: Iterable[Refusal]) -> Drawing | None:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a kind of list is recognised: the row of its headings, and whether a heading is read."""
+
+    head: Callable[[Grid], int | None]
+    reads: Callable[[str], bool]
+
+
+def rest_of(book: Book, refusals: Iterable[Refusal], shape: Shape) -> Drawing | None:
     """The workbook of the rest; ``None`` where no row was refused (a file that could not be read has no rows)."""
     why = _reasons(refusals)
-    pages = [page for grid in book.grids for page in _pages(grid, why.get(grid.title, {}))]
+    pages = [page for grid in book.grids for page in _pages(grid, why.get(grid.title, {}), shape)]
     return Drawing(pages, "") if pages else None
 
 
@@ -31,16 +40,22 @@ def _reasons(refusals: Iterable[Refusal]) -> dict[str, dict[int, list[str]]]:
     """What is said of each row, by sheet."""
     found: dict[str, dict[int, list[str]]] = {}
     for one in refusals:
-        if row := _ROW.fullmatch(one.cell):
-            found.setdefault(one.sheet, {}).setdefault(int(row[1]), []).append(f"{one.cell} {one.code}: {one.message}")
+        if row := row_number(one.cell):
+            found.setdefault(one.sheet, {}).setdefault(row, []).append(f"{one.cell} {one.code}: {one.message}")
     return found
 
 
-def _pages(grid: Grid, why: Mapping[int, list[str]]) -> Iterator[Page]:
-    head = head_of(grid)
+def row_number(cell: str) -> int | None:
+    """The row of a cell's address; ``None`` for what is no address."""
+    found = _ROW.fullmatch(cell)
+    return int(found[1]) if found else None
+
+
+def _pages(grid: Grid, why: Mapping[int, list[str]], shape: Shape) -> Iterator[Page]:
+    head = shape.head(grid)
     if head is None or not why:
         return
-    read = {column: str(text) for column, text in sorted(grid.row(head).items()) if key_of(str(text))}
+    read = {column: str(text) for column, text in sorted(grid.row(head).items()) if shape.reads(str(text))}
     lines = [_line(grid.row(number), read, reasons) for number, reasons in sorted(why.items())]
     yield from plain_table(grid.title, [*map(tidy, read.values()), REASON], lines, _WIDTHS).pages
 
