@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,13 @@ def test_a_self_made_certificate_is_no_signature_in_law(desk: Desk) -> None:
     assert (said["verdict"], found(said)[0]) == ("invalid", ("HB558", "HieuTruong"))
     assert said["chu_ki"][0]["tu_tao"]
     assert "không phải chữ kí số" in said["chu_ki"][0]["phap_li"]
+    own = desk.issuer.certificate("tu-lam")
+    done = desk.run("verify-pdf", target, "--trust", own, "--cert", own)
+    assert (done.exit_code, "NHƯNG có chứng thư tự tạo" in done.stderr) == (0, True)
+    shown = subprocess.run(
+        ["pdftotext", "-layout", str(target), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    assert "không phải chữ kí số" in shown
 
 
 def test_what_has_no_seal_or_is_no_pdf_is_named(desk: Desk, page: bytes) -> None:

@@ -71,7 +71,14 @@ def _print(judged: JudgedPdf) -> None:
         click.echo(f"{TITLES.get(check.name, check.name)}: {WORDS[check.verdict]} – {visible(check.message)}")
     for seal in judged.seals:
         click.echo(f"Pháp lí – «{visible(seal.name)}»: {visible(law_of(seal))}")
-    click.echo(f"{SUMMARIES[judged.verdict]}.", err=True)
+    click.echo(f"{SUMMARIES[judged.verdict]}{_reserve(judged)}.", err=True)
+
+
+def _reserve(judged: JudgedPdf) -> str:
+    """What must not be overlooked in a good verdict."""
+    if judged.verdict is Verdict.VALID and any(seal.self_made for seal in judged.seals):
+        return "; NHƯNG có chứng thư tự tạo: không phải chữ kí số theo luật"
+    return ""
 
 
 def _document(judged: JudgedPdf) -> dict[str, Any]:

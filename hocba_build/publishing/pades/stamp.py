@@ -9,6 +9,7 @@ from datetime import date
 from io import BytesIO
 from typing import Final
 
+from asn1crypto import x509
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -17,6 +18,7 @@ from pyhanko.stamp import StaticStampStyle
 from hocba_build.domain.seals import SealRole
 from hocba_build.domain.signers import DEPUTY
 from hocba_build.publishing import pdf
+from hocba_build.publishing.pades.trust import is_root, issuer_name, subject_name
 from hocba_build.publishing.templates import environment, template_root
 
 FOLDER: Final = "seal"
@@ -40,14 +42,15 @@ class _Page(PdfContent):
         return b"/Dau Do"
 
 
-def stamp_style(role: SealRole, name: str, issuer: str, day: date) -> StaticStampStyle:
-    """The visible part of the seals that one certificate makes on one day."""
+def stamp_style(role: SealRole, certificate: x509.Certificate, day: date) -> StaticStampStyle:
+    """The visible part of the seals that one certificate makes on one day; a self-made one says that it is."""
     template = environment(FOLDER).get_template("dau.html")
     markup = template.render(
         kind=role.value,
         titles=DEPUTY if role is SealRole.DEPUTY else (),
-        name=name,
-        issuer=issuer,
+        name=subject_name(certificate),
+        issuer=issuer_name(certificate),
+        self_made=is_root(certificate),
         day=f"{day:%d/%m/%Y}",
     )
     css = (template_root() / FOLDER / "dau.css").read_text("utf-8")

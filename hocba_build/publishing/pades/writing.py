@@ -29,7 +29,7 @@ from hocba_build.publishing.pades.keys import KEY_FAULTS, KeyPlace, opened
 from hocba_build.publishing.pades.places import place_for
 from hocba_build.publishing.pades.reading import LIBRARY_FAULTS, SealFaultError
 from hocba_build.publishing.pades.stamp import stamp_style
-from hocba_build.publishing.pades.trust import SealTrust, fingerprint, issuer_name, seal_context, subject_name
+from hocba_build.publishing.pades.trust import SealTrust, fingerprint, seal_context, subject_name
 
 Ask = Callable[[bytes], bytes]
 """Asks a time-stamp authority: a question in DER, the answer in DER."""
@@ -136,8 +136,7 @@ class Sealer:
     async def _sealed(self, raw: bytes) -> bytes:
         writer = _Addition(BytesIO(raw))
         if self._style is None:  # One picture for all files of the act.
-            who = (subject_name(self.certificate), issuer_name(self.certificate))
-            self._style = stamp_style(self._act.role, *who, self._act.day)
+            self._style = stamp_style(self._act.role, self.certificate, self._act.day)
         role = self._act.role
         page, box = place_for(writer, role)
         new = SigFieldSpec(role.place, on_page=page, box=box, readable_field_name=_REASONS[role])
