@@ -10,7 +10,7 @@ from hocba_build.domain.people import EventKind
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import Level, SubjectId
 from hocba_build.domain.words import WORDS, term_words
-from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath, is_student_id
+from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath, is_student_id, parse_path
 
 _KINDS: Final[Mapping[Kind, str]] = {
     Kind.TRUONG: "Trường",
@@ -138,6 +138,15 @@ def place_words(place: RecordPath) -> str:
     if place.subject is not None:
         return f"{name} môn {SUBJECTS[place.subject].name}"
     return f"{name}, {term_words(place.term)}" if place.term is not None else name
+
+
+def path_words(path: str) -> str:
+    """A file as people say it: ``Toán, học kì II, lớp 7a1``; one that is no record's stands as it is."""
+    place = parse_path(path)
+    if place is None:
+        return path
+    whose = f", lớp {place.class_id}" if place.class_id else ""
+    return f"{place_words(place)}{whose}{f', {place.student}' if place.student else ''}"
 
 
 def column_words(column: str) -> str:

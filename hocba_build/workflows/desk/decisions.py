@@ -10,7 +10,7 @@ from typing import Final
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.school import School
 from hocba_build.domain.values import ClassId, SchoolLevel, YearId
-from hocba_build.records.cell_words import place_words
+from hocba_build.records.cell_words import path_words, place_words
 from hocba_build.records.layout import SCHOOL_PATH, parse_path
 from hocba_build.trust.locks import LOCKED, LockFaultError, LockRecord, read_lock
 from hocba_build.trust.objects import Oid
@@ -132,7 +132,7 @@ def paper_of(ledger: Ledger, year: YearId, number: int) -> Paper:
         names.person(record.person),
         tuple(text for since, until, text in GROUNDS if since <= day <= until),
         tuple(names.room(year, ClassId(one)) for one in sorted(record.classes)),
-        tuple(_words(path) for path in record.scope),
+        tuple(path_words(path) for path in record.scope),
         tuple(dict.fromkeys((names.person(old), names.person(new)) for old, new in stand_ins)),
     )
 
@@ -160,14 +160,6 @@ def _bare(place: str) -> str:
     for kind in ("Xã ", "Phường ", "Thị trấn ", "Đặc khu "):
         place = place.removeprefix(kind)
     return place
-
-
-def _words(path: str) -> str:
-    place = parse_path(path)
-    if place is None:
-        return path
-    room = f" lớp {place.class_id}" if place.class_id else ""
-    return f"{place_words(place)}{room}"
 
 
 @dataclass(frozen=True, slots=True)
