@@ -152,7 +152,7 @@ def preview(place: Place, request: Request) -> Response:
     """What would be sent: changed cells, and which results change with them."""
     key = key_of(request)
     plan = place.sheet(key).plan(place.root, place.drafts().of(key))
-    title = f"{key.class_id}, {key.what}, {TERM_NAMES[key.term]}, {key.year}"
+    title = f"{TERM_NAMES[key.term]}, {key.year}"
     return look_over(place, request, plan, title=title, back=request.url.path.removesuffix("/gui"))
 
 
