@@ -66,8 +66,10 @@ def running(school: School, person: str, folder: Path | None = None) -> Iterator
         assert started.stdout is not None
         desk = Desk(started, started.stdout.readline().strip())
         assert desk.entrance.startswith("http://127.0.0.1:"), desk.entrance
-        yield desk
-        desk.kill()
+        try:
+            yield desk
+        finally:
+            desk.kill()
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def teacher(school: School, browser: Browser) -> None:
         page.fill("[name=li_do]", "Vào điểm thường xuyên lần 3")
         take(page, "ban-gui")
         page.click("button:has-text('Kí và gửi')")
-        take(page, "ban-viec-cua-toi")
+        page.locator("p.done").wait_for()
 
 
 def homeroom(school: School, browser: Browser) -> None:
@@ -79,8 +79,6 @@ def leader(school: School, browser: Browser) -> None:
         page.context.add_cookies([{"name": one.name, "value": str(one.value), "url": desk.base} for one in again.jar])
         page.goto(f"{desk.base}/de-xuat/pr/gv-khang/{OPEN}-7a1-hk2-toan")
         take(page, "ban-duyet")
-        page.goto(f"{desk.base}/nam/{CLOSED}")
-        take(page, "ban-nam-hoc")
         page.goto(f"{desk.base}/nam/{CLOSED}/quyet-dinh/2")
         take(page, "ban-quyet-dinh")
         page.goto(f"{desk.base}/kiem-tra/hoc-sinh/{OPEN}/{THIRD}.html")
