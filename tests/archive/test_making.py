@@ -11,6 +11,7 @@ import pytest
 
 from hocba_build.exchange.archive_form import Medium, fill_discs
 from tests.archive.conftest import Archived, archive
+from tests.archive.test_altered import bagged_again, unsigned
 from tests.ledger.school import CLOSED, OPEN, School
 
 
@@ -155,3 +156,36 @@ def test_several_discs_each_prove_themselves(archived: Archived, tmp_path: Path)
         said = json.loads(archived.verify(image, "--json").stdout)
         assert (said["verdict"], said["chua_kiem"]) == ("valid", ["complete", "register", "superseded"])
         assert said["checks"]["complete"]["message"] == f"lớp {other} ở đĩa khác, chưa xem"
+
+
+def test_sealed_transcripts_lie_beside_the_printed_ones(archived: Archived, tmp_path: Path) -> None:
+    """A seal is an addition at a file's end: what stands before it is the print, byte by byte."""
+    sealed = tmp_path / "ki"
+    for page in archived.pages.glob(f"{CLOSED}/*/74*.pdf"):
+        target = sealed / page.relative_to(archived.pages)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(page.read_bytes() + b"% them\n")
+    missing = sorted(sealed.rglob("*.pdf"))[0]
+    kept = missing.read_bytes()
+    missing.unlink()
+    refused = archive(archived.school, tmp_path / "o", "--sealed", str(sealed))
+    assert (refused.exit_code, f"Chưa có bản kí số của {missing.parent.name}/{missing.stem}" in refused.stderr) == (
+        4,
+        True,
+    )
+    missing.write_bytes(b"%PDF-1.7 khac" + kept)
+    refused = archive(archived.school, tmp_path / "o", "--sealed", str(sealed))
+    assert (refused.exit_code, "là của bản in khác" in refused.stderr) == (4, True)
+    assert not (tmp_path / "o" / CLOSED).exists()
+    missing.write_bytes(kept)
+    assert archive(archived.school, tmp_path / "o", "--sealed", str(sealed)).exit_code == 0
+    content = tmp_path / "o" / CLOSED / "luu-tru"
+    assert len(list(content.glob("lop-*/data/hoc-ba-ki/*.pdf"))) == 13
+    assert archived.verify(content).exit_code == 0
+    place = "lop-6a1/data/hoc-ba-ki"
+    one = sorted((content / place).iterdir())[0]
+    one.write_bytes(one.read_bytes()[100:])
+    bagged_again(content, "lop-6a1")
+    unsigned(content)
+    said = json.loads(archived.verify(content, "--json").stdout)
+    assert [(fault["code"], fault["path"]) for fault in said["findings"]] == [("HB546", f"{place}/{one.name}")]

@@ -84,6 +84,11 @@ def command() -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Thư mục đã in học bạ (-o của build pdf): không in lại những gì có ở đó.",
 )
+@click.option(
+    "--sealed",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Thư mục bản đã kí số (-o của hocba seal): cất kèm bên bản in.",
+)
 @_JOBS
 @_DRY
 @_JSON
@@ -96,6 +101,7 @@ def make(  # noqa: PLR0913 - one parameter an option
     root: Path | None,
     disc: str | None,
     printed: Path | None,
+    sealed: Path | None,
     jobs: int | None,
     dry_run: bool,
     json_wanted: bool,
@@ -105,7 +111,7 @@ def make(  # noqa: PLR0913 - one parameter an option
     Người có khoá văn thư, quản trị hoặc lãnh đạo thì kí bản kê. Có dữ liệu cá nhân: cất như cất học bạ giấy.
     """
     means = Means(jobs or os.cpu_count() or 1, state_folder(directory) / "ban-in")
-    wish = Wish(YearId(year), out, root, means, printed, MEDIA[disc] if disc else None)
+    wish = Wish(YearId(year), out, root, means, printed, sealed, MEDIA[disc] if disc else None)
     if dry_run:
         _tell_plan(plan_archive(directory, wish), wish, json_wanted=json_wanted)
         return

@@ -58,6 +58,9 @@ LEAVING: Final[Mapping[str, str]] = {
     "Thư mục đã in học bạ (-o của build pdf): không in lại những gì có ở đó.": (
         "A folder of printed transcripts (-o of build pdf): what is there is not printed again."
     ),
+    "Thư mục bản đã kí số (-o của hocba seal): cất kèm bên bản in.": (
+        "A folder of sealed transcripts (-o of seal): put away beside the printed ones."
+    ),
     "Số tiến trình in.": "Processes that print.",
     "Chỉ cho biết sẽ làm gì, không ghi gì.": "Only say what would be done, write nothing.",
     "Kiểm tra một bản lưu trữ chỉ từ vật mang nó: không cần kho của trường, không cần mạng.": (

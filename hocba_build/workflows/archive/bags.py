@@ -19,6 +19,7 @@ from hocba_build.exchange.archive_form import (
     README,
     RECEIPT,
     SCHEMA,
+    SEALED_PAGES,
     SHEET,
     class_bag,
 )
@@ -56,6 +57,9 @@ class BagMaker:
         (folder / PAGES).mkdir(mode=0o700)
         for student in self.papers.pupils(class_id):
             shutil.copyfile(pages.pupil(class_id, student), folder / PAGES / f"{student}.pdf")
+            if (sealed := pages.sealed_pupil(class_id, student)) is not None:
+                (folder / SEALED_PAGES).mkdir(mode=0o700, exist_ok=True)
+                shutil.copyfile(sealed, folder / SEALED_PAGES / f"{student}.pdf")
         shutil.copyfile(pages.whole_class(class_id), folder / PAGES / f"{class_id}.pdf")
         title = f"Học bạ lớp {class_id.upper()}, năm học {self.papers.year}"
         self._finish(folder, self.texts.of_class(class_id), title)

@@ -21,6 +21,7 @@ from hocba_build.exchange.archive_form import (
     README,
     RECEIPT,
     SCHEMA,
+    SEALED_PAGES,
     SHEET,
     SIGNATURE,
     STATEMENT,
@@ -40,6 +41,7 @@ from hocba_build.trust.special import check_signed_by
 from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.archive.contents import YearPapers
 from hocba_build.workflows.archive.hand import entitled
+from hocba_build.workflows.archive.pages import is_sealed_form
 from hocba_build.workflows.ledger.founding import sheet_of
 from hocba_build.workflows.ledger.history import History
 
@@ -208,7 +210,7 @@ def _has_place(path: str, class_id: ClassId | None) -> bool:
     """Whether a file that is not the ledger's belongs into a bag; pages are looked at on their own."""
     if path in _OWN or (path.startswith(f"{SCHEMA}/") and path.endswith(".json")):
         return True
-    return path.startswith(f"{PAGES}/") if class_id is not None else path == BUNDLE
+    return path.startswith((f"{PAGES}/", f"{SEALED_PAGES}/")) if class_id is not None else path == BUNDLE
 
 
 def _digests(papers: YearPapers, held: Mapping[str, Oid]) -> Iterator[tuple[str, str]]:
@@ -269,6 +271,18 @@ def page_faults(case: Case, papers: YearPapers) -> Iterator[ArchiveFault]:
         present = {path.name for path in place.iterdir()} if place.is_dir() else set[str]()
         yield from _each("HB546", "thiếu học bạ này", folder, expected - present)
         yield from _each("HB542", "tệp này không có chỗ trong túi", folder, present - expected)
+        yield from _sealed_faults(case.root / class_bag(class_id) / PAYLOAD, expected - {f"{class_id}.pdf"})
+
+
+def _sealed_faults(data: Path, expected: Set[str]) -> Iterator[ArchiveFault]:
+    """A sealed transcript is the printed one with something added; what was added, ``verify-pdf`` judges."""
+    folder = data / SEALED_PAGES
+    for place in sorted(folder.iterdir()) if folder.is_dir() else ():
+        path = f"{data.parent.name}/{PAYLOAD}/{SEALED_PAGES}/{place.name}"
+        if place.name not in expected:
+            yield ArchiveFault("HB542", "tệp này không có chỗ trong túi", path)
+        elif not is_sealed_form(place, data / PAGES / place.name):
+            yield ArchiveFault("HB546", "bản kí số này không phải của học bạ in trong túi", path)
 
 
 def _each(code: str, message: str, folder: str, names: Set[str]) -> Iterator[ArchiveFault]:

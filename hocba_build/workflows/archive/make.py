@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import shutil
 from dataclasses import dataclass
@@ -71,6 +72,8 @@ class Wish:
     sheet: Path | None = None
     means: Means = PLAIN
     printed: Path | None = None
+    sealed: Path | None = None
+    """Where sealed transcripts lie, to be put away beside the printed ones."""
     medium: Medium | None = None
 
 
@@ -167,6 +170,7 @@ class _Work:
         """Everything, in the order in which one thing needs the other."""
         wish, papers = self.wish, YearPapers(self.history, self.wish.year)
         pages = print_year(self.history, wish.year, None, wish.printed or fresh / PRINTED, wish.means, progress)
+        pages = dataclasses.replace(pages, sealed=wish.sealed)
         texts = texts_of(papers, self.hand, day_of(self.now))
         content = fresh / CONTENT
         sheet = sheet_of(self.history.trees, self.history.state.founding)

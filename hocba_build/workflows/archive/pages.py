@@ -25,16 +25,52 @@ class UnprintedError(HocbaError):
     exit = Exit.FINDINGS
 
 
+class UnsealedError(HocbaError):
+    """A sealed transcript that was asked for is missing, or of another print."""
+
+    exit = Exit.REFUSED
+
+
+def is_sealed_form(sealed: Path, printed: Path) -> bool:
+    """Whether a file is a print with something added at its end, as a seal is."""
+    with sealed.open("rb") as one, printed.open("rb") as other:
+        while block := other.read(1024 * 1024):
+            if one.read(len(block)) != block:
+                return False
+        return bool(one.read(1))
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedYear:
     """Where the files of the year lie, and the pupils whose life page no key here could open."""
 
     folder: Path
     shut: frozenset[StudentId]
+    sealed: Path | None = None
+    """Where the same files lie with their seals (``hocba seal -o``)."""
 
     def pupil(self, class_id: ClassId, student: StudentId) -> Path:
         """One pupil's file."""
         return self.folder / class_id / f"{student}.pdf"
+
+    def sealed_pupil(self, class_id: ClassId, student: StudentId) -> Path | None:
+        """One pupil's sealed file; ``None`` where nothing sealed is put away.
+
+        Raises:
+            UnsealedError: it is not there, or it is no sealed form of this print.
+        """
+        if self.sealed is None:
+            return None
+        name = f"{student}.pdf"
+        places = [self.sealed / part / name for part in (f"{self.folder.name}/{class_id}", class_id, "")]
+        found = next((place for place in places if place.is_file()), None)
+        if found is None:
+            raise UnsealedError(
+                f"Chưa có bản kí số của {class_id}/{student}.", "Kí hết cả năm rồi lập lại: hocba seal."
+            )
+        if not is_sealed_form(found, self.pupil(class_id, student)):
+            raise UnsealedError(f"Bản kí số của {class_id}/{student} là của bản in khác.", "In, kí lại rồi lập lại.")
+        return found
 
     def whole_class(self, class_id: ClassId) -> Path:
         """A class's file."""
@@ -81,4 +117,4 @@ def _records(history: History) -> tuple[frozenset[StudentId], SchoolRecords]:
     return sealed, with_families(records, source, sorted(sealed), Keyring()) if sealed else records
 
 
-__all__ = ["PrintedYear", "UnprintedError", "print_year"]
+__all__ = ["PrintedYear", "UnprintedError", "UnsealedError", "is_sealed_form", "print_year"]
