@@ -61,6 +61,11 @@ def out(directory: Path, pupil: str, *, out: Path, partial: bool, decision: str 
 @command.command(name="in")
 @click.argument("packet", metavar="GÓI", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--root", type=click.Path(dir_okay=False, path_type=Path), help="Tờ gốc của trường chuyển đi.")
+@click.option(
+    "--recall",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Danh sách thu hồi mới của trường ấy: kết quả còn giá trị không.",
+)
 @click.option("--class", "class_name", metavar="LỚP", required=True, help="Lớp học sinh vào.")
 @click.option("--year", metavar="NĂM_HỌC", help="Năm học; không nêu thì là năm mới nhất.")
 @click.option("--since", type=DAY, metavar="NGÀY", help="Ngày vào lớp; không nêu thì là ngày đầu năm học.")
@@ -80,6 +85,7 @@ def take_in(  # noqa: PLR0913 - one parameter an option
     packet: Path,
     *,
     root: Path | None,
+    recall: Path | None,
     class_name: str,
     year: str | None,
     since: date | None,
@@ -96,7 +102,7 @@ def take_in(  # noqa: PLR0913 - one parameter an option
     subjects = {SubjectId(theirs): SubjectId(ours) for theirs, ours in pairs.items()}
     place = Place(class_name, year, since)
     wish = Wish(place, StudentId(pupil) if pupil else None, subjects)
-    made = transfer_in(directory, packet, root, wish, receipt, dry_run=dry_run)
+    made = transfer_in(directory, packet, root, wish, receipt, recall=recall, dry_run=dry_run)
     for finding in made.outcome.findings:
         click.echo(as_text(finding), err=True)
     if made.outcome.refused:

@@ -26,6 +26,7 @@ from hocba_build.records.layout import Kind, parse_path, path_for
 from hocba_build.trust.received import FOLDER, Received
 from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.changes import Draft, Outcome, open_draft
+from hocba_build.workflows.copies.checking import read_list
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.desk import open_desk
@@ -70,14 +71,23 @@ class TakenIn:
     branch: str | None
 
 
-def transfer_in(root: Path, path: Path, sheet: Path | None, wish: Wish, receipt: Path, *, dry_run: bool) -> TakenIn:
+def transfer_in(
+    root: Path,
+    path: Path,
+    sheet: Path | None,
+    wish: Wish,
+    receipt: Path,
+    *,
+    recall: Path | None = None,
+    dry_run: bool,
+) -> TakenIn:
     """Verify a packet, write what it proves into the work tree, register it, and write the acknowledgement.
 
     Raises:
         RefusedPacketError: the packet is not true. UndecidedPacketError: that cannot be told.
         RefusedError: the pupil is known already, a subject is unknown here, or not entitled.
     """
-    judged = verify_packet(path, sheet_from(sheet))
+    judged = verify_packet(path, sheet_from(sheet), read_list(recall) if recall else None)
     packet = _true_packet(judged)
     draft = open_draft(root)
     student = _enter(draft, judged, packet, wish)

@@ -99,3 +99,13 @@ def test_a_corrected_result_is_superseded(
         school.does("van-thu", "transfer", "out", one, "-o", str(path))
         assert superseded(path.read_bytes(), tmp_path, "--root", str(sheet)) == (0, "undecided", [])
         assert superseded(path.read_bytes(), tmp_path, "--root", str(sheet), "--recall", str(recall)) == expected
+
+
+def test_a_superseded_packet_is_not_taken_in(
+    lived: School, before: tuple[School, str], recall: Path, sheet: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "goi.zip"
+    before[0].does("van-thu", "transfer", "out", before[1], "-o", str(path))
+    options = ("--root", str(sheet), "--recall", str(recall), "--class", "7a1", "--dry-run")
+    result = lived.run("van-thu", "transfer", "in", str(path), *options)
+    assert (result.exit_code, "Không nhận gói: HB514" in result.stderr) == (1, True), result.stderr
