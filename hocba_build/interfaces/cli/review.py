@@ -67,6 +67,7 @@ def _document(found: Review) -> None:
         tep=list(found.compared.paths),
         o=[asdict(cell) for cell in found.compared.cells],
         anh_huong=[asdict(effect) for effect in found.compared.effects],
+        giay_to=dict(sorted(found.papers.items())),
         nguoi_duyet=sorted(waiting.mergers) if waiting else [],
         con_thieu=[sorted(one) for one in waiting.missing] if waiting else [],
         loi=None if fault is None else {"code": fault.code, "path": fault.path, "message": fault.message},
@@ -89,7 +90,7 @@ def _text(found: Review, names: Mapping[str, str]) -> Iterator[str]:
             yield path
         who = f"{cell.pupil or '–'} {names.get(cell.pupil, '')}".rstrip()
         yield visible(f"  {who}  {column_words(cell.column)}: {cell_value(cell.old)} → {cell_value(cell.new)}")
-    yield from (f"{path} (không phải tệp hồ sơ có ô)" for path in _others(found))
+    yield from map(visible, _papers(found))
     if found.compared.effects:
         yield "Kết quả đổi theo"
     for one in found.compared.effects:
@@ -105,6 +106,13 @@ def _judged(found: Review) -> Iterator[str]:
         yield f"  Chữ kí, quyền và tệp đều đúng; duyệt được: {', '.join(sorted(found.waiting.mergers)) or 'chưa ai'}"
         for group in found.waiting.missing:
             yield f"  Còn thiếu sự đồng ý của một trong: {', '.join(sorted(group))}"
+
+
+def _papers(found: Review) -> Iterator[str]:
+    """Files without cells, with what they say."""
+    for path in _others(found):
+        said = found.papers.get(path)
+        yield f"{path}: {said}" if said else f"{path} (không phải tệp hồ sơ có ô)"
 
 
 def _others(found: Review) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,9 @@ from hocba_build.trust.judge import Waiting
 from hocba_build.trust.objects import CommitObject, ObjectFault, Oid
 from hocba_build.trust.repair import consider_repair, is_repair
 from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import LedgerFinding, Refused
+from hocba_build.workflows.copies.telling import told
 from hocba_build.workflows.ledger.compare import Comparison, compare
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, broken, open_broken
@@ -36,6 +38,8 @@ class Review:
     """Who may merge it and who must approve before, where the judge was asked and has nothing against it."""
     fault: LedgerFinding | None = None
     """Why no merge of it could stand."""
+    papers: Mapping[str, str] = field(default_factory=dict)
+    """What files without cells say, in a sentence."""
 
 
 def review(root: Path, branch: str, *, sealed: bool = False, fetch: bool = True) -> Review:
@@ -121,7 +125,15 @@ def review_of(desk: Desk, branch: str, main: Oid, tip: Oid, opening: Opening | N
     old, new = TreeSource(trees, before), TreeSource(trees, after)
     compared = _opened(old, new, paths, opening) if opening else compare(old, new, paths)
     author = commits[0].author.name if commits else ""
-    return Review(branch, author, len(commits), tuple(_reasons(commits)), compared)
+    papers = dict(_papers(trees, after, paths))
+    return Review(branch, author, len(commits), tuple(_reasons(commits)), compared, papers=papers)
+
+
+def _papers(trees: Trees, tree: Oid, paths: set[str]) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        blob = trees.entry(tree, path)
+        if blob is not None and (said := told(path, trees.content(blob))):
+            yield path, said
 
 
 def _opened(old: Source, new: Source, paths: set[str], opening: Opening) -> Comparison:

@@ -73,7 +73,9 @@ def test_what_is_not_issued(lived: School, person: str, arguments: tuple[str, ..
     assert "cap-ban" not in lived.git("for-each-ref", "--format=%(refname)", where=lived.server)
 
 
-def test_one_batch_at_a_time_waits(school: School) -> None:
-    school.does("van-thu", "issue", CLOSED, "--class", "6a1")
+def test_one_batch_at_a_time_waits_and_its_reviewer_reads_what_it_is(school: School) -> None:
+    branch = school.does("van-thu", "issue", CLOSED, "--class", "6a1")
+    shown = school.does_all("hieu-truong", "review", branch)
+    assert f": cấp 7 bản học bạ, số 0001/{YEAR} đến 0007/{YEAR}, năm học {CLOSED}; nơi nhận: Học sinh" in shown
     second = school.run("van-thu", "issue", CLOSED, "--class", "6a1")
     assert (second.exit_code, "Đợt trước còn chờ duyệt: pr/van-thu/cap-ban-0001." in second.stderr) == (4, True)
