@@ -70,6 +70,20 @@ def test_of_two_keys_the_one_of_the_staff_file_is_taken(school: School) -> None:
     assert (again.stdout.strip(), "sẵn sàng làm việc" in again.stderr) == (fingerprint, True)
 
 
+def test_a_key_that_is_named_is_taken_whatever_its_address(school: School) -> None:
+    """As with the key of a card that was made elsewhere: the fingerprint counts, not the name on it."""
+    ring = Keyring(school.root / "khoa" / NEW)
+    fingerprint = ring.generate("the", "the@noi-khac.example")
+    ring.close()
+    spaced = " ".join(fingerprint[at : at + 4].upper() for at in range(0, 40, 4))
+    made = school.run(NEW, "join", NEW, "--key", spaced, "-o", str(school.root / "gui"))
+    assert (made.exit_code, made.stdout.strip(), "Khoá mới" in made.stderr) == (0, fingerprint, False), made.output
+    unknown = school.run(NEW, "join", NEW, "--key", "0" * 40, "-o", str(school.root / "khac"))
+    assert (unknown.exit_code, "gpg --card-status" in unknown.stderr) == (3, True)
+    both = school.run(NEW, "join", NEW, "--key", fingerprint, "--new")
+    assert both.exit_code == 2
+
+
 def test_without_a_window_for_the_passphrase_one_is_told(school: School) -> None:
     """As on a machine where no pinentry is installed."""
     home = school.root / "khoa" / NEW

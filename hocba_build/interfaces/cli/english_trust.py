@@ -48,6 +48,7 @@ TRUST: Final[Mapping[str, str]] = {
     "Địa chỉ của nơi cấp ghi ở moc_thoi_gian trong records/truong.yaml.": (
         "The authority's address stands under moc_thoi_gian in records/truong.yaml."
     ),
+    "Dùng đúng khoá này, ở máy hay trong thẻ.": "Use this very key, on the machine or on a card.",
     "Làm khoá mới dù ở đây đã có khoá; khoá cũ kí xác nhận khoá mới.": (
         "Make a new key although there is one here; the older one confirms it."
     ),

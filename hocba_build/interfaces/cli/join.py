@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hocba_build.workflows.people.join import join
+from hocba_build.workflows.people.join import Wish, join
 
 
 @click.command(name="join")
@@ -23,10 +23,15 @@ from hocba_build.workflows.people.join import join
 )
 @click.option("--unprotected", is_flag=True, help="Khoá không mật khẩu: chỉ để thử.")
 @click.option("--new", "fresh", is_flag=True, help="Làm khoá mới dù ở đây đã có khoá; khoá cũ kí xác nhận khoá mới.")
+@click.option("--key", "held", metavar="VÂN_TAY", help="Dùng đúng khoá này, ở máy hay trong thẻ.")
 @click.pass_obj
-def command(directory: Path, person: str, folder: Path, years: int, *, unprotected: bool, fresh: bool) -> None:
+def command(
+    directory: Path, person: str, folder: Path, years: int, *, unprotected: bool, fresh: bool, held: str | None
+) -> None:
     """Làm khoá cho mình (hoặc nhận khoá, thẻ đang có), tự thử kí, và ghi tệp gửi quản trị."""
-    made = join(directory, person, folder, years=years, unprotected=unprotected, fresh=fresh)
+    if fresh and held:
+        raise click.UsageError("Chọn một trong hai: --new hoặc --key.")
+    made = join(directory, person, folder, Wish(years, unprotected, fresh, held))
     click.echo(made.fingerprint)
     click.echo("  Đã thử: kí được, và sổ nhận chữ kí này." + (" Khoá mới." if made.new else ""), err=True)
     if made.known:

@@ -30,12 +30,20 @@ class Joined:
     files: tuple[Path, ...]
 
 
-def join(
-    root: Path, person: str, folder: Path, *, years: int = 3, unprotected: bool = False, fresh: bool = False
-) -> Joined:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which key: one that is here or on a card (``held``, a fingerprint), a new one, or whichever is found."""
+
+    years: int = 3
+    unprotected: bool = False
+    fresh: bool = False
+    held: str | None = None
+
+
+def join(root: Path, person: str, folder: Path, wish: Wish) -> Joined:
     """Find or make the person's key, test it, and write what the administrator needs.
 
-    With ``fresh`` a new key is made beside the one that is here; the older one confirms it.
+    A new key that is asked for is made beside the one that is here; the older one confirms it.
 
     Raises:
         KeyTroubleError: GnuPG, the card or the passphrase's window does not work; the message says which.
@@ -49,9 +57,8 @@ def join(
     email = address(PersonId(person), member.email if member else None)
     keys = Keyring()
     older = _older(ledger.policy, PersonId(person), keys)
-    fingerprint, new = (None, True) if fresh else (older or _mine(keys, email), False)
-    if fingerprint is None:
-        fingerprint, new = _made(keys, person, email, years, unprotected=unprotected), True
+    found = _held(keys, wish.held) if wish.held else None if wish.fresh else older or _mine(keys, email)
+    fingerprint, new = found or _made(keys, person, email, wish), found is None
     statement = key_statement(ledger.state.founding, PersonId(person), fingerprint)
     binding = keys.sign(statement, fingerprint)
     armor = keys.export(fingerprint)
@@ -82,8 +89,22 @@ def _mine(keys: Keyring, email: str) -> str | None:
     return None
 
 
-def _made(keys: Keyring, person: str, email: str, years: int, *, unprotected: bool) -> str:
-    return keys.generate(person, email) if unprotected else keys.generate_asking(person, email, years)
+def _held(keys: Keyring, told: str) -> str:
+    """The key that was named: its address may be another one, as it counts by its fingerprint alone.
+
+    Raises:
+        KeyTroubleError: it is not here, or can sign no more.
+    """
+    wanted = told.replace(" ", "").lower()
+    for key in keys.secret_keys():
+        if key.fingerprint == wanted and key.usable:
+            return wanted
+    hint = "Cắm thẻ, chạy gpg --card-status; nhập chứng thư của thẻ (gpg --import); xem gpg --list-secret-keys."
+    raise KeyTroubleError(f"Không thấy khoá {wanted} còn dùng được ở đây.", hint)
+
+
+def _made(keys: Keyring, person: str, email: str, wish: Wish) -> str:
+    return keys.generate(person, email) if wish.unprotected else keys.generate_asking(person, email, wish.years)
 
 
 def _older(policy: Policy, person: PersonId, keys: Keyring) -> str | None:

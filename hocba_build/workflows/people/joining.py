@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from hocba_build.workflows.people.join import Joined, join
+from hocba_build.workflows.people.join import Joined, Wish, join
 from hocba_build.workflows.people.request import SUFFIX, KeyRequest, write_request
 from hocba_build.workflows.sheets.export import write_private
 from hocba_build.workflows.state import state_folder
@@ -29,7 +29,7 @@ def join_here(root: Path, person: str, *, fresh: bool = False) -> Asking:
         HocbaError: as ``join``.
     """
     with tempfile.TemporaryDirectory(prefix="hb") as name:
-        joined = join(root, person, Path(name), fresh=fresh)
+        joined = join(root, person, Path(name), Wish(fresh=fresh))
         if joined.known:
             return Asking(joined, None)
         parts = {path.name.removeprefix(person): path.read_bytes() for path in joined.files}
