@@ -58,7 +58,7 @@ class ForeignCell:
 
 @dataclass(frozen=True, slots=True)
 class ForeignRow:
-    """One pupil's row; ``code`` is the id the other system gives."""
+    """One pupil's row; ``code`` is the id the other system gives, empty where it gives none."""
 
     cell: str
     code: str
@@ -100,7 +100,7 @@ def _sheet(grid: Grid) -> Iterator[ForeignSheet]:
 
 def _is_head(cells: Mapping[int, Value]) -> bool:
     found = {_PUPIL.get(folded(str(text))) for text in cells.values()}
-    return {"ma", "ten"} <= found
+    return "ten" in found and bool(found & {"ma", "sinh"})
 
 
 def _figures(grid: Grid, head: int) -> tuple[dict[int, tuple[str, Input]], tuple[str, ...]]:
@@ -140,13 +140,14 @@ def _rows(
 ) -> Iterator[ForeignRow]:
     for number in range(head + 1, grid.last_row + 1):
         cells = grid.row(number)
-        code = digits_of(cells.get(places["ma"], ""))
+        code = digits_of(cells.get(places.get("ma", 0), ""))
         name = tidy(str(cells.get(places["ten"], "")))
-        if not code or not name:
-            continue
         born = day_of(cells.get(places.get("sinh", 0), ""))
+        counted = str(cells.get(places.get("stt", 0), "")).strip().removesuffix(".0").isdigit()
+        if not name or not (code or born or counted):
+            continue  # Who signs below the list has a name, but is no row of it.
         held = tuple(_cells(cells, number, figures))
-        yield ForeignRow(address((number, places["ma"])), code, name, born, held)
+        yield ForeignRow(address((number, places.get("ma", places["ten"]))), code, name, born, held)
 
 
 def _cells(cells: Mapping[int, Value], number: int, figures: Mapping[int, tuple[str, Input]]) -> Iterator[ForeignCell]:

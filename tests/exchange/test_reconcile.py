@@ -117,13 +117,13 @@ def test_a_score_list_of_the_ministrys_database(desk: Desk) -> None:
             [1, "6A1", "7412345671", "Lò Thị Ánh", "17/05/2014", 8, "7,5", 9, 8, None, 7.5, 8, None],
             [2, "6A1", "7412345672", "Nguyễn Gia Bảo", "03/02/2014", 6, 7, 5, 7, None, 6, None, "Tiến bộ."],
             [3, "6A1", "", "H'Hen Niê", "30/09/2014", 5, None, None, None, None, None, None, None],
-            [4, "6A1", "0", "H'Hen Niê", "30/09/2014", 5, None, None, None, None, None, None, None],
+            [None, None, None, "Người lập bảng", None, None, None, None, None, None, None, None, None],
         ],
     )
     assert found(desk, path, MATHS) == [
         ("H3", BAO, "tx3", "", "5,0", Verdict.SO_THIEU),
         ("M3", BAO, "nhan_xet", "Tiến bộ rõ ở hình học.", "Tiến bộ.", Verdict.KHAC),
-        ("F5", HEN, "tx1", "", "5,0", Verdict.SO_THIEU),
+        ("F4", HEN, "tx1", "", "5,0", Verdict.SO_THIEU),  # no code: found by name and birth date
     ]
 
 
@@ -162,7 +162,38 @@ def run(desk: Desk, *words: str) -> Result:
     return CliRunner().invoke(main, ["-C", str(desk.root), "reconcile", *words], catch_exceptions=False)
 
 
+def test_a_pupil_without_a_row_is_told(desk: Desk) -> None:
+    """A file that agrees in every cell and leaves somebody out does not agree."""
+    good = [1, "", "", "Lò Thị Ánh", "17/05/2014", "7,9", "Đ", "Đ", "-", "Tốt", 1, 1, 2, ""]
+    path = vnedu(desk, good)
+    result = run(desk, str(path))
+    lines = result.stdout.splitlines()
+    assert (result.exit_code, lines[0]) == (
+        1,
+        "Năm học 2025-2026: 6 ô khớp, không ô nào khác nhau. Tệp thiếu 5 học sinh của các lớp ấy.",
+    )
+    assert f"  6A1: {BAO} Nguyễn Gia Bảo" in lines
+    told = json.loads(run(desk, str(path), "--json").stdout)
+    assert {one["ma"] for one in told["thieu_hoc_sinh"]} >= {BAO, ON, HEN}
+    out = desk.papers / "khac.html"
+    run(desk, str(path), "-o", str(out))
+    assert "tệp không có học sinh này" in out.read_text("utf-8")
+
+
+def test_nothing_to_compare_is_not_agreement(desk: Desk) -> None:
+    result = run(desk, str(vnedu(desk)))
+    assert (result.exit_code, "Không có ô nào để đối chiếu" in result.stderr) == (3, True)
+
+
+def alone(desk: Desk, student: str) -> None:
+    """A class of one pupil."""
+    place = desk.root / "records/2025-2026/6a1/lop.yaml"
+    lines = place.read_text("utf-8").splitlines(keepends=True)
+    place.write_text("".join(line for line in lines if 'ma: "' not in line or student in line), "utf-8")
+
+
 def test_the_command(desk: Desk) -> None:
+    alone(desk, ANH)
     good = [1, "7412345671", "", "Lò Thị Ánh", "17/05/2014", "7,9", "Đ", "Đ", "-", "Tốt", 1, 1, 2, ""]
     path = vnedu(desk, good)
     fine = run(desk, str(path))

@@ -158,8 +158,8 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Đối chiếu từng ô với bảng tổng kết của vnEdu hoặc bảng điểm của CSDL ngành (.xlsx, .xls, .ods).": (
         "Compare cell by cell with a vnEdu summary or a CSDL ngành score list (.xlsx, .xls, .ods)."
     ),
-    "Không ghi gì vào hồ sơ. Có chỗ khác nhau thì kết thúc với mã 1.": (
-        "Writes nothing to the records. Ends with status 1 where cells differ."
+    "Không ghi gì vào hồ sơ. Có chỗ khác nhau, hoặc tệp thiếu học sinh, thì kết thúc với mã 1.": (
+        "Writes nothing to the records. Ends with status 1 where cells differ, or pupils are missing in the file."
     ),
     "Ghi thêm các chỗ khác ra tệp .xlsx hoặc .html.": "Also write the differences to an .xlsx or .html file.",
     "Khi tệp không ghi năm học.": "Where the file does not say the school year.",

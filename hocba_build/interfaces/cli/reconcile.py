@@ -13,7 +13,7 @@ from hocba_build.domain.values import SubjectId, Term, YearId
 from hocba_build.interfaces.cli.findings import print_document, visible
 from hocba_build.workflows.audit.figures import figure_words
 from hocba_build.workflows.sheets.reconcile import VERDICTS, Asked, Difference, Reconciliation, reconcile
-from hocba_build.workflows.sheets.reconcile_report import Behind, signers, verdict_sentence, write_report
+from hocba_build.workflows.sheets.reconcile_report import NO_ROW, Behind, signers, verdict_sentence, write_report
 from hocba_build.workflows.state import state_folder
 
 
@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Đối chiếu từng ô với bảng tổng kết của vnEdu hoặc bảng điểm của CSDL ngành (.xlsx, .xls, .ods).
 
-    Không ghi gì vào hồ sơ. Có chỗ khác nhau thì kết thúc với mã 1.
+    Không ghi gì vào hồ sơ. Có chỗ khác nhau, hoặc tệp thiếu học sinh, thì kết thúc với mã 1.
     """
     asked = Asked(YearId(year) if year else None, Term(term) if term else None, SubjectId(subject) if subject else None)
     found = reconcile(directory, file, asked)
@@ -48,16 +48,22 @@ def command(
         write_report(found, behind, out)
     if json_wanted:
         rows = [_row(one, behind.get((one.path, one.student))) for one in found.differences]
-        print_document(nam_hoc=found.year, khop=found.equal, khac=rows, cot_la=list(found.strange))
+        print_document(
+            nam_hoc=found.year, khop=found.equal, khac=rows, cot_la=list(found.strange), thieu_hoc_sinh=_absent(found)
+        )
     else:
         for line in _lines(found, behind):
             click.echo(visible(line))
-    if found.differences:
+    if not found.agrees:
         raise SystemExit(Exit.FINDINGS)
 
 
 def _row(one: Difference, by: Behind | None) -> dict[str, object]:
     return {**asdict(one), "verdict": one.verdict.value, "nguoi_ghi": asdict(by) if by else None}
+
+
+def _absent(found: Reconciliation) -> list[dict[str, str]]:
+    return [{"lop": one.class_name, "ma": one.student, "ho_ten": one.name} for one in found.absent]
 
 
 def _lines(found: Reconciliation, behind: Mapping[tuple[str, str], Behind]) -> Iterator[str]:
@@ -67,6 +73,9 @@ def _lines(found: Reconciliation, behind: Mapping[tuple[str, str], Behind]) -> I
         yield from (
             _line(one, behind.get((one.path, one.student))) for one in found.differences if one.verdict is verdict
         )
+    if found.absent:
+        yield f"{NO_ROW}: {len(found.absent)}"
+        yield from (f"  {one.class_name}: {one.student} {one.name}" for one in found.absent)
     if found.strange:
         yield f"Cột không đọc: {', '.join(found.strange)}"
 

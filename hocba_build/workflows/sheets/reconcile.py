@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -13,14 +13,14 @@ from hocba_build.domain.errors import Exit, HocbaError
 from hocba_build.domain.results import StudentYear, evaluate_year
 from hocba_build.domain.school import YearRecords
 from hocba_build.domain.subjects import SUBJECTS
-from hocba_build.domain.values import Outcome, Result, StudentId, SubjectId, Term, YearId
+from hocba_build.domain.values import ClassId, Outcome, Result, StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import score_text, word
 from hocba_build.exchange.columns import SheetKey, columns_of
 from hocba_build.exchange.csdl import as_listed
 from hocba_build.exchange.foreign import ForeignCell, ForeignRow, ForeignSheet, foreign_sheets
 from hocba_build.exchange.opening import read_book
 from hocba_build.exchange.refusals import RefusedFileError
-from hocba_build.exchange.roster import found_by_name
+from hocba_build.exchange.roster import found_by_name, members_of
 from hocba_build.exchange.tokens import tokens_of
 from hocba_build.exchange.values import Wrong
 from hocba_build.records.layout import Kind, path_for, subject_path
@@ -63,13 +63,28 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """A pupil of a class in the file for whom the file has no row."""
+
+    class_name: str
+    student: StudentId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """What was compared, what differs, and headings that were not understood."""
+    """What was compared, what differs, who has no row there, and headings that were not understood."""
 
     year: YearId
     equal: int
     differences: tuple[Difference, ...]
     strange: tuple[str, ...]
+    absent: tuple[Absent, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both sides say the same of the same pupils."""
+        return not self.differences and not self.absent
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
@@ -90,7 +105,8 @@ def reconcile(root: Path, file: Path, asked: Asked) -> Reconciliation:
     """Compare every figure of a file of another system with the records.
 
     Raises:
-        HocbaError: the file cannot be read, has no known layout, or does not say what it is about.
+        HocbaError: the file cannot be read, has no known layout, does not say what it is about, or holds nothing that
+            could be compared: that must not look like agreement.
     """
     sheets = _sheets(file)
     years = {sheet.year for sheet in sheets if sheet.year is not None}
@@ -100,10 +116,38 @@ def reconcile(root: Path, file: Path, asked: Asked) -> Reconciliation:
     opened = open_year(root, year)
     results = evaluate_year(opened.entered, opened.records.students)
     codes = {held.ministry_code: held.id for held in opened.records.students.values() if held.ministry_code}
-    found = [one for sheet in sheets for one in _compared(_Case(opened, results, codes, sheet, asked))]
+    cases = [_Case(opened, results, codes, sheet, asked) for sheet in sheets]
+    found = [one for case in cases for one in _compared(case)]
+    if not found:
+        raise _nothing()
     differences = tuple(one for one in found if one is not None)
     strange = tuple(dict.fromkeys(text for sheet in sheets for text in sheet.strange))
-    return Reconciliation(year, len(found) - len(differences), differences, strange)
+    absent = tuple(dict.fromkeys(_without_rows(cases)))
+    return Reconciliation(year, len(found) - len(differences), differences, strange, absent)
+
+
+def _nothing() -> HocbaError:
+    failure = HocbaError(
+        "Không có ô nào để đối chiếu: tệp không có hàng học sinh hoặc không có cột số liệu nào đọc được.",
+        "Xem lại tệp: hàng tiêu đề, hàng học sinh, tên các môn.",
+    )
+    failure.exit = Exit.UNDECIDED
+    return failure
+
+
+def _without_rows(cases: Sequence[_Case]) -> Iterator[Absent]:
+    """Pupils of the classes in the file who sit there when the semester ends, and for whom no sheet has a row."""
+    for case in cases:
+        there = {student for one in cases if one.term is case.term for student in one.students}
+        last = case.opened.entered.year.semesters[case.term].last
+        for held in case.entered.classes.values():
+            listed = [row.student for row in held.school_class.enrolments if row.covers(last)]
+            if not case.students & set(listed):
+                continue
+            for student in listed:
+                if student not in there and case.takes(held.school_class.id, student):
+                    name = case.opened.records.students[student].identity_on(last).full_name
+                    yield Absent(held.school_class.name, student, name)
 
 
 def _sheets(file: Path) -> tuple[ForeignSheet, ...]:
@@ -144,9 +188,22 @@ class _Case:
     def entered(self) -> YearRecords:
         return self.opened.entered
 
+    @property
+    def students(self) -> frozenset[StudentId]:
+        """Our pupils of whom the sheet has a row."""
+        found = map(self.student_of, self.sheet.rows)
+        return frozenset(one for one in found if one is not None)
+
+    def takes(self, class_id: ClassId, student: StudentId) -> bool:
+        """Whether a row is expected: in a summary of everybody, else of those who take the subject."""
+        if self.sheet.summary or self.asked.subject is None:
+            return True
+        key = SheetKey(self.opened.year, class_id, self.term, self.asked.subject)
+        return any(one.student == student for one in members_of(self.entered, self.opened.records.students, key))
+
     def student_of(self, row: ForeignRow) -> StudentId | None:
         """Our pupil of a row: by our id, by the Ministry's code, else by name and birth date."""
-        known = self.codes.get(row.code, StudentId(row.code))
+        known = self.codes.get(row.code, StudentId(row.code)) if row.code else None
         if known in self.results:
             return known
         matches = found_by_name(self.opened.records.students, frozenset(self.results), row.name, row.born)

@@ -68,8 +68,15 @@ def _behind(deed: Deed) -> Behind:
 
 def verdict_sentence(found: Reconciliation) -> str:
     """What a headmaster wants to know first."""
-    if not found.differences:
+    if found.agrees:
         return f"Sổ và tệp khớp hoàn toàn: {found.equal} ô giống nhau."
+    missing = f" Tệp thiếu {len(found.absent)} học sinh của các lớp ấy." if found.absent else ""
+    return _compared_sentence(found) + missing
+
+
+def _compared_sentence(found: Reconciliation) -> str:
+    if not found.differences:
+        return f"{found.equal} ô khớp, không ô nào khác nhau."
     counts = found.counts
     parts = [f"{VERDICTS[one]}: {counts[one]}" for one in Verdict if counts.get(one)]
     head = f"{found.equal} ô khớp, {len(found.differences)} ô không khớp ({'; '.join(parts)})."
@@ -78,6 +85,7 @@ def verdict_sentence(found: Reconciliation) -> str:
     return f"{head} Không ô nào hai bên ghi khác nhau: chỉ có chỗ một bên còn thiếu."
 
 
+NO_ROW = "tệp không có học sinh này"
 HEADS = ("Trang", "Ô", "Mã học sinh", "Họ và tên", "Số liệu", "Sổ ghi", "Tệp ghi", "Kết luận", "Người ghi sổ")
 _WIDTHS = {
     "Trang": 14.0, "Mã học sinh": 14.0, "Họ và tên": 27.0, "Số liệu": 34.0, "Sổ ghi": 20.0, "Tệp ghi": 20.0,
@@ -94,7 +102,8 @@ def _line(one: Difference, behind: Mapping[Place, Behind]) -> tuple[str, ...]:
 
 def report_lines(found: Reconciliation, behind: Mapping[Place, Behind]) -> list[tuple[str, ...]]:
     """Every difference as the report's columns (``HEADS``) have it."""
-    return [_line(one, behind) for one in found.differences]
+    absent = [("", "", one.student, one.name, f"lớp {one.class_name}", "", "", NO_ROW, "") for one in found.absent]
+    return [*(_line(one, behind) for one in found.differences), *absent]
 
 
 def write_report(found: Reconciliation, behind: Mapping[Place, Behind], path: Path) -> None:
