@@ -30,7 +30,7 @@ def test_a_class_is_sealed_from_afar(desk: Desk, remote: Remote) -> None:
     done = seal(desk, remote.address)
     assert (done.exit_code, "Đã kí 3" in done.stderr) == (0, True), done.output
     assert remote.calls == ["credentials/info", *["credentials/authorize", "signatures/signHash"] * 3]
-    for file in desk.sealed.iterdir():
+    for file in desk.sealed.glob("*.pdf"):
         assert pdfsig(file)[1] == "Signature Validation: Signature is Valid."
 
 

@@ -28,8 +28,9 @@ def test_a_class_is_sealed_in_one_act_and_poppler_agrees(desk: Desk) -> None:
     said = json.loads(done.stdout)
     assert (done.exit_code, said["vai"], said["muc"], said["findings"]) == (0, "hieu_truong", "B-B", [])
     assert said["van_tay"] == desk.issuer.fingerprint("hieu-truong")
-    assert sorted(path.name for path in desk.sealed.iterdir()) == [f"{pupil}.pdf" for pupil in PUPILS]
-    for file in desk.sealed.iterdir():
+    assert sorted(path.name for path in desk.sealed.glob("*.pdf")) == [f"{pupil}.pdf" for pupil in PUPILS]
+    assert (desk.sealed / ".gitignore").read_text() == "*\n"
+    for file in desk.sealed.glob("*.pdf"):
         assert file.read_bytes().startswith((desk.printed / file.name).read_bytes())
         assert pdfsig(file) == [
             "Signature Field Name: HieuTruong",
@@ -85,7 +86,7 @@ def test_what_is_no_whole_pdf_is_named_and_the_others_are_sealed(desk: Desk, pag
     bad.write_bytes(page[:cut])
     done = desk.seal("hieu-truong", "hieu-truong", desk.printed, "-o", desk.sealed)
     assert (done.exit_code, done.stdout[: len(str(bad)) + 7]) == (1, f"{bad}: HB551")
-    assert sorted(path.name for path in desk.sealed.iterdir()) == [f"{pupil}.pdf" for pupil in PUPILS[1:]]
+    assert sorted(path.name for path in desk.sealed.glob("*.pdf")) == [f"{pupil}.pdf" for pupil in PUPILS[1:]]
 
 
 def test_a_first_seal_wants_a_folder_of_its_own(desk: Desk, page: bytes) -> None:

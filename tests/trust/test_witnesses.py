@@ -167,18 +167,22 @@ def test_a_paper_that_is_none(school: SchoolSimulator, tsa: Authority, raw: byte
     assert refused(school) == ("HB373", branch, PAPER)
 
 
-def test_an_authority_comes_in_by_the_roots_threshold_only(tsa: Authority) -> None:
+@pytest.mark.parametrize("chain", [CHAIN, "signatures/goc/ca.thu.pem"])
+def test_an_authority_comes_in_by_the_roots_threshold_only(tsa: Authority, chain: str) -> None:
     for author, merger, code in (("quan-tri", "hoi-dong", "HB332"), ("hoi-dong", "quan-tri", "HB333")):
         school = SchoolSimulator()
-        branch = school.commit(author, {CHAIN: tsa.chain})
+        branch = school.commit(author, {chain: tsa.chain})
         school.merge(merger, branch)
-        assert refused(school) == (code, branch if code == "HB332" else school.main, CHAIN)
+        assert refused(school) == (code, branch if code == "HB332" else school.main, chain)
     key = (tsa.folder / "tsa.key").read_bytes()
     for raw in (b"hello", tsa.chain + key, (tsa.folder / "tsa.pem").read_bytes()):
         school = SchoolSimulator()
-        branch = school.commit("hoi-dong", {CHAIN: raw})
+        branch = school.commit("hoi-dong", {chain: raw})
         school.merge("so-gddt", branch)
-        assert refused(school) == ("HB344", branch, CHAIN)
+        assert refused(school) == ("HB344", branch, chain)
+    school = SchoolSimulator()
+    school.entry("hoi-dong", {chain: tsa.chain}, "so-gddt")
+    assert school.judge().verdict.value == "valid"
 
 
 def test_with_the_root_alone_any_signer_below_it_counts(tsa: Authority, stranger: Authority) -> None:

@@ -118,7 +118,7 @@ def seal(
         _require_own(sealer, wish.role, settings.certificates)
         report.certificate = sealer.fingerprint
         for number, job in enumerate(due, start=1):
-            _seal(sealer, job, wish.role, report)
+            _seal(sealer, job, wish, report)
             progress(number, len(due))
     return report
 
@@ -172,14 +172,17 @@ def _require_locked(inside: Inside, raw: bytes) -> None:
         raise _RefusedFile("HB554", f"{check.message}: in lại từ sổ đã khoá rồi kí")
 
 
-def _seal(sealer: Sealer, job: Job, role: SealRole, report: SealReport) -> None:
+def _seal(sealer: Sealer, job: Job, wish: Wish, report: SealReport) -> None:
     try:
-        replace(job.target, sealer.seal(_to_seal(job, role)))
+        made = sealer.seal(_to_seal(job, wish.role))
     except _RefusedFile as refused:  # Somebody else was faster, or printed anew.
         report.findings.append(Finding(str(job.source), None, refused.code, refused.message))
     except SealFaultError as fault:
         report.findings.append(Finding(str(job.source), None, "HB551", f"{fault}: in lại tệp này"))
     else:
+        if wish.out is not None and not report.sealed:
+            replace(wish.out / ".gitignore", b"*\n")  # In a repository they must never be committed.
+        replace(job.target, made)
         report.sealed.append(job.target)
 
 
