@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ from tests.ledger.school import OPEN, School
 
 BIN = Path(sysconfig.get_path("scripts"))
 SCORES = f"records/{OPEN}/7a1/hk1/toan.yaml"
+ROOT = Path(__file__).resolve().parents[2]
 ACTIONS = ("github", "forgejo")
 
 
@@ -38,12 +40,12 @@ def lint(folder: Path, kind: str, *command: str) -> str:
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("kind", ACTIONS)
+@pytest.mark.parametrize("kind", [*ACTIONS, "github-in"])
 def test_actionlint_has_nothing_to_say(tmp_path: Path, kind: str) -> None:
     assert lint(tmp_path, kind, "actionlint", "-no-color", "-shellcheck", str(BIN / "shellcheck")) == ""
 
 
-@pytest.mark.parametrize("kind", ACTIONS)
+@pytest.mark.parametrize("kind", [*ACTIONS, "github-in"])
 def test_zizmor_has_nothing_to_say(tmp_path: Path, kind: str) -> None:
     pedantic = ("--offline", "--no-progress", "--quiet", "--persona=pedantic")
     assert lint(tmp_path, kind, "zizmor", *pedantic, ".github/workflows") == ""
@@ -74,6 +76,43 @@ def test_each_job_may_do_only_what_it_does(kind: str) -> None:
         "verify": read,
         "review": {**read, "pull-requests": "write"},
     }
+
+
+def test_printing_reads_and_sends_nothing_away() -> None:
+    found = document("github-in")
+    assert found["permissions"] == {}
+    assert {name: job["permissions"] for name, job in found["jobs"].items()} == {
+        "classes": {"contents": "read"},
+        "print": {"contents": "read"},
+    }
+    assert "artifact" not in text_of(PLACES["github-in"][0], RUNNER)
+
+
+def step(job: str, name: str, folder: Path, **named: str) -> subprocess.CompletedProcess[str]:
+    """Run one step of the printing workflow as a runner does."""
+    (text,) = [one["run"] for one in document("github-in")["jobs"][job]["steps"] if one.get("name") == name]
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    home = {"PATH": path, "HOME": str(folder / "nha"), "GITHUB_OUTPUT": str(folder / "ra"), **named}
+    return subprocess.run(["bash", "-e", "-c", text], cwd=ROOT, env=home, check=False, capture_output=True, text=True)
+
+
+def test_a_job_a_class_of_the_year(tmp_path: Path) -> None:
+    assert step("classes", "Liệt kê lớp", tmp_path, NAM="2024-2025").returncode == 0
+    (said,) = (tmp_path / "ra").read_text().splitlines()
+    classes = json.loads(said.removeprefix("lop="))
+    assert classes == sorted(path.parent.name for path in (ROOT / "records/2024-2025").glob("*/lop.yaml"))
+
+
+@pytest.mark.parametrize("year", ["../../etc", "2024", "", "2024-2025; true"])
+def test_a_strange_year_prints_nothing(tmp_path: Path, year: str) -> None:
+    assert step("classes", "Liệt kê lớp", tmp_path, NAM=year).returncode == 2
+    assert not (tmp_path / "ra").exists()
+
+
+def test_without_a_founding_sheet_no_class_is_printed(tmp_path: Path) -> None:
+    done = step("print", "In", tmp_path, NAM="2024-2025", LOP="6a1")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "Chưa đặt biến HOCBA_GOC" in done.stderr
 
 
 def scripts(kind: str, job: str) -> list[tuple[str, dict[str, str]]]:

@@ -14,6 +14,7 @@ from hocba_build.workflows.paths import require_records
 
 PLACES: Final = {
     "github": ("github.yml", ".github/workflows/hocba.yml"),
+    "github-in": ("github-in.yml", ".github/workflows/hocba-in.yml"),
     "gitlab": ("gitlab.yml", ".gitlab-ci.yml"),
     "forgejo": ("forgejo.yml", ".forgejo/workflows/hocba.yml"),
     "gitea": ("forgejo.yml", ".gitea/workflows/hocba.yml"),
