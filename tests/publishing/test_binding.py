@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -19,6 +20,7 @@ from hocba_build.publishing.transcript.leaves import LeafOrder
 from hocba_build.publishing.transcript.model import TranscriptView
 from hocba_build.publishing.transcript.printing import Batch, Job, Order, Printed, print_batch
 from hocba_build.publishing.transcript.view import transcript_view
+from hocba_build.workflows.printing.leaf_store import LeafStore
 from hocba_build.workflows.printing.pdfs import Means, PrintReport, Selection, print_pdfs
 from hocba_build.workflows.sample import Plan, generate
 from tests.publishing.conftest import letters_of, page_count, text_of
@@ -193,6 +195,19 @@ def test_an_opened_life_page_is_never_kept(records: SchoolRecords, tmp_path: Pat
     build(records, tmp_path / "pdf", tmp_path / "to", secret=frozenset(pupils[:1]))
     again = build(records, tmp_path / "again", tmp_path / "to")
     assert again.leaves == 1
+
+
+def test_the_leaves_unused_for_longest_are_forgotten_first(records: SchoolRecords, tmp_path: Path) -> None:
+    build(records, tmp_path / "pdf", tmp_path / "to")
+    kept = sorted(path for path in (tmp_path / "to" / "to-in").rglob("*") if path.is_file())
+    for age, path in enumerate(kept):
+        os.utime(path, (1_000_000 + age, 1_000_000 + age))
+    room = sum(path.stat().st_size for path in kept[5:])
+    LeafStore(tmp_path / "to").prune(room)
+    assert [path.is_file() for path in kept] == [False] * 5 + [True] * (len(kept) - 5)
+    again = build(records, tmp_path / "again", tmp_path / "to")
+    assert (again.failures, again.leaves) == ([], 5)
+    assert min(path.stat().st_mtime for path in kept[5:]) > 2_000_000  # Read again, so used again.
 
 
 def test_kept_leaves_are_for_the_owner_only(records: SchoolRecords, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,8 @@ from hocba_build.workflows.printing.shelf import replace
 
 LEAVES: Final = "to-in"
 SHARED: Final = "phong"
+LIMIT: Final = 1024**3
+"""Bytes that kept leaves may take: about a hundred thousand of them."""
 _CHECK: Final = 32
 """Bytes of a digest before each kept content: what was damaged is printed again."""
 
@@ -46,6 +49,18 @@ class LeafStore:
         for digest, leaf in leaves.items():
             self._write(LEAVES, digest, leaf.packed())
 
+    def prune(self, limit: int = LIMIT) -> None:
+        """Forget the leaves that were not used for longest, when all together take more than ``limit`` bytes."""
+        if self.folder is None:
+            return
+        found = [(path, path.stat()) for path in (self.folder / LEAVES).rglob("*") if path.is_file()]
+        total = sum(held.st_size for _, held in found)
+        for path, held in sorted(found, key=lambda one: one[1].st_mtime):
+            if total <= limit:
+                return
+            path.unlink(missing_ok=True)
+            total -= held.st_size
+
     def _complete(self, name: str) -> bool:
         if name not in self._shared:
             raw = self._read(SHARED, name)
@@ -58,7 +73,9 @@ class LeafStore:
         if self.folder is None:
             return None
         try:
-            raw = self._path(self.folder, kind, name).read_bytes()
+            path = self._path(self.folder, kind, name)
+            raw = path.read_bytes()
+            os.utime(path)  # So that what is used is not forgotten.
         except OSError:
             return None
         content = raw[_CHECK:]

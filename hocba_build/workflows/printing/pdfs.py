@@ -98,6 +98,9 @@ def print_pdfs(
         for printed in press.run(run.batches(classes)):
             run.settle(printed)
         shelf.report_failures(run.report.failures)
+    if run.report.leaves:
+        with suppress(OSError):
+            run.store.prune()
     return run.report
 
 
