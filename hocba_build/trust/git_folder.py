@@ -88,12 +88,8 @@ def strange_file(store: Path, depth: int = 0) -> Path | None:
     Whoever opens a pipe to read an object from it waits for ever.
     """
     for folder in (store, *_folders(store)):
-        with os.scandir(folder) as entries:
-            strange = (
-                one for one in entries if not (one.is_file(follow_symlinks=False) or one.is_dir() or _is_plain(one))
-            )
-            if (found := next(strange, None)) is not None:
-                return Path(found.path)
+        if (found := next((one for one in _entries(folder) if not _is_plain(one)), None)) is not None:
+            return Path(found.path)
     if depth < MAX_BORROWED:
         for line in (_small(store / "info/alternates") or b"").decode("utf-8", "replace").splitlines():
             other = store / line
@@ -103,14 +99,26 @@ def strange_file(store: Path, depth: int = 0) -> Path | None:
 
 
 def _folders(store: Path) -> list[Path]:
-    with os.scandir(store) as entries:
-        return [Path(one.path) for one in entries if one.is_dir()]
+    """Where Git keeps objects; beside these, others come and go while somebody pushes."""
+    return [Path(one.path) for one in _entries(store) if len(one.name) == 2 or one.name in ("pack", "info")]
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:  # Gone meanwhile, or no folder: nothing is read there.
+        return []
 
 
 def _is_plain(entry: os.DirEntry[str]) -> bool:
-    """Whether a link leads to a file."""
+    """Whether it is a file or folder, or a link to a file."""
+    if entry.is_file(follow_symlinks=False) or entry.is_dir():
+        return True
     try:
         return stat.S_ISREG(entry.stat().st_mode)
+    except FileNotFoundError:
+        return True  # Gone meanwhile, or a link that leads nowhere: opening it finds nothing, and does not wait.
     except OSError:
         return False
 

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from hocba_build.interfaces.cli import main
+from hocba_build.trust.git_folder import strange_file
 from tests.ledger.school import CLOSED, OPEN, School
 
 ROOT = Path(__file__).parents[2]
@@ -163,6 +164,30 @@ def test_g5_a_pipe_where_an_object_should_be_is_not_opened(lived: School, tmp_pa
     assert (result.exit_code, "không phải tệp" in result.stderr, pipe.name in result.stderr) == (3, True, True)
     pipe.unlink()
     assert verified(lived, kho)[:2] == (0, "valid")
+
+
+PUSHES = """
+import pathlib, shutil, sys
+store = pathlib.Path(sys.argv[1])
+while True:
+    for name in ("tmp_objdir-incoming-1", "ab"):
+        (store / name).mkdir()
+        (store / name / "tmp_obj").touch()
+        (store / name / "lien-ket").symlink_to("khong-co")
+        shutil.rmtree(store / name)
+"""
+
+
+def test_what_comes_and_goes_in_a_store_while_others_push_is_no_fault(tmp_path: Path) -> None:
+    """Git keeps what is being pushed in folders and files that vanish while another push is judged."""
+    (tmp_path / "objects/pack").mkdir(parents=True)
+    pushing = subprocess.Popen([sys.executable, "-c", PUSHES, str(tmp_path / "objects")])
+    try:
+        assert {strange_file(tmp_path / "objects") for _ in range(3000)} == {None}
+        assert pushing.poll() is None
+    finally:
+        pushing.kill()
+        pushing.wait()
 
 
 def test_references_that_lead_out_of_the_repository_are_not_followed(lived: School, tmp_path: Path) -> None:
