@@ -199,6 +199,19 @@ def test_pages_that_nobody_signed_and_a_stranger_cannot_print_are_not_believed(c
     assert "mã hoá" in said["checks"]["pages"]["message"]
 
 
+def test_whoever_has_no_key_makes_an_archive_that_a_stranger_can_check(archived: Archived, tmp_path: Path) -> None:
+    """Its life pages say that they are sealed, and so does a stranger's print of them."""
+    home = tmp_path / "k"
+    home.mkdir(mode=0o700)
+    command = ["-C", str(archived.school.desk), "archive", CLOSED, "-o", str(tmp_path), "--root", str(archived.sheet)]
+    env = {"HOCBA_PERSON": "", "GNUPGHOME": str(home), "HOCBA_STATE": str(tmp_path / "s")}
+    made = CliRunner().invoke(main, [*command, "--jobs", "1"], env=env)
+    assert (made.exit_code, "bản kê không có chữ kí" in made.stderr) == (0, True), made.output
+    assert "trang lí lịch đã mã hoá" in made.stderr
+    said = verified(archived, tmp_path / CLOSED, "--jobs", "1")
+    assert (said["verdict"], said["nguoi"], said["checks"]["pages"]["verdict"]) == ("valid", None, "valid")
+
+
 def test_pages_of_another_release_that_nobody_signed_are_not_believed(copied: Archived) -> None:
     unsigned(copied.content)
     listed = copied.content / "luu-tru.txt"

@@ -166,21 +166,21 @@ class _Pages:
         self.case.say(PAGES_CHECK, Verdict.VALID if signed else Verdict.UNDECIDED, reason)
 
     def _compare(self, where: Path, progress: Progress) -> tuple[list[str], int]:
-        """The files that differ from a new print, and how many could not be printed as they were."""
+        """The files that differ from a new print, and how many may differ because a life page is shut to us."""
         year, asked = self.statement.year, self.asked
         again = print_year(self.papers.history, year, self.case.classes, where, asked.means, progress)
         differing, shut = [], 0
         for class_id in self.case.classes:
             folder = f"{class_bag(class_id)}/{PAYLOAD}/{PAGES}"
             students = self.papers.pupils(class_id)
-            files = {
-                f"{student}.pdf": again.pupil(class_id, student) for student in students if student not in again.shut
-            }
-            shut += len(students) - len(files)
-            if len(files) == len(students):
-                files[f"{class_id}.pdf"] = again.whole_class(class_id)
+            files = {f"{student}.pdf": again.pupil(class_id, student) for student in students}
+            files[f"{class_id}.pdf"] = again.whole_class(class_id)
             held = self.case.root / folder
-            differing += [f"{folder}/{name}" for name, new in files.items() if _digest(held / name) != _digest(new)]
+            other = {name for name, new in files.items() if _digest(held / name) != _digest(new)}
+            doubtful = {f"{student}.pdf" for student in again.shut.intersection(students)} & other
+            shut += len(doubtful)
+            doubtful |= {f"{class_id}.pdf"} if doubtful else set()
+            differing += [f"{folder}/{name}" for name in sorted(other - doubtful)]
         return differing, shut
 
 
