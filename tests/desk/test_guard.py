@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
@@ -98,3 +100,16 @@ def test_a_desk_starts_without_the_printing_libraries() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     heavy = {"weasyprint", "pydyf", "fontTools", "pikepdf", "mkdocs", "zxingcpp", "pyhanko", "bagit", "pycdlib"}
     assert heavy.isdisjoint(done.stdout.split())
+
+
+def test_a_file_that_nobody_took_in_is_thrown_away(shared: School) -> None:
+    """It may hold pupils' data; one of today stays."""
+    kept = shared.root / f"s-{TEACHER}/tai-len"
+    for name, age in (("0" * 16, 4 * 86_400), ("1" * 16, 60)):
+        folder = kept / name
+        folder.mkdir(parents=True)
+        (folder / "1-ds.csv").write_text("x")
+        os.utime(folder, (time.time() - age, time.time() - age))
+    with running(shared, TEACHER) as one, httpx.Client(trust_env=False) as client:
+        assert client.get(one.entrance).status_code == 303
+        assert [path.name for path in kept.iterdir()] == ["1" * 16]

@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 FOLDER: Final = ROOT / "docs/huong-dan"
 ELSEWHERE: Final[Mapping[str, str]] = {
     "ban-lam-viec.md": "tests/desk",
+    "ban-van-phong.md": "tests/desk",
     "ki-so.md": "tests/seals",
     "may-chu.md": "tests/ledger/test_servers.py",
     "README.md": "tests/interfaces/test_demo.py",

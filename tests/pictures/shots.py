@@ -84,6 +84,9 @@ DESK_PAGES: Final = (
         "/de-xuat/pr/gv-dung/ren-luyen-hk2-2025-2026-11a1",
     ),
     DeskPage("ban-hoc-sinh", "Một học sinh ở bàn làm việc của văn thư.", "van-thu", "/hoc-sinh/7400000005"),
+    DeskPage("ban-van-phong", "Việc của văn phòng ở bàn làm việc.", "van-thu", "/van-phong", height=760),
+    DeskPage("ban-buoi-nghi", "Buổi nghỉ theo lớp và tháng; bấm một ô để ghi.", "van-thu", "/buoi-nghi", height=640),
+    DeskPage("ban-vao-lam", "Máy này đủ để làm việc chưa; làm khoá cho mình.", "quan-tri", "/vao-lam", height=900),
     DeskPage("ban-can-bo", "Cán bộ, vai trò và khoá.", "quan-tri", "/can-bo"),
     DeskPage("ban-nam-hoc", "Một năm học đã khoá: chữ kí, các bản khoá, quyết định.", "hieu-truong", f"/nam/{YEAR}"),
 )

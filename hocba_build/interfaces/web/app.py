@@ -17,6 +17,7 @@ from hocba_build.interfaces.web.guard import Guard, Keys
 from hocba_build.interfaces.web.pages import classes, grid, home, proofs, proposals, reading, why, workbooks, year
 from hocba_build.interfaces.web.pages.office import PARTS as OFFICE
 from hocba_build.interfaces.web.place import Place
+from hocba_build.interfaces.web.uploads import sweep
 from hocba_build.publishing.templates import template_root
 
 
@@ -34,6 +35,7 @@ def make_app(root: Path, keys: Keys) -> Starlette:
         exception_handlers={Exception: broken},
     )
     made.state.place = Place(root, keys)
+    sweep(made.state.place)
     return made
 
 
