@@ -180,7 +180,7 @@
     put(place, "p", `Bản số ${four(slip.copy)}/${slip.issued}. Năm học ${slip.year}, lớp ${slip.className}, khối ${slip.grade}; mã học sinh ${slip.pupil}; khoá sổ lần thứ ${slip.version}.`);
     if (!found.proven) put(place, "p", "Những gì dưới đây chỉ là điều mã ghi, trường chưa xác nhận.", "unproven");
     table(place, ["Môn học, hoạt động giáo dục", "HK I", "HK II", "Cả năm", "Đánh giá lại"], slip.subjects);
-    table(place, ["", "Học tập", "Rèn luyện"], ["Học kì I", "Học kì II", "Cả năm"].map((name, term) => [name, ...slip.terms[term]]));
+    table(place, ["Thời gian", "Học tập", "Rèn luyện"], ["Học kì I", "Học kì II", "Cả năm"].map((name, term) => [name, ...slip.terms[term]]));
     const ends = [`Số buổi nghỉ: ${slip.days === 255 ? "–" : slip.days}`, ...slip.ends, slip.completed];
     put(place, "p", `${ends.filter(Boolean).join(". ")}.`);
   }

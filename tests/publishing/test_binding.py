@@ -15,7 +15,9 @@ from pikepdf import Array, OutlineItem, Pdf
 from hocba_build.domain.results import evaluate_year
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, SchoolLevel, StudentId, YearId
-from hocba_build.publishing.pdf_files import Attachment, places_of
+from hocba_build.exchange.code_reader import codes_in
+from hocba_build.publishing.pdf_files import Attachment, Strip, places_of, put_on
+from hocba_build.publishing.qr import modules
 from hocba_build.publishing.transcript.leaves import LeafOrder
 from hocba_build.publishing.transcript.model import TranscriptView
 from hocba_build.publishing.transcript.printing import Batch, Job, Order, Printed, print_batch
@@ -128,6 +130,36 @@ def test_rooms_for_signatures_and_codes_have_names(file: bytes) -> None:
         assert 56 < left < right < 562
         assert 51 < bottom < top < 805
         assert top - bottom >= 62  # 22 mm: a seal needs them.
+
+
+def test_a_copy_bears_its_number_on_every_page_and_a_code_for_each_year(file: bytes, tmp_path: Path) -> None:
+    """Still a file that lasts, another document than the one it was made from, and the same again from the same."""
+    years = ("2024-2025", "2025-2026")
+    lines = (
+        "Bản số 0001/2025-2026",
+        "Nơi nhận: Học sinh và gia đình, trường nơi học sinh chuyển đến, cơ quan cấp trên.",
+    )
+    strips = [Strip(f"ban-sao.{year}", modules(f"HB1:{year}" + "X" * 350), lines) for year in years]
+    copy = put_on(file, lines[0], strips)
+    assert copy == put_on(file, lines[0], strips)
+    assert faults(copy) == []
+    assert document_of(copy) != document_of(file)
+    count = page_count(copy)
+    assert ["Bảnsố0001/2025-2026" in letters_of(copy, page) for page in range(1, count + 1)] == [True] * count
+    path = tmp_path / "ban.pdf"
+    path.write_bytes(copy)
+    assert codes_in(path) == [f"HB1:{year}" + "X" * 350 for year in years]
+
+
+def document_of(file: bytes) -> bytes:
+    """The identifier in a file's description."""
+    with Pdf.open(BytesIO(file)) as opened:
+        return opened.Root.Metadata.read_bytes().partition(b"uuid:")[2][:36]
+
+
+def test_a_copy_without_room_for_its_code(file: bytes) -> None:
+    with pytest.raises(KeyError, match="2030-2031"):
+        put_on(file, "Bản số 0001/2025-2026", [Strip("ban-sao.2030-2031", modules("HB1:X"), ())])
 
 
 def test_the_data_lies_inside(file: bytes) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
@@ -136,6 +137,13 @@ def test_a_code_of_another_school_and_none_at_all(page: Page, codes: Codes) -> N
     assert "Mã của trường khác" in paste(page, changed(codes[3], 1))[1]
     for text in ("", "HB1:", "HB1:%%%", "HB1:BB8BB8", "https://truong.example"):
         assert paste(page, text)[0] == "invalid", text
+
+
+def test_nothing_is_in_the_way_of_a_reader_who_cannot_see(page: Page, codes: Codes) -> None:
+    """Before and after a code was read: names, contrast, order (the usual program's rules)."""
+    assert Axe().run(page).response["violations"] == []
+    paste(page, codes[1])
+    assert Axe().run(page).response["violations"] == []
 
 
 def test_a_picture_without_a_code(page: Page, tmp_path: Path) -> None:
