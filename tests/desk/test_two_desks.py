@@ -13,6 +13,7 @@ from tests.ledger.school import OPEN, School
 FIRST = "7400000001"
 MATHS = f"/bang/{OPEN}/7a1/hk2/toan"
 SCIENCE = f"/bang/{OPEN}/7a1/hk2/khtn"
+SCIENCE_FILE = f"records/{OPEN}/7a1/hk2/khtn.yaml"
 SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"
 
 
@@ -84,24 +85,46 @@ def test_what_is_signed_is_what_was_looked_at(school: School, start: Start) -> N
         assert "Đã kí và gửi" in me.send(MATHS, "Vào điểm thường xuyên").text
 
 
-def test_two_teachers_of_one_subject_and_the_second_is_asked(school: School, start: Start) -> None:
-    """Both send; the first is accepted; the second's cell is not silently merged over it."""
+def test_two_teachers_of_one_sheet_and_neither_loses_a_cell(school: School, start: Start) -> None:
+    """Both send; the first is taken; the second takes hers back into a draft and is asked about the common cell."""
     with caller(start("gv-trang")) as one:
-        one.type(SCIENCE, [(FIRST, "tx3", "8", "")])
+        one.type(SCIENCE, [(FIRST, "tx3", "8", ""), (FIRST, "gk", "7", "")])
         assert "Đã kí và gửi" in one.send(SCIENCE, "Vào điểm phần Sinh học").text
     desk = school.root / "ban-hai"
     school.copy_desk(desk)
     with caller(start("gv-dung", desk)) as other, caller(start("pho-hieu-truong")) as head:
-        other.type(SCIENCE, [(FIRST, "tx3", "5", "")])
+        other.type(SCIENCE, [(FIRST, "tx3", "5", ""), (FIRST, "tx4", "6", "")])
         assert "Đã kí và gửi" in other.send(SCIENCE, "Vào điểm phần Hoá học").text
-        mine = f"pr/gv-trang/{OPEN}-7a1-hk2-khtn"
-        theirs = f"pr/gv-dung/{OPEN}-7a1-hk2-khtn"
+        mine, theirs = (f"pr/{name}/{OPEN}-7a1-hk2-khtn" for name in ("gv-trang", "gv-dung"))
         head.post("/lam-moi")
         assert "Đã nhận 1 đề xuất" in head.post("/de-xuat/nhan", nhanh=mine).text
+        assert "Tác giả phải làm lại trên bản mới" in head.get(f"/de-xuat/{theirs}")
         refused = head.post("/de-xuat/nhan", nhanh=theirs)
-        assert refused.status_code == 409
-        assert "Chưa làm được" in refused.text
+        assert (refused.status_code, "vừa được một đề xuất khác sửa" in refused.text) == (409, True)
+        other.post("/lam-moi")
+        assert "Lấy lại thành bản nháp" in other.get(f"/de-xuat/{theirs}")
+        back = other.post(f"/de-xuat/{theirs}/lam-lai")
+        assert f"nay:{FIRST}:tx3" in back.text
+        assert f"nay:{FIRST}:tx4" not in back.text
+        assert re.search(r'name="tx4" value="6"', back.text)
+        other.post(f"{SCIENCE}/chon", **{f"chon:{FIRST}:tx3": "so", f"nay:{FIRST}:tx3": "8"})
+        assert "Đã kí và gửi" in other.send(SCIENCE, "Vào điểm phần Hoá học").text
+        head.post("/lam-moi")
+        assert "Đã nhận 1 đề xuất" in head.post("/de-xuat/nhan", nhanh=theirs).text
+    row = next(
+        one for one in school.git("show", f"main:{SCIENCE_FILE}", where=school.server).splitlines() if FIRST in one
+    )
+    assert ("8, 6]" in row, "gk: 7" in row) == (True, True)
     assert school.verdict()["verdict"] == "valid"
+
+
+def test_only_the_author_takes_a_proposal_back(school: School, start: Start) -> None:
+    branch = f"pr/gv-kiet/ren-luyen-hk2-{OPEN}-7a1"
+    with caller(start("pho-hieu-truong")) as head, caller(start("gv-kiet")) as author:
+        refused = head.post(f"/de-xuat/{branch}/lam-lai")
+        assert (refused.status_code, "không phải đề xuất của pho-hieu-truong" in refused.text) == (409, True)
+        assert "Nghỉ tháng" in author.post(f"/de-xuat/{branch}/lam-lai").text
+        assert branch not in school.git("for-each-ref", "refs/heads/pr", where=school.server)
 
 
 def test_an_author_who_moves_a_proposal_is_looked_at_again(school: School, start: Start) -> None:

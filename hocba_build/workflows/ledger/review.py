@@ -136,6 +136,17 @@ def _papers(trees: Trees, tree: Oid, paths: set[str]) -> Iterator[tuple[str, str
             yield path, said
 
 
+def review_alone(desk: Desk, branch: str, main: Oid, tip: Oid) -> Review:
+    """A proposal that can no longer be merged, against the entry on which it stands."""
+    writer, trees = desk.writer, desk.writer.trees
+    commits = writer.branch_commits(main, tip)
+    before, after = writer.tree_of(writer.base(main, tip)), writer.tree_of(tip)
+    paths = {change.path for change in trees.diff(before, after)}
+    compared = compare(TreeSource(trees, before), TreeSource(trees, after), paths)
+    author = commits[0].author.name if commits else ""
+    return Review(branch, author, len(commits), tuple(_reasons(commits)), compared)
+
+
 def _opened(old: Source, new: Source, paths: set[str], opening: Opening) -> Comparison:
     """Compare with the pages that could be opened in the place of their plain text."""
     before, after = opening(old, paths), opening(new, paths)
@@ -153,4 +164,4 @@ def _reasons(commits: tuple[CommitObject, ...]) -> Iterator[str]:
             yield reason
 
 
-__all__ = ["Review", "review", "review_of", "tip_of"]
+__all__ = ["Review", "review", "review_alone", "review_of", "tip_of"]

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.errors import HocbaError, RefusedError
 from hocba_build.domain.values import StudentId
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.pages.effects import told_effects
@@ -19,12 +19,13 @@ from hocba_build.trust.kinds import place_of
 from hocba_build.trust.objects import Oid
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.pupil_names import names_of
+from hocba_build.workflows.desk.reopen import reopen
 from hocba_build.workflows.ledger.accept import accept
 from hocba_build.workflows.ledger.approve import approve
 from hocba_build.workflows.ledger.ask_back import Question, ask_back, questions, withdraw
 from hocba_build.workflows.ledger.ledger import Ledger
 from hocba_build.workflows.ledger.proposals import Proposal, proposal_at, waiting
-from hocba_build.workflows.ledger.review import Review, review_of, tip_of
+from hocba_build.workflows.ledger.review import Review, review_alone, review_of, tip_of
 
 
 def listed(place: Place, request: Request) -> Response:
@@ -85,7 +86,7 @@ def _reviewed(place: Place, branches: Sequence[str]) -> Response:
         "xem_de_xuat.html",
         here="/de-xuat",
         seen=seen,
-        may_accept=person is not None and all(one.proposal.may_accept(person) for one in seen),
+        may_accept=person is not None and all(one.proposal.may_accept(person) and not one.overtaken for one in seen),
         may_approve=all(one.may_approve for one in seen),
     )
 
@@ -101,13 +102,15 @@ class _Seen:
     questions: Sequence[Question]
     mine: bool
     may_approve: bool
+    overtaken: str
+    """Why it can no longer be merged; empty where it can."""
 
 
 def _seen(place: Place, ledger: Ledger, branch: str, asked: Sequence[Question]) -> _Seen:
     one = proposal_at(ledger, branch, tip_of(ledger.desk, branch))
     if one is None:
         raise HocbaError(f"Đề xuất {branch} đã ở trong sổ.", "Về danh sách đề xuất.")
-    found = review_of(ledger.desk, branch, ledger.state.tip, one.tip)
+    found, overtaken = _review(ledger, one)
     cells, effects = found.compared.cells, found.compared.effects
     names = names_of(place.root, [*(c.pupil for c in cells if c.pupil), *(e.pupil for e in effects)], today())
     person = place.me.person
@@ -118,8 +121,17 @@ def _seen(place: Place, ledger: Ledger, branch: str, asked: Sequence[Question]) 
         told_effects(effects, names),
         [question for question in asked if question.about == branch],
         one.author == person,
-        person is not None and one.may_approve(person),
+        person is not None and not overtaken and one.may_approve(person),
+        overtaken,
     )
+
+
+def _review(ledger: Ledger, one: Proposal) -> tuple[Review, str]:
+    """The proposal merged onto what stands now; by itself where that cannot be, and why not."""
+    try:
+        return review_of(ledger.desk, one.branch, ledger.state.tip, one.tip), ""
+    except RefusedError as refused:
+        return review_alone(ledger.desk, one.branch, ledger.state.tip, one.tip), refused.message
 
 
 def accepting(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
@@ -154,12 +166,20 @@ def taking_back(place: Place, request: Request, form: FormData) -> Response:  # 
     return go("/")
 
 
+def again(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
+    """Take one's own overtaken proposal back into drafts, on what stands now."""
+    keys = reopen(place.root, str(request.path_params["nhanh"]), place.drafts())
+    first = keys[0] if keys else None
+    return go(f"/bang/{first.year}/{first.class_id}/{first.term.value}/{first.what}" if first else "/")
+
+
 ROUTES = [
     Route("/de-xuat", shows(listed)),
     Route("/de-xuat/cung", shows(together)),
     Route("/de-xuat/nhan", acts(accepting), methods=["POST"]),
     Route("/de-xuat/dong-y", acts(approving), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}/hoi-lai", acts(asking), methods=["POST"]),
+    Route("/de-xuat/{nhanh:path}/lam-lai", acts(again), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}/rut-lai", acts(taking_back), methods=["POST"]),
     Route("/de-xuat/{nhanh:path}", shows(shown)),
 ]
