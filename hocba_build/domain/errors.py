@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
 from enum import IntEnum
+from typing import Final
+
+_MACHINE: Final[Mapping[int, str]] = {
+    errno.ENOENT: "không có tệp này",
+    errno.ENOTDIR: "không có thư mục này",
+    errno.EISDIR: "đây là một thư mục",
+    errno.EACCES: "không được phép đọc hay ghi ở đây",
+    errno.EPERM: "không được phép làm việc này",
+    errno.EEXIST: "đã có tệp này",
+    errno.ENOSPC: "đĩa hết chỗ",
+    errno.EDQUOT: "đã dùng hết phần đĩa được cấp",
+    errno.EROFS: "đĩa chỉ đọc được",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+    errno.EIO: "đĩa hỏng hoặc rút ra giữa chừng",
+    errno.EMFILE: "mở quá nhiều tệp cùng lúc",
+}
+"""What a machine says most often, for people."""
+
+
+def machine_words(error: OSError) -> str:
+    """Why the machine did not do something, in Vietnamese; its own words for what is rare."""
+    return _MACHINE.get(error.errno or 0) or error.strerror or str(error)
 
 
 class Exit(IntEnum):

@@ -134,8 +134,9 @@ def _score(value: Value, takes: Input) -> str | Wrong:
         return _unknown(value, takes)
     if not LOWEST <= number <= HIGHEST:
         tenth = number / 10
-        guess = f": có phải {_comma(tenth)}?" if HIGHEST < number < 100 and number == number.to_integral_value() else ""
-        return Wrong("HB410", f"ghi {_comma(number)}, ngoài thang điểm 0–10{guess}")
+        is_slip = HIGHEST < number < 100 and number == number.to_integral_value()
+        remedy = f"có phải {_comma(tenth)}?" if is_slip else "sửa thành điểm từ 0 đến 10"
+        return Wrong("HB410", f"ghi {_comma(number)}, ngoài thang điểm 0–10: {remedy}")
     rounded = number.quantize(ONE_DECIMAL, rounding=ROUND_HALF_UP)
     if rounded != number:
         message = f"ghi {_comma(number)}, điểm chỉ lấy một chữ số thập phân: làm tròn thành {_comma(rounded)} rồi nhập"

@@ -180,6 +180,11 @@ def test_a_pupil_without_a_row_is_told(desk: Desk) -> None:
     assert "tệp không có học sinh này" in out.read_text("utf-8")
 
 
+def test_a_file_that_is_not_there_is_told_in_vietnamese(desk: Desk) -> None:
+    result = run(desk, str(desk.papers / "khong-co.xlsx"))
+    assert (result.exit_code, "khong-co.xlsx: không có tệp này." in result.stderr) == (2, True)
+
+
 def test_nothing_to_compare_is_not_agreement(desk: Desk) -> None:
     result = run(desk, str(vnedu(desk)))
     assert (result.exit_code, "Không có ô nào để đối chiếu" in result.stderr) == (3, True)

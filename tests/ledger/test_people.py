@@ -126,6 +126,11 @@ def test_the_list_says_who_may_what_and_when_keys_were_used(lived: School) -> No
     assert (key["trang_thai"], key["muc_cuoi"] > 0, key["ngay_cuoi"] is not None) == ("dang_dung", True, True)
 
 
+def test_nobodys_id_is_told(lived: School) -> None:
+    refused = lived.run("gv-khang", "staff", "list", "khong-co")
+    assert (refused.exit_code, "Không có cán bộ khong-co." in refused.stderr) == (2, True)
+
+
 def test_the_list_says_what_everybody_answers_for_and_since_which_entry(school: School) -> None:
     """A subject that changes hands counts from that entry; what stays counts from the first one."""
     path = f"records/{OPEN}/phan-cong.yaml"

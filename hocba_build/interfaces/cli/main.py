@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from hocba_build import __version__
-from hocba_build.domain.errors import Exit, HocbaError
+from hocba_build.domain.errors import Exit, HocbaError, machine_words
 from hocba_build.interfaces.cli.vietnamese import HouseFormatter, usage_hint, usage_sentence
 from hocba_build.interfaces.cli.voice import say, with_loudness
 from hocba_build.workflows.ledger.pushed import hearing
@@ -130,7 +130,7 @@ def _told(ctx: click.Context) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        _tell(f"Máy không làm được: {error.strerror or error} ({error.filename or 'không rõ tệp'}).", "")
+        _tell(f"Máy không làm được: {machine_words(error)} ({error.filename or 'không rõ tệp'}).", "")
         ctx.exit(int(Exit.UNDECIDED))
 
 

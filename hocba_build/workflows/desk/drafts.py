@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from hocba_build.domain.errors import RefusedError
+from hocba_build.domain.errors import RefusedError, machine_words
 from hocba_build.domain.values import PersonId, StudentId
 from hocba_build.exchange.columns import SheetKey
 from hocba_build.workflows.sheets.export import write_private
@@ -151,6 +151,6 @@ def _taken(lock: Path) -> bool:
         return False
     except OSError as error:
         raise RefusedError(
-            f"Không ghi được bản nháp: {error.strerror}.", "Kiểm tra đĩa còn chỗ và quyền ghi."
+            f"Không ghi được bản nháp: {machine_words(error)}.", "Kiểm tra đĩa còn chỗ và quyền ghi."
         ) from None
     return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.moments import day_of
 from hocba_build.domain.people import Appointment, StaffKey, StaffMember
 from hocba_build.workflows.ledger.desk import open_desk
@@ -33,11 +34,14 @@ def accounts(root: Path, person: str | None = None) -> list[Account]:
 
     Raises:
         RefusedError: something in the ledger is refused.
+        HocbaError: nobody has that id.
     """
     desk = open_desk(root)
     ledger = open_ledger(desk, desk.main())
     staff, held = ledger.policy.staff.values(), duties(ledger)
     wanted = [member for member in staff if person in (None, member.id)]
+    if person is not None and not wanted:
+        raise HocbaError(f"Không có cán bộ {person}.", "Xem mọi người: hocba staff list")
     return [_account(ledger, member, held.get(member.id, ())) for member in wanted]
 
 

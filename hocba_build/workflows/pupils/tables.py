@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.errors import HocbaError, machine_words
 from hocba_build.exchange.comma_text import read_csv
 from hocba_build.exchange.grid import Book
 from hocba_build.exchange.list_rest import Shape, rest_of
@@ -29,7 +29,7 @@ def book_of(path: Path) -> Book:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise HocbaError(f"Không đọc được {path}: {error.strerror}.", "Kiểm tra tên tệp.") from None
+        raise HocbaError(f"Không đọc được {path}: {machine_words(error)}.", "Kiểm tra tên tệp.") from None
     if path.suffix.lower() in TEXTS:
         check_size(raw)
         return read_csv(raw)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.errors import HocbaError, machine_words
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.school import ClassRecords, SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, StudentId, Term, YearId
@@ -125,7 +125,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise HocbaError(f"Không đọc được {path}: {error.strerror}.", "Kiểm tra tên tệp.") from None
+        raise HocbaError(f"Không đọc được {path}: {machine_words(error)}.", "Kiểm tra tên tệp.") from None
 
 
 def _read_all(opened: OpenYear, books: Iterable[tuple[str, Book, BookMeta]]) -> tuple[list[SheetImport], YearRecords]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 
-from hocba_build.domain.errors import Exit, HocbaError
+from hocba_build.domain.errors import Exit, HocbaError, machine_words
 from hocba_build.domain.results import StudentYear, evaluate_year
 from hocba_build.domain.school import YearRecords
 from hocba_build.domain.subjects import SUBJECTS
@@ -154,7 +154,7 @@ def _sheets(file: Path) -> tuple[ForeignSheet, ...]:
     try:
         sheets = foreign_sheets(read_book(file.name, file.read_bytes()))
     except OSError as error:
-        raise HocbaError(f"Không đọc được {file}: {error.strerror}.", "Kiểm tra tên tệp.") from None
+        raise HocbaError(f"Không đọc được {file}: {machine_words(error)}.", "Kiểm tra tên tệp.") from None
     except RefusedFileError as error:
         refusal = error.at(str(file))
         failure = HocbaError(f"{file}: {refusal.code} {refusal.message}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.errors import HocbaError, RefusedError, machine_words
 from hocba_build.domain.school import SchoolYear
 from hocba_build.domain.turn.classes import NewClass
 from hocba_build.domain.turn.lists import ClassPlan
@@ -99,7 +99,7 @@ def book_of_file(file: Path) -> Book:
     try:
         return read_book(file.name, file.read_bytes())
     except OSError as error:
-        raise HocbaError(f"Không đọc được {file}: {error.strerror}.", "Kiểm tra tên tệp.") from None
+        raise HocbaError(f"Không đọc được {file}: {machine_words(error)}.", "Kiểm tra tên tệp.") from None
     except RefusedFileError as error:
         refusal = error.at(str(file))
         message = f"{file}: {refusal.code} {refusal.message}."

@@ -37,10 +37,7 @@ def one_person(place: Place, request: Request) -> Response:
 
 
 def _account(place: Place, request: Request) -> Account:
-    found = accounts(place.root, str(request.path_params["ma"]))
-    if not found:
-        raise HocbaError("Không có cán bộ nào ở địa chỉ này.", "Về danh sách cán bộ và chọn lại.")
-    return found[0]
+    return accounts(place.root, str(request.path_params["ma"]))[0]
 
 
 @dataclass(frozen=True, slots=True)
