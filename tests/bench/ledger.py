@@ -51,6 +51,7 @@ def verify_incremental(ground: Ground) -> Row:
     (school / "main-repo").rename(school / "before")
     cost = _verify(school, "before")
     (school / "before").rename(school / "main-repo")
+    (school / "at-work").rename(school / "before")
     peer = Side(min(SAMPLE, commits), ground.once(PEER, lambda: _peer(school)))
     note = _NEW_NOTE.format(new=NEW, commits=commits)
     return compare("verify-incremental", "commits/s", Side(commits, cost), peer, PEER, note, aim=1000)
