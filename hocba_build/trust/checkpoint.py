@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any, Final
 
@@ -11,9 +12,11 @@ from hocba_build.trust.objects import Oid
 from hocba_build.trust.policy import RULES
 from hocba_build.trust.state import LedgerState, Lock, SignOff, Witness
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 _OID: Final = 40
 """Hex digits of an object id."""
+_LINE: Final = 65
+"""Bytes of the digest and its line's end."""
 
 
 def pack(state: LedgerState, sheet: Sheet | None) -> bytes:
@@ -40,7 +43,13 @@ def pack(state: LedgerState, sheet: Sheet | None) -> bytes:
         "unseen": state.unseen,
         "remarks": state.remarks,
     }
-    return json.dumps(said, separators=(",", ":")).encode()
+    body = json.dumps(said, separators=(",", ":")).encode()
+    return _digest(body) + body
+
+
+def _digest(body: bytes) -> bytes:
+    """The line above it: what a disk or a hand has changed in a file is not believed."""
+    return hashlib.sha256(body).hexdigest().encode() + b"\n"
 
 
 def _sign_off(one: SignOff) -> list[Any]:
@@ -55,8 +64,11 @@ def _lock(lock: Lock) -> list[Any]:
 
 def unpack(raw: bytes, sheet: Sheet | None) -> LedgerState | None:
     """The state that was kept for this sheet; ``None`` for what is damaged, older, or was held against another."""
+    digest, body = raw[:_LINE], raw[_LINE:]
+    if digest != _digest(body):
+        return None
     try:
-        said: Any = json.loads(raw)
+        said: Any = json.loads(body)
         if (said["format"], said["rules"]) != (FORMAT, RULES) or (sheet and sheet.seal != said["sheet"]):
             return None
         return LedgerState(
