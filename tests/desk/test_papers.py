@@ -110,3 +110,15 @@ def press_refresh(page: Page, desk: Desk) -> None:
     """Bring what the server has."""
     page.goto(desk.base + "/")
     press(page, "Lấy bản mới từ máy chủ")
+
+
+def test_a_locked_year_is_put_away(shared: School, desk: Desk, page: Page) -> None:
+    page.goto(desk.base + "/luu-tru")
+    assert "Chưa có tờ gốc ở máy này" in main(page)
+    sound(page)
+    fill(page, nam=CLOSED)
+    press(page, "Lập bản lưu trữ")
+    page.wait_for_selector("text=Xong: lập bản lưu trữ", timeout=120_000)
+    assert "1 đĩa ở" in main(page)
+    assert list((shared.desk / "pdf/luu-tru" / CLOSED).glob("*.iso"))
+    assert shared.git("status", "--porcelain") == ""

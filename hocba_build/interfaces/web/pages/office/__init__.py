@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hocba_build.interfaces.web.pages.office import (
     absences,
+    archives,
     changes,
     copies,
     hub,
@@ -32,5 +33,6 @@ PARTS = (
     standing,
     packets,
     copies,
+    archives,
 )
 """Every module with pages; the order decides where two addresses fit."""

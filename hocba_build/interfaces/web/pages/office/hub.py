@@ -45,6 +45,7 @@ OFFICE: Final = (
             Card("/in", "In học bạ", "Một lớp, vài em hay cả trường; chỉ in lại những gì đã đổi."),
             Card("/cap-ban", "Cấp bản chính thức", "Sổ cấp bản: bản nào cấp cho ai, còn giá trị không; thu hồi."),
             Card("/goi", "Gói chuyển trường", "Lập khi em chuyển đi; kiểm tra và nhận khi em chuyển đến."),
+            Card("/luu-tru", "Lưu trữ", "Năm đã khoá: túi, ảnh đĩa, nhãn và bìa; sổ theo dõi."),
             Card("/doi-chieu", "Đối chiếu", "So từng ô với bảng của vnEdu, CSDL ngành."),
             Card("/tinh-trang", "Năm học đang ở đâu", "Đã mở, đã nhập, đã kí những gì; tiếp theo là gì, đến lượt ai."),
         ),
