@@ -24,7 +24,7 @@ LONG_SIDE: Final = 3508
 MAX_PAGES: Final = 60
 SECONDS: Final = 120
 QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-_RASTER: Final = ("-gray", "-scale-to", str(LONG_SIDE), "-l", str(MAX_PAGES))
+_RASTER: Final = ("-gray", "-jpeg", "-scale-to", str(LONG_SIDE), "-l", str(MAX_PAGES))
 
 
 def codes_in(path: Path) -> list[str]:
