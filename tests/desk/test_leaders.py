@@ -76,7 +76,7 @@ def test_an_opening_is_prepared_decided_and_printed(school: School, start: Start
             f"Số: {DECISION}",
             f"Về việc mở sổ học bạ điện tử năm học {CLOSED}",
             "Căn cứ Thông tư số 15/2026/TT-BGDĐT",
-            "Toán, học kì II lớp 6a1.",
+            "Toán, học kì II, lớp 6a1.",
         ):
             assert words in paper, words
         assert "32/2020" not in paper
