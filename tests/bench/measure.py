@@ -7,6 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -136,13 +137,12 @@ class _Watch:
 def _tree(pid: int) -> Iterator[int]:
     """A process and everything it has started."""
     yield pid
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            found = children.read_text().split()
-        except OSError:
-            continue  # It ended meanwhile.
-        for child in found:
-            yield from _tree(int(child))
+    found: list[str] = []
+    with suppress(OSError):  # It ended meanwhile.
+        for children in list(Path(f"/proc/{pid}/task").glob("*/children")):
+            found += children.read_text().split()
+    for child in found:
+        yield from _tree(int(child))
 
 
 def _pss_kb(pid: int) -> int:
