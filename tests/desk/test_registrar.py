@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,6 +117,41 @@ def test_no_server_leaves_the_change_here(shared: School, desk: Desk, page: Page
     press(page, "Bỏ các thay đổi này")
     assert "trở về đúng như sổ" in main(page)
     assert shared.git("status", "--porcelain") == ""
+
+
+def foreseen(page: Page, desk: Desk) -> None:
+    """A change that only waits to be signed."""
+    page.goto(desk.base + f"/hoc-sinh/{THIRD}/bao-luu")
+    fill(page, ngay="02/02/2026", chung_tu="Đơn số 9")
+    press(page, "Xem trước")
+    fill(page, li_do="Một em bảo lưu")
+
+
+def test_a_key_that_is_pulled_out_leaves_the_change_here(shared: School, desk: Desk, page: Page) -> None:
+    foreseen(page, desk)
+    home = shared.root / "khoa" / REGISTRAR
+    away = home.rename(home.with_name("rut-ra"))
+    press(page, "Kí và gửi")
+    shutil.rmtree(home, ignore_errors=True)
+    away.rename(home)
+    assert "Không thấy khoá" in main(page)
+    assert "Thay đổi còn nguyên ở máy này" in main(page)
+    page.goto(desk.base + "/chua-gui")
+    assert "Đơn số 9" in main(page)
+
+
+def test_a_push_that_the_server_refuses_leaves_the_change_here(shared: School, desk: Desk, page: Page) -> None:
+    foreseen(page, desk)
+    hook = shared.server / "hooks/pre-receive"
+    kept = hook.read_bytes()
+    hook.write_text("#!/bin/sh\necho HB999 không nhận >&2\nexit 1\n")
+    press(page, "Kí và gửi")
+    hook.write_bytes(kept)
+    assert "Máy chủ từ chối: HB999 không nhận" in main(page)
+    page.goto(desk.base + "/chua-gui")
+    fill(page, li_do="Một em bảo lưu")
+    press(page, "Kí và gửi thành một đề xuất")
+    assert (page.text_content(".done code") or "").startswith(f"pr/{REGISTRAR}/")
 
 
 def test_a_list_is_dropped_looked_over_and_written(shared: School, desk: Desk, page: Page, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def move(root: Path, student: str, to: str, grounds: Grounds, *, dry_run: bool =
     held = class_of(seat.year, to)
     target = held.school_class
     if target.id == seat.class_id:
-        raise RefusedError(f"Học sinh {student} đang ở lớp {target.id}.", "Chọn lớp khác bằng --to.")
+        raise RefusedError(f"Học sinh {student} đang ở lớp {target.id}.", "Chọn lớp khác.")
     if target.grade != seat.grade:
         raise RefusedError(
             f"Lớp {target.id} là khối {target.grade}, học sinh {student} đang học khối {seat.grade}.",
