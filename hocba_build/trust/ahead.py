@@ -36,7 +36,7 @@ CHUNK: Final = 100
 WAITING: Final = 3
 """Chunks in work or finished for each process; what is read ahead does not pile up in memory."""
 MOST_WORKERS: Final = 4
-MEMORY: Final = 8 * 1024 * 1024
+MEMORY: Final = 4 * 1024 * 1024
 """Bytes that each process remembers of trees, contents and comparisons, each."""
 
 
