@@ -12,7 +12,7 @@ from typing import Final
 
 from hocba_build.domain.values import ClassId, PersonId, YearId
 from hocba_build.records.layout import is_class_id, is_year
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 
 CONTENT: Final = "luu-tru"
 """The folder beside the images: what goes onto a memory stick as it is."""

@@ -8,8 +8,8 @@ from enum import Enum
 
 from hocba_build.domain.copies import Reason, Recall, Withdrawn
 from hocba_build.domain.findings import Finding
-from hocba_build.trust.copies import leads_to, read_code
-from hocba_build.trust.slips import DIGEST, SCHOOL, Slip, SlipFault
+from hocba_build.trust.papers.copies import leads_to, read_code
+from hocba_build.trust.papers.slips import DIGEST, SCHOOL, Slip, SlipFault
 
 WHY = {
     Reason.THAY: "đã có bản khác thay",

@@ -17,8 +17,8 @@ from hocba_build.domain.subjects import ORDER, SUBJECTS
 from hocba_build.domain.values import Conclusion, Level, SubjectId, Title
 from hocba_build.domain.words import word
 from hocba_build.trust.ed25519 import CredentialKey, is_signed
-from hocba_build.trust.leaves import canonical_json
-from hocba_build.trust.locks import LockedLeaf, LockRecord
+from hocba_build.trust.year_end.leaves import canonical_json
+from hocba_build.trust.year_end.locks import LockedLeaf, LockRecord
 
 MAX_CREDENTIAL: Final = 256 * 1024
 _CONTEXTS: Final = (

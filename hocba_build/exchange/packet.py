@@ -21,8 +21,8 @@ from hocba_build.records.document import Json
 from hocba_build.records.layout import Kind, RecordPath, is_student_id, is_year, path_for
 from hocba_build.records.order import KeyOrder
 from hocba_build.records.strict_yaml import parse
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.kinds import Paper, SignaturePath, place_of
-from hocba_build.trust.objects import Oid
 
 FORM: Final = "hocba-packet/v1"
 MANIFEST: Final = "goi.yaml"

@@ -14,14 +14,14 @@ from hocba_build.exchange.packet import SHEET, Packet, leaf_path, way_path
 from hocba_build.exchange.packet_partial import check_hands, read_statement
 from hocba_build.exchange.packet_time import check_witness
 from hocba_build.exchange.packet_zip import PacketFault
-from hocba_build.trust.anchors import AnchorFault, Anchors, anchors
 from hocba_build.trust.founding import Sheet, SheetError, read_sheet
-from hocba_build.trust.leaf_proof import LeafProof, ProofFault, read_json, read_proof
-from hocba_build.trust.leaf_year import FrozenYear, LeafFault, frozen_year
-from hocba_build.trust.locks import LOCKED, LockFaultError, LockRecord, read_lock
 from hocba_build.trust.openpgp import SignatureFault
-from hocba_build.trust.partial import Partial
+from hocba_build.trust.papers.anchors import AnchorFault, Anchors, anchors
+from hocba_build.trust.papers.partial import Partial
 from hocba_build.trust.verdict import Verdict
+from hocba_build.trust.year_end.leaf_proof import LeafProof, ProofFault, read_json, read_proof
+from hocba_build.trust.year_end.leaf_year import FrozenYear, LeafFault, frozen_year
+from hocba_build.trust.year_end.locks import LOCKED, LockFaultError, LockRecord, read_lock
 
 if TYPE_CHECKING:
     from hocba_build.trust.tsa import Authority

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from hocba_build.exchange.packet import Packet
 from hocba_build.exchange.packet_zip import PacketFault
-from hocba_build.trust.anchors import Anchors
 from hocba_build.trust.openpgp import SignatureFault, check_detached, read_certificate
-from hocba_build.trust.partial import Partial, PartialFault, read_partial
+from hocba_build.trust.papers.anchors import Anchors
+from hocba_build.trust.papers.partial import Partial, PartialFault, read_partial
 
 UNKNOWN_KEY = "HB313"
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from hocba_build.domain.values import YearId
 from hocba_build.exchange.packet_zip import PacketFault
-from hocba_build.trust.leaf_proof import ProofFault, read_json
-from hocba_build.trust.leaves import canonical_json
-from hocba_build.trust.presence import PresenceFault, require_present
+from hocba_build.trust.papers.presence import PresenceFault, require_present
+from hocba_build.trust.year_end.leaf_proof import ProofFault, read_json
+from hocba_build.trust.year_end.leaves import canonical_json
 
 if TYPE_CHECKING:
     from hocba_build.trust.tsa import Authority

@@ -15,12 +15,12 @@ from hocba_build.domain.copies import Recall
 from hocba_build.exchange.packet_zip import PacketFault, pack, unpack
 from hocba_build.records.copies import read_recall, recall_path
 from hocba_build.records.faults import Fault
-from hocba_build.trust.anchors import AnchorFault, anchors
-from hocba_build.trust.copies import GROUP
 from hocba_build.trust.founding import Sheet
 from hocba_build.trust.kinds import Paper, SignaturePath, place_of
-from hocba_build.trust.leaves import canonical_json, root_of
 from hocba_build.trust.openpgp import SignatureFault
+from hocba_build.trust.papers.anchors import AnchorFault, anchors
+from hocba_build.trust.papers.copies import GROUP
+from hocba_build.trust.year_end.leaves import canonical_json, root_of
 
 GROUPS: Final = "nhom.json"
 BAD: Final = "HB534"

@@ -11,7 +11,7 @@ from hocba_build.domain.subjects import ORDER, SUBJECTS
 from hocba_build.domain.values import SEMESTERS, Exempt, StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import result_text, word
 from hocba_build.publishing.letters import letter
-from hocba_build.trust.partial import Partial
+from hocba_build.trust.papers.partial import Partial
 
 CONTENTS = {"": "", "am_nhac": "Âm nhạc: ", "mi_thuat": "Mĩ thuật: "}
 

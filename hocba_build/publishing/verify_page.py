@@ -16,8 +16,8 @@ from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import Conclusion, Title
 from hocba_build.domain.words import date_text, word
 from hocba_build.publishing.templates import environment, template_root
-from hocba_build.trust.slips import DIGEST
-from hocba_build.trust.slips import SUBJECTS as PLACES
+from hocba_build.trust.papers.slips import DIGEST
+from hocba_build.trust.papers.slips import SUBJECTS as PLACES
 
 FOLDER: Final = "verify"
 

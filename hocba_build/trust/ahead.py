@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Final
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.content import Contents
 from hocba_build.trust.facts import BranchCommit, Entry, branch_of, changes_of, entry_at, signer_of
-from hocba_build.trust.merge import check_exact
-from hocba_build.trust.objects import ObjectFault, Objects, Oid
+from hocba_build.trust.git.merge import check_exact
+from hocba_build.trust.git.objects import ObjectFault, Objects, Oid
+from hocba_build.trust.git.trees import Change, Trees
 from hocba_build.trust.policy import Policies
-from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import Refused
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from hocba_build.domain.values import PersonId, YearId
 from hocba_build.trust.founding import Sheet
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.policy import RULES
 from hocba_build.trust.state import LedgerState, Lock, SignOff, Witness
 

@@ -13,10 +13,10 @@ from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, parse_path,
 from hocba_build.records.plainly_sound import plainly_sound
 from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.facts import BranchCommit
+from hocba_build.trust.git.objects import ObjectFault, Oid
+from hocba_build.trust.git.trees import Change, Trees
 from hocba_build.trust.kinds import Paper, SignaturePath, place_of
-from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.openpgp import SignatureFault, extends, read_certificate
-from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import refuse
 
 GROWING: Final[Mapping[Kind, tuple[str, ...]]] = {

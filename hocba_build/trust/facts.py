@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from hocba_build.domain.values import PersonId
-from hocba_build.trust.objects import CommitObject, ObjectFault, Oid
+from hocba_build.trust.git.objects import CommitObject, ObjectFault, Oid
+from hocba_build.trust.git.trees import Change, Trees
 from hocba_build.trust.openpgp import SignatureFault, check_detached
 from hocba_build.trust.policy import Policy
-from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import Refused, refuse
 
 MAX_BRANCH = 500

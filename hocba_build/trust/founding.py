@@ -13,9 +13,9 @@ from hocba_build.domain.values import PersonId
 from hocba_build.records.faults import FaultyError
 from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.facts import signer_of
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.policy import Policies, Root, read_root
-from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import refuse
 
 

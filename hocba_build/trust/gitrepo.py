@@ -14,9 +14,9 @@ from typing import Final
 import pygit2
 from pygit2.enums import ObjectType
 
-from hocba_build.trust.bundle import UnreadableError, unpack
-from hocba_build.trust.git_folder import git_folder, oddities, references, strange_file
-from hocba_build.trust.objects import ObjectFault, Oid, oid_of
+from hocba_build.trust.git.bundle import UnreadableError, unpack
+from hocba_build.trust.git.git_folder import git_folder, oddities, references, strange_file
+from hocba_build.trust.git.objects import ObjectFault, Oid, oid_of
 from hocba_build.trust.verdict import LedgerFinding
 
 MAIN: Final = "refs/heads/main"

@@ -25,17 +25,17 @@ from hocba_build.trust.facts import (
     signer_of,
 )
 from hocba_build.trust.founding import Sheet, check_founding, check_later_sheet
+from hocba_build.trust.git.merge import check_conflicts, check_exact
+from hocba_build.trust.git.objects import ObjectFault, Objects, Oid
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.kinds import Act, act_of, is_zoned, one_act, place_of
-from hocba_build.trust.merge import check_conflicts, check_exact
-from hocba_build.trust.objects import ObjectFault, Objects, Oid
 from hocba_build.trust.policy import RULES, Policies, Policy
-from hocba_build.trust.repair import check_repair, repairs
+from hocba_build.trust.recovery.repair import check_repair, repairs
+from hocba_build.trust.recovery.taint import tainted
 from hocba_build.trust.review import authors_of, check_merger, check_rights, still_asked, transition_approvers
 from hocba_build.trust.rights import Persons
 from hocba_build.trust.state import LedgerState
-from hocba_build.trust.taint import tainted
 from hocba_build.trust.times import check_alive, note, remarks
-from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import UNDECIDED_CODES, LedgerFinding, Refused, Verdict, refuse, verdict_of
 
 MAX_AGE = 1000

@@ -13,7 +13,7 @@ from typing import Final
 
 from hocba_build.domain.values import ClassId, PersonId, YearId
 from hocba_build.records.layout import STAFF_PATH, Kind, RecordPath, is_class_id, parse_path
-from hocba_build.trust.trees import ZONES
+from hocba_build.trust.git.trees import ZONES
 
 
 class Act(Enum):

@@ -18,11 +18,11 @@ from hocba_build.records.codec import decode
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import SIGNATURES, STAFF_PATH, Kind, parse_path, path_for
 from hocba_build.records.strict_yaml import parse
-from hocba_build.trust.bounded import Bounded
-from hocba_build.trust.objects import ObjectFault, Oid
+from hocba_build.trust.git.bounded import Bounded
+from hocba_build.trust.git.objects import ObjectFault, Oid
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.openpgp import Certificate, SignatureFault, read_certificate
 from hocba_build.trust.signing import address
-from hocba_build.trust.trees import Trees
 
 RULES: Final = 1
 """The number of the rules that this program knows."""

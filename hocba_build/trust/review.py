@@ -11,6 +11,8 @@ from hocba_build.records.cells import differing_cells
 from hocba_build.records.layout import Kind, RecordPath
 from hocba_build.trust.content import cancels
 from hocba_build.trust.facts import BranchCommit, Entry
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.trees import Change, Trees
 from hocba_build.trust.kinds import (
     BY_PRINCIPAL,
     CONSENTS,
@@ -21,14 +23,12 @@ from hocba_build.trust.kinds import (
     is_root_signature,
     place_of,
 )
-from hocba_build.trust.locks import frozen_path
-from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import SignatureFault, check_detached
 from hocba_build.trust.policy import Policies, Policy
 from hocba_build.trust.rights import Persons, Rights, Situation, rights
 from hocba_build.trust.state import LedgerState
-from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import refuse
+from hocba_build.trust.year_end.locks import frozen_path
 
 OWN_HAND: Final = frozenset({Paper.APPROVAL, Paper.PARTIAL_SIGNATURE})
 """Signatures that name in their path whose they are."""

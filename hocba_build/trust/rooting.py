@@ -14,16 +14,16 @@ from hocba_build.domain.values import PersonId
 from hocba_build.records.layout import STAFF_PATH
 from hocba_build.records.root_sheets import RootPerson, encode_root
 from hocba_build.records.strict_yaml import parse
-from hocba_build.trust.capable import check_bindings, check_capable
 from hocba_build.trust.facts import Entry
+from hocba_build.trust.git.objects import ObjectFault, Oid
+from hocba_build.trust.git.trees import Change, Trees
 from hocba_build.trust.kinds import CHAINS, CONSENTS, Paper, SignaturePath
-from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.openpgp import SignatureFault, check_detached
 from hocba_build.trust.policy import Policies, Policy, Root, read_root
+from hocba_build.trust.recovery.capable import check_bindings, check_capable
 from hocba_build.trust.review import transition_approvers
 from hocba_build.trust.special import Special, author_of, papers
 from hocba_build.trust.state import LedgerState
-from hocba_build.trust.trees import Change, Trees
 from hocba_build.trust.verdict import refuse
 
 LEAST: Final = 2

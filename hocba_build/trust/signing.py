@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hocba_build.domain.values import PersonId
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 
 if TYPE_CHECKING:  # The judge reads addresses here and must not need GnuPG for it.
     from hocba_build.trust.gpg import Keyring

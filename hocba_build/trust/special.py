@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.facts import Entry
+from hocba_build.trust.git.trees import Change, Trees
 from hocba_build.trust.kinds import SignaturePath, place_of
 from hocba_build.trust.openpgp import Signed, check_detached
 from hocba_build.trust.policy import Policies, Policy
 from hocba_build.trust.state import LedgerState
-from hocba_build.trust.trees import Change, Trees
 
 
 class Special:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hocba_build.domain.values import PersonId, YearId
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 
 STATEMENTS = "signatures/ky-xac-nhan/"
 

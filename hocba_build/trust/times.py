@@ -12,10 +12,10 @@ from typing import Final
 from hocba_build.domain.findings import Severity
 from hocba_build.domain.moments import moment_text
 from hocba_build.domain.values import YearId
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.policy import Policy
 from hocba_build.trust.state import LedgerState, Witness
-from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import LedgerFinding, refuse
 
 TOLERANCE: Final = 600

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final
 
 from hocba_build.domain.findings import Severity
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 
 
 class Verdict(Enum):

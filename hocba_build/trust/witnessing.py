@@ -10,11 +10,11 @@ from hocba_build.records.canonical import body
 from hocba_build.records.order import KeyOrder
 from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.facts import Entry
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.policy import Policies
 from hocba_build.trust.special import Special, papers
 from hocba_build.trust.state import LedgerState, Witness
-from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import refuse
 
 FOLDER: Final = "signatures/moc-thoi-gian"

@@ -19,7 +19,7 @@ from hocba_build.publishing.site.paths import pupil_year_page
 from hocba_build.publishing.site.render import Origin
 from hocba_build.publishing.site.scope import Audience
 from hocba_build.records.layout import parse_path
-from hocba_build.trust.revision import revision_of
+from hocba_build.trust.git.revision import revision_of
 from hocba_build.trust.verdict import WORDS, Verdict
 from hocba_build.workflows.audit.inspecting import Scope, inspection
 from hocba_build.workflows.ledger.history import judged_history

@@ -18,9 +18,9 @@ from hocba_build.records.inspect import Inspected
 from hocba_build.records.layout import RecordPath, parse_path
 from hocba_build.records.reader import Gathered, Reading, disk_source, gather, read_gathered
 from hocba_build.records.writes import finish_interrupted, write_files
-from hocba_build.trust.locks import LOCKED, frozen_path, read_lock
-from hocba_build.trust.objects import ObjectFault, Oid
+from hocba_build.trust.git.objects import ObjectFault, Oid
 from hocba_build.trust.state import LedgerState, Lock
+from hocba_build.trust.year_end.locks import LOCKED, frozen_path, read_lock
 from hocba_build.workflows.check import findings_of
 from hocba_build.workflows.paths import require_records
 from hocba_build.workflows.sealing.sealed import SEALED

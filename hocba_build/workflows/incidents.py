@@ -15,7 +15,7 @@ from hocba_build.records.faults import Fault
 from hocba_build.records.incidents import encode_incident, incident_path, read_incident
 from hocba_build.records.reader import Source
 from hocba_build.records.text import forbidden
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.desk import open_desk

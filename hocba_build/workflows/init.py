@@ -18,9 +18,9 @@ from hocba_build.publishing.fonts import require_fonts
 from hocba_build.publishing.founding_sheet import Holder, PaperSheet, sheet_pdf
 from hocba_build.records.layout import is_year
 from hocba_build.records.root_sheets import THRESHOLD
+from hocba_build.trust.git.own_repository import MAIN
 from hocba_build.trust.gpg import Keyring, KeyTroubleError
 from hocba_build.trust.openpgp import SignatureFault, canonical_certificate, read_certificate
-from hocba_build.trust.own_repository import MAIN
 from hocba_build.trust.signing import KeyHolder, address
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.founding import SHEET_NAME, Founded, Founder, found_here

@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from hocba_build.trust.media import media_path
+from hocba_build.trust.papers.media import media_path
 from tests.archive.conftest import Archived, archive
 from tests.archive.test_altered import flip
 from tests.ledger.school import CLOSED, School

@@ -19,10 +19,10 @@ from hocba_build.publishing.audit.places import Places
 from hocba_build.publishing.audit.report import report_pdf
 from hocba_build.publishing.site.render import render_page
 from hocba_build.records.cell_words import column_words, value_words
-from hocba_build.trust.check_list import SENTENCES, Outcome, checks
 from hocba_build.trust.judge import Bench
+from hocba_build.trust.recovery.taint import Affirmed
 from hocba_build.trust.state import Witness
-from hocba_build.trust.taint import Affirmed
+from hocba_build.trust.story.check_list import SENTENCES, Outcome, checks
 from hocba_build.workflows.audit.inspecting import Scope, inspection
 from hocba_build.workflows.ledger.history import History
 from tests.publishing.conftest import text_of

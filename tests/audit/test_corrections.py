@@ -18,8 +18,8 @@ from hocba_build.publishing.transcript.printing import Order, print_orders
 from hocba_build.publishing.transcript.sections import year_pages
 from hocba_build.publishing.transcript.view import Approvals, transcript_view
 from hocba_build.records.reader import read_records
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.judge import Bench
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.audit.corrections import pages_before
 from hocba_build.workflows.ledger.approvals import approved
 from hocba_build.workflows.ledger.history import History

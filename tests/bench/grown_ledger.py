@@ -16,7 +16,7 @@ import pygit2
 from pygit2.enums import ObjectType
 
 from hocba_build.records.root_sheets import RootPerson, encode_founding_sheet
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 from tests.trust.simulator import ASSIGNMENTS, CLASS, PUPIL, YEAR, SchoolSimulator
 
 TYPES = {"commit": ObjectType.COMMIT, "tree": ObjectType.TREE, "blob": ObjectType.BLOB}

@@ -21,7 +21,7 @@ def write_seeds(target: str, folder: Path) -> None:
 
 
 def _made(target: str) -> dict[str, bytes]:
-    from hocba_build.trust.objects import Oid, TreeEntry, format_tree
+    from hocba_build.trust.git.objects import Oid, TreeEntry, format_tree
 
     entries = [TreeEntry("hk1", "40000", Oid("1" * 40)), TreeEntry("lop.yaml", "100644", Oid("2" * 40))]
     if target in ("tree", "planted"):

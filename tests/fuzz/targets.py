@@ -14,7 +14,7 @@ Target = Callable[[bytes], None]
 
 def commit(data: bytes) -> None:
     """A commit that is read can be written again, to the byte."""
-    from hocba_build.trust.objects import ObjectFault, Oid, format_commit, parse_commit, with_signature
+    from hocba_build.trust.git.objects import ObjectFault, Oid, format_commit, parse_commit, with_signature
 
     try:
         read = parse_commit(Oid("0" * 40), data)
@@ -28,7 +28,7 @@ def commit(data: bytes) -> None:
 
 def tree(data: bytes) -> None:
     """A tree that is read can be written again, to the byte."""
-    from hocba_build.trust.objects import ObjectFault, format_tree, parse_tree
+    from hocba_build.trust.git.objects import ObjectFault, format_tree, parse_tree
 
     try:
         read = parse_tree(data)
@@ -84,8 +84,8 @@ def certificate(data: bytes) -> None:
 def statement(data: bytes) -> None:
     """A sign-off that is read is the text that its content gives."""
     from hocba_build.domain.values import YearId
-    from hocba_build.trust.signoffs import StatementFaultError, read_statement
-    from hocba_build.trust.signoffs import statement as written
+    from hocba_build.trust.year_end.signoffs import StatementFaultError, read_statement
+    from hocba_build.trust.year_end.signoffs import statement as written
 
     try:
         draft, files = read_statement(data, YearId("2025-2026"))
@@ -98,10 +98,10 @@ def paper(data: bytes) -> None:
     """Lock records, frozen classes, affirmations, repairs, sheets: read as the one text they have, or refused."""
     from hocba_build.domain.errors import HocbaError
     from hocba_build.trust.founding import read_sheet
-    from hocba_build.trust.locks import LockFaultError, read_class, read_lock
-    from hocba_build.trust.objects import ObjectFault
+    from hocba_build.trust.git.objects import ObjectFault
     from hocba_build.trust.policy import read_root
-    from hocba_build.trust.taint import AffirmationError, affirmation, read_affirmation
+    from hocba_build.trust.recovery.taint import AffirmationError, affirmation, read_affirmation
+    from hocba_build.trust.year_end.locks import LockFaultError, read_class, read_lock
 
     with contextlib.suppress(LockFaultError):
         assert read_lock(data).text() == data
@@ -121,7 +121,7 @@ def bundle(data: bytes) -> None:
     """The lines before a bundle's pack."""
     import io
 
-    from hocba_build.trust.bundle import UnreadableError, _read_header
+    from hocba_build.trust.git.bundle import UnreadableError, _read_header
 
     try:
         header = _read_header(io.BytesIO(data))
@@ -132,7 +132,7 @@ def bundle(data: bytes) -> None:
 
 def planted(data: bytes) -> None:
     """A fault of our own, to see that the fuzzer finds one."""
-    from hocba_build.trust.objects import ObjectFault, parse_tree
+    from hocba_build.trust.git.objects import ObjectFault, parse_tree
 
     try:
         parse_tree(data)
@@ -144,9 +144,9 @@ def planted(data: bytes) -> None:
 
 def code(data: bytes) -> None:
     """The text of a QR code: what is read is written again, to the letter."""
-    from hocba_build.trust import base45
-    from hocba_build.trust.copies import PREFIX, read_code
-    from hocba_build.trust.slips import SlipFault
+    from hocba_build.trust.papers import base45
+    from hocba_build.trust.papers.copies import PREFIX, read_code
+    from hocba_build.trust.papers.slips import SlipFault
 
     text = data.decode("latin-1")
     try:

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from hocba_build.interfaces.cli import main
-from hocba_build.trust.git_folder import strange_file
+from hocba_build.trust.git.git_folder import strange_file
 from tests.ledger.school import CLOSED, OPEN, School
 
 ROOT = Path(__file__).parents[2]

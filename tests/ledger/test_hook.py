@@ -11,8 +11,8 @@ import pytest
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import PersonId
+from hocba_build.trust.git.own_repository import MAIN, OwnRepository
 from hocba_build.trust.gpg import Keyring
-from hocba_build.trust.own_repository import MAIN, OwnRepository
 from hocba_build.trust.signing import KeyHolder, address
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.messages import acceptance

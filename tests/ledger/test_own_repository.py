@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from hocba_build.domain.errors import Exit, RefusedError
-from hocba_build.trust.objects import Ident, Oid, TreeEntry, format_commit, format_tree
-from hocba_build.trust.own_repository import MAIN, Move, OwnRepository, RaceError
+from hocba_build.trust.git.objects import Ident, Oid, TreeEntry, format_commit, format_tree
+from hocba_build.trust.git.own_repository import MAIN, Move, OwnRepository, RaceError
 
 WHO = Ident("gv-lan", "gv-lan@truong.invalid", 1_725_000_000, "+0700")
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from hocba_build.domain.values import PersonId
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.own_repository import MAIN, Move
 from hocba_build.trust.gpg import Keyring
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.messages import acceptance, proposal

@@ -8,9 +8,9 @@ import pytest
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import PersonId
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.trees import EMPTY_TREE, MemoryObjects
-from hocba_build.trust.writing import Message, Writer
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.trees import EMPTY_TREE, MemoryObjects
+from hocba_build.trust.git.writing import Message, Writer
 
 AT = 1_725_000_000
 PATHS = [f"records/2025-2026/6a1/hk1/{subject}.yaml" for subject in ("toan", "ngu-van", "gdcd")]

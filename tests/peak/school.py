@@ -18,9 +18,9 @@ from typing import Final
 from hocba_build.domain.moments import VIETNAM
 from hocba_build.domain.values import PersonId, YearId
 from hocba_build.records.writer import files_of
+from hocba_build.trust.git.trees import MemoryObjects
 from hocba_build.trust.gpg import Keyring
 from hocba_build.trust.signing import KeyHolder, address
-from hocba_build.trust.trees import MemoryObjects
 from hocba_build.workflows.life.acts import year_script
 from hocba_build.workflows.life.cast import Cast
 from hocba_build.workflows.life.live import publish

@@ -17,8 +17,8 @@ from pikepdf import Pdf
 
 from hocba_build.domain.subjects import ORDER
 from hocba_build.domain.values import SchoolLevel, StudentId, YearId
-from hocba_build.trust.frozen import leaves_of
-from hocba_build.trust.leaves import canonical_json
+from hocba_build.trust.year_end.frozen import leaves_of
+from hocba_build.trust.year_end.leaves import canonical_json
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.printing.pdfs import Means, Selection, print_pdfs
 from tests.publishing.conftest import text_of

@@ -9,8 +9,8 @@ import pytest
 
 from hocba_build.domain.values import PersonId, YearId
 from hocba_build.records.writes import FOLDER, finish_interrupted
-from hocba_build.trust.locks import LOCKED, LockRecord
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.year_end.locks import LOCKED, LockRecord
 from hocba_build.workflows.changes import open_draft
 from hocba_build.workflows.pupils.leaving import Grounds, move
 from tests.power_cut import cut_short

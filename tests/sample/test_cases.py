@@ -11,7 +11,7 @@ from hocba_build.domain.entries import DecisionKind, Mode
 from hocba_build.domain.legacy import LegacyForm
 from hocba_build.domain.people import EventKind
 from hocba_build.domain.values import ClassId, Conclusion, Exempt, Level, Outcome, SubjectId, Term, Title, YearId
-from hocba_build.trust.frozen import leaves_of
+from hocba_build.trust.year_end.frozen import leaves_of
 from hocba_build.workflows.sample.cases import LEAVINGS, NUMBERS
 from hocba_build.workflows.sample.titles import TITLES
 from tests.sample.conftest import COMPLETE, Grown

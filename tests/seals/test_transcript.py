@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from hocba_build.domain.values import StudentId, YearId
 from hocba_build.interfaces.cli import main
 from hocba_build.publishing.pdf_files import attached_files, places_of
-from hocba_build.trust.leaves import canonical_json
+from hocba_build.trust.year_end.leaves import canonical_json
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import open_ledger
 from hocba_build.workflows.ledger.locked_leaves import locked_leaves

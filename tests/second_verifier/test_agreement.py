@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from hocba_build.trust.git.trees import MemoryObjects
 from hocba_build.trust.judge import judge
-from hocba_build.trust.trees import MemoryObjects
 from tests.ledger.school import OPEN, School
 from tests.second_verifier.agreement import second_verdict
 from tests.second_verifier.store import Disk, Kept

@@ -10,8 +10,8 @@ from typing import Any
 from hocba_build.domain.copies import Batch, CopyId, Purpose, Reason, Recall, Withdrawn
 from hocba_build.domain.values import PersonId, StudentId
 from hocba_build.records.copies import batch_path, encode_batch, encode_recall, recall_path
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.judge import Bench
-from hocba_build.trust.objects import Oid
 from hocba_build.workflows.copies.making import BatchMaker, Wish
 from hocba_build.workflows.copies.recalling import next_recall
 from hocba_build.workflows.ledger.history import History

@@ -8,8 +8,8 @@ from pathlib import Path
 import pygit2
 from pygit2.enums import ObjectType
 
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.gitrepo import RepositoryObjects
-from hocba_build.trust.objects import Oid
 
 TYPES = {"commit": ObjectType.COMMIT, "tree": ObjectType.TREE, "blob": ObjectType.BLOB}
 

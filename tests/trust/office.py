@@ -7,11 +7,11 @@ from datetime import date
 
 from hocba_build.domain.values import PersonId, StudentId
 from hocba_build.records.reader import read_records
-from hocba_build.trust.leaving import running_year
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.office_partial import partial_path
-from hocba_build.trust.partial import Partial
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.papers.leaving import running_year
+from hocba_build.trust.papers.office_partial import partial_path
+from hocba_build.trust.papers.partial import Partial
 from tests.trust.simulator import PUPILS, YEAR, SchoolSimulator
 from tests.trust.year_end import state_of
 

@@ -18,12 +18,12 @@ from hocba_build.domain.school import Address, School
 from hocba_build.domain.values import PersonId, SchoolLevel, YearId
 from hocba_build.records.staff_edits import add_key, add_person
 from hocba_build.trust.founding import Sheet, read_sheet
+from hocba_build.trust.git.objects import Ident, Oid, format_commit, with_signature
+from hocba_build.trust.git.trees import MemoryObjects, Trees
+from hocba_build.trust.git.writing import Message, Writer
 from hocba_build.trust.judge import Bench, Judgement, Waiting, judge
-from hocba_build.trust.objects import Ident, Oid, format_commit, with_signature
 from hocba_build.trust.openpgp import canonical_certificate, read_certificate
 from hocba_build.trust.signing import key_statement
-from hocba_build.trust.trees import MemoryObjects, Trees
-from hocba_build.trust.writing import Message, Writer
 from hocba_build.workflows.ledger.founding import Founder, certificate_path, found, founding_files
 from tests.second_verifier.agreement import second_verdict
 from tests.second_verifier.store import Kept

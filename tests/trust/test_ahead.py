@@ -12,10 +12,10 @@ import pytest
 
 from hocba_build.trust.ahead import PAYS_FROM, nothing, reading_ahead
 from hocba_build.trust.facts import chain_to
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.gitrepo import RepositoryObjects
 from hocba_build.trust.judge import MAX_AGE, judge
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.trees import Trees
 from tests.trust.disk import write_pack
 from tests.trust.simulator import MATHS, SPORT, SchoolSimulator, maths, sport
 

@@ -9,10 +9,10 @@ import pytest
 
 from hocba_build.domain.values import PersonId
 from hocba_build.records.root_sheets import RootPerson, encode_root
-from hocba_build.trust.anchors import AnchorFault, anchors
 from hocba_build.trust.founding import Sheet
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.openpgp import SignatureFault
+from hocba_build.trust.papers.anchors import AnchorFault, anchors
 from hocba_build.trust.signing import key_statement
 from tests.trust.simulator import Person, cast, new_person
 

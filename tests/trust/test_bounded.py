@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hocba_build.trust.bounded import Bounded
+from hocba_build.trust.git.bounded import Bounded
 
 LIMIT = 100
 

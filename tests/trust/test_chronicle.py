@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hocba_build.domain.values import PersonId
 from hocba_build.records.cells import differing_cells, differing_rows
 from hocba_build.records.layout import parse_path
-from hocba_build.trust.chronicle import Account, Chronicle
-from hocba_build.trust.deeds import Deed, deeds_of
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.kinds import Act
-from hocba_build.trust.trail import CellChange, Trail
+from hocba_build.trust.story.chronicle import Account, Chronicle
+from hocba_build.trust.story.deeds import Deed, deeds_of
+from hocba_build.trust.story.trail import CellChange, Trail
 from hocba_build.workflows.ledger.approve import approval
 from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
 from tests.trust.simulator import ASSIGNMENTS, MATHS, SPORT, YEAR, SchoolSimulator, maths, sport

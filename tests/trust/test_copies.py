@@ -12,8 +12,8 @@ from hocba_build.domain.copies import BatchRow, CopyId, Purpose, Reason, Withdra
 from hocba_build.domain.values import ClassId, PersonId, StudentId
 from hocba_build.exchange.copy_check import Known, Standing, judge_code
 from hocba_build.records.copies import batch_path, encode_batch, encode_recall, recall_path
-from hocba_build.trust.copies import slips_of
-from hocba_build.trust.office_copies import batches_in
+from hocba_build.trust.papers.copies import slips_of
+from hocba_build.trust.papers.office_copies import batches_in
 from hocba_build.workflows.copies.register import register_of
 from tests.trust.copies import FIRST, LIST, batch, history_of, issued, listed, locked_school, recall
 from tests.trust.simulator import MATHS, YEAR, SchoolSimulator, maths, refused, valid

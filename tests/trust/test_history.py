@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pysequoia
 import pytest
 
+from hocba_build.trust.git.objects import Ident, Oid, format_commit, with_signature
+from hocba_build.trust.git.trees import EMPTY_TREE
 from hocba_build.trust.judge import judge
-from hocba_build.trust.objects import Ident, Oid, format_commit, with_signature
-from hocba_build.trust.trees import EMPTY_TREE
 from tests.trust.simulator import (
     MATHS,
     SPORT,

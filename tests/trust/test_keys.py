@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pysequoia import packet
 
-from hocba_build.trust.objects import with_signature
+from hocba_build.trust.git.objects import with_signature
 from hocba_build.trust.openpgp import (
     MAX_CERTIFICATE,
     SignatureFault,

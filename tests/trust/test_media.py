@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from hocba_build.trust.media import Media, read_media
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.papers.media import Media, read_media
 from tests.trust.simulator import YEAR, SchoolSimulator, refused, valid
 from tests.trust.year_end import locked
 

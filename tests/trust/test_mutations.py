@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from hocba_build.domain.errors import Exit, HocbaError
 from hocba_build.trust.facts import chain_to
+from hocba_build.trust.git.objects import Oid, with_signature
+from hocba_build.trust.git.trees import MemoryObjects
 from hocba_build.trust.judge import judge
-from hocba_build.trust.objects import Oid, with_signature
-from hocba_build.trust.trees import MemoryObjects
 from hocba_build.workflows.ledger.verify import verify
 from tests.trust.disk import write_loose
 from tests.trust.simulator import CONDUCT, MATHS, SPORT, SchoolSimulator, conduct, maths, sport

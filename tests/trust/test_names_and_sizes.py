@@ -9,8 +9,8 @@ import pytest
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import PersonId
 from hocba_build.records.staff_edits import add_person
+from hocba_build.trust.git.objects import MAX_BLOB, Oid, TreeEntry, format_tree, parse_tree
 from hocba_build.trust.judge import judge
-from hocba_build.trust.objects import MAX_BLOB, Oid, TreeEntry, format_tree, parse_tree
 from tests.trust.simulator import MATHS, SINCE, STAFF, SchoolSimulator, maths, refused, valid
 
 TERM = "records/2025-2026/6a1/hk1"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hocba_build.trust.objects import (
+from hocba_build.trust.git.objects import (
     Ident,
     ObjectFault,
     Oid,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.gitrepo import RepositoryObjects
 from hocba_build.trust.judge import Judgement, judge
-from hocba_build.trust.objects import Oid
 from tests.trust.disk import write_loose, write_pack
 from tests.trust.simulator import MATHS, SPORT, SchoolSimulator, maths, sport
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hocba_build.domain.values import StudentId, YearId
-from hocba_build.trust.received import Received
+from hocba_build.trust.papers.received import Received
 from tests.trust.simulator import SchoolSimulator, refused, valid
 
 PAPER = Received(

@@ -9,10 +9,10 @@ import pytest
 from hocba_build.domain.people import KeyStatus, Role
 from hocba_build.domain.values import PersonId
 from hocba_build.records.staff_edits import add_key, end_role, give_role, mark_key
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.repair import Repair
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.recovery.repair import Repair
+from hocba_build.trust.recovery.taint import Affirmed, affirmation
 from hocba_build.trust.review import transition
-from hocba_build.trust.taint import Affirmed, affirmation
 from hocba_build.workflows.ledger.approve import approval
 from tests.trust.simulator import (
     CONDUCT,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hocba_build.trust.revision import revision_of
+from hocba_build.trust.git.revision import revision_of
 from tests.records.samples import BASE, SCORES
 
 STAFF = "signatures/can-bo.yaml"

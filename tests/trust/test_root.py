@@ -14,8 +14,8 @@ from hocba_build.domain.values import PersonId
 from hocba_build.records.root_sheets import RootPerson, encode_founding_sheet, encode_root
 from hocba_build.records.staff_edits import add_key, add_person, end_role, give_role, mark_key
 from hocba_build.trust.founding import read_sheet
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.judge import judge
-from hocba_build.trust.objects import Oid
 from tests.trust.simulator import MATHS, NAMES, STAFF, Person, SchoolSimulator, maths, new_person, refused, valid
 
 FIRST, SECOND = "signatures/goc/0001.yaml", "signatures/goc/0002.yaml"

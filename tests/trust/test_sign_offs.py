@@ -153,7 +153,7 @@ def test_d5_a_change_makes_a_sign_off_stale_even_when_it_is_undone(school: Schoo
 
 def approve(school: SchoolSimulator, person: str, branch: str) -> None:
     """A further approval on the branch, then the vice-principal's merge."""
-    from hocba_build.trust.objects import Oid
+    from hocba_build.trust.git.objects import Oid
     from hocba_build.trust.review import transition
 
     changes = school.trees.diff(school.writer.tree_of(school.main), school.writer.tree_of(Oid(branch)))

@@ -25,10 +25,10 @@ from hocba_build.domain.values import (
     Title,
     YearId,
 )
-from hocba_build.trust import base45
-from hocba_build.trust.copies import GROUP, PREFIX, Slips, leads_to, read_code
-from hocba_build.trust.leaves import root_of
-from hocba_build.trust.slips import SUBJECTS, Slip, SlipFault, read_slip
+from hocba_build.trust.papers import base45
+from hocba_build.trust.papers.copies import GROUP, PREFIX, Slips, leads_to, read_code
+from hocba_build.trust.papers.slips import SUBJECTS, Slip, SlipFault, read_slip
+from hocba_build.trust.year_end.leaves import root_of
 
 YEAR = YearId("2025-2026")
 SCORES = LegacySubject(Score(Decimal("8.5")), Score(Decimal(10)), Score(Decimal("9.5")), Score(Decimal(0)))

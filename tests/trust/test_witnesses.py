@@ -15,7 +15,7 @@ from hocba_build.domain.values import PersonId
 from hocba_build.records.staff_edits import add_key, add_person
 from hocba_build.trust import tsa as tsa_door
 from hocba_build.trust.checkpoint import pack, unpack
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.times import freshness
 from hocba_build.trust.tsa import StampFaultError, check_reply, check_stamp, read_authority, stamp_request
 from hocba_build.trust.witnessing import WitnessPaper

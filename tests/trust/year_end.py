@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hocba_build.domain.values import PersonId
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.judge import Bench
-from hocba_build.trust.objects import Oid
 from hocba_build.trust.state import LedgerState
 from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
 from hocba_build.workflows.ledger.sign_off import YearEnd

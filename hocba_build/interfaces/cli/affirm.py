@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hocba_build.interfaces.cli.findings import print_document
-from hocba_build.trust.taint import MENDED, RIGHT
+from hocba_build.trust.recovery.taint import MENDED, RIGHT
 from hocba_build.workflows.ledger.affirm import affirm
 
 WORDS = {RIGHT: "dung", MENDED: "da-sua"}

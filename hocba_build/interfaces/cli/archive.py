@@ -16,7 +16,7 @@ from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.verify import EXITS
 from hocba_build.interfaces.cli.voice import quiet, say
 from hocba_build.records.layout import is_year
-from hocba_build.trust.media import Media
+from hocba_build.trust.papers.media import Media
 from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.archive.make import LABELS, Made, Planned, Wish, image_name, make_archive, plan_archive
 from hocba_build.workflows.archive.register import Kept, register_archive, registered

@@ -18,9 +18,9 @@ from hocba_build.interfaces.cli.voice import say, waiting
 from hocba_build.publishing.audit.shapes import act_document, deed_document, statement_document
 from hocba_build.records.cell_words import column_words, place_words, value_words
 from hocba_build.records.layout import parse_path
-from hocba_build.trust.deeds import Deed, Part
-from hocba_build.trust.signoffs import HOMEROOM, LEADER, SUBJECT
-from hocba_build.trust.trail import LockAct
+from hocba_build.trust.story.deeds import Deed, Part
+from hocba_build.trust.story.trail import LockAct
+from hocba_build.trust.year_end.signoffs import HOMEROOM, LEADER, SUBJECT
 from hocba_build.workflows.audit.explain import Asked, Covering, Explanation, Input, explain
 from hocba_build.workflows.audit.explain_inputs import figure_of
 from hocba_build.workflows.audit.figures import term_name

@@ -8,7 +8,7 @@ import click
 
 from hocba_build.interfaces.cli.findings import print_document
 from hocba_build.interfaces.cli.forge import request_document, tell_request
-from hocba_build.trust.own_repository import OwnRepository
+from hocba_build.trust.git.own_repository import OwnRepository
 from hocba_build.workflows.ledger.propose import propose
 from hocba_build.workflows.server.forge import Opened, announce
 

@@ -14,7 +14,7 @@ from hocba_build.domain.words import date_text, result_text, word
 from hocba_build.exchange.copy_check import JudgedCode, Standing
 from hocba_build.interfaces.cli.findings import print_document, visible
 from hocba_build.interfaces.cli.tables import aligned
-from hocba_build.trust.slips import Slip
+from hocba_build.trust.papers.slips import Slip
 from hocba_build.workflows.copies.checking import verify_codes, worst
 
 EXITS: Final = {Standing.VALID: Exit.FINE, Standing.UNDECIDED: Exit.UNDECIDED}

@@ -12,7 +12,7 @@ from hocba_build.domain.values import PersonId
 from hocba_build.exchange.columns import SheetKey
 from hocba_build.interfaces.web.guard import Keys
 from hocba_build.interfaces.web.jobs import Workbench
-from hocba_build.trust.own_repository import OwnRepository
+from hocba_build.trust.git.own_repository import OwnRepository
 from hocba_build.workflows.desk.class_shelf import ClassShelf
 from hocba_build.workflows.desk.drafts import Drafts
 from hocba_build.workflows.desk.my_work import Me, whoami

@@ -7,11 +7,11 @@ from typing import Any
 from hocba_build.domain.moments import moment_iso
 from hocba_build.publishing.audit.inspection import Inspection
 from hocba_build.publishing.audit.shapes import act_document, deed_document, statement_document
-from hocba_build.trust.check_list import Check
-from hocba_build.trust.chronicle import Account
-from hocba_build.trust.key_register import RegisteredKey
-from hocba_build.trust.ledger_book import Counts
 from hocba_build.trust.state import Witness
+from hocba_build.trust.story.check_list import Check
+from hocba_build.trust.story.chronicle import Account
+from hocba_build.trust.story.key_register import RegisteredKey
+from hocba_build.trust.story.ledger_book import Counts
 from hocba_build.trust.verdict import LedgerFinding
 
 SCHEMA_VERSION = 1

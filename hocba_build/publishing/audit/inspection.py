@@ -11,12 +11,12 @@ from hocba_build.publishing.audit.lines import Lines
 from hocba_build.publishing.audit.names import Names
 from hocba_build.publishing.audit.places import Places
 from hocba_build.publishing.site.cells import Link
-from hocba_build.trust.check_list import Check, checks, stopped
-from hocba_build.trust.deeds import Deed
 from hocba_build.trust.judge import Judgement
-from hocba_build.trust.key_register import RegisteredKey
-from hocba_build.trust.ledger_book import Counts, LedgerBook, Room, Turn
 from hocba_build.trust.state import SignOff
+from hocba_build.trust.story.check_list import Check, checks, stopped
+from hocba_build.trust.story.deeds import Deed
+from hocba_build.trust.story.key_register import RegisteredKey
+from hocba_build.trust.story.ledger_book import Counts, LedgerBook, Room, Turn
 
 
 @dataclass(frozen=True)

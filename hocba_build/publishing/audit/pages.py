@@ -13,7 +13,7 @@ from hocba_build.publishing.audit.lines import in_pages
 from hocba_build.publishing.audit.places import ENTRIES_A_PAGE
 from hocba_build.publishing.site.cells import Link
 from hocba_build.publishing.site.pages import SitePage
-from hocba_build.trust.ledger_book import Room, Turn
+from hocba_build.trust.story.ledger_book import Room, Turn
 
 TITLE = "Kiểm tra sổ học bạ"
 FOLDER = "kiem_toan"

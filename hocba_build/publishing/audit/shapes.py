@@ -6,8 +6,8 @@ from typing import Any
 
 from hocba_build.domain.moments import moment_iso
 from hocba_build.records.cells import Cell
-from hocba_build.trust.deeds import Deed, Part
-from hocba_build.trust.trail import LockAct, Statement
+from hocba_build.trust.story.deeds import Deed, Part
+from hocba_build.trust.story.trail import LockAct, Statement
 
 
 def deed_document(deed: Deed) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from hocba_build.domain.moments import moment_iso
 from hocba_build.domain.values import StudentId
 from hocba_build.publishing.audit.inspection import Inspection
 from hocba_build.publishing.audit.shapes import deed_document
-from hocba_build.trust.deeds import Deed
-from hocba_build.trust.ledger_book import Counts
+from hocba_build.trust.story.deeds import Deed
+from hocba_build.trust.story.ledger_book import Counts
 
 BOM: Final = "\ufeff"
 """Without it Excel takes the file for another encoding."""

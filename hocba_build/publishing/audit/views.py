@@ -13,9 +13,9 @@ from hocba_build.publishing.audit.inspection import Inspection
 from hocba_build.publishing.audit.lines import ActLine, DeedLine, StatementLine, in_order
 from hocba_build.publishing.site.cells import Chip, Fact, Link
 from hocba_build.records.cell_words import place_words
-from hocba_build.trust.check_list import Check, Outcome
-from hocba_build.trust.deeds import Deed
-from hocba_build.trust.ledger_book import Counts, Room
+from hocba_build.trust.story.check_list import Check, Outcome
+from hocba_build.trust.story.deeds import Deed
+from hocba_build.trust.story.ledger_book import Counts, Room
 from hocba_build.trust.verdict import Verdict
 
 VERDICTS: Final = {

@@ -13,10 +13,10 @@ from hocba_build.domain.values import PersonId
 from hocba_build.domain.words import date_text, word
 from hocba_build.publishing.audit.inspection import Inspection
 from hocba_build.publishing.site.cells import Chip, Link
-from hocba_build.trust.chronicle import Account
-from hocba_build.trust.key_register import RegisteredKey
-from hocba_build.trust.ledger_book import Counts, Turn
 from hocba_build.trust.policy import Policy
+from hocba_build.trust.story.chronicle import Account
+from hocba_build.trust.story.key_register import RegisteredKey
+from hocba_build.trust.story.ledger_book import Counts, Turn
 
 PARTS: Final = {"ghi": "Ghi", "dong_y": "Đồng ý", "duyet": "Duyệt"}
 STATUSES: Final = {

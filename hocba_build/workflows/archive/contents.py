@@ -10,9 +10,16 @@ from itertools import takewhile
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.records.layout import SCHOOL_PATH, STAFF_PATH, Kind, is_year, path_for
-from hocba_build.trust.locks import LockRecord, frozen_files, listing_digest, listing_text, read_class, read_lock
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.policy import read_root
+from hocba_build.trust.year_end.locks import (
+    LockRecord,
+    frozen_files,
+    listing_digest,
+    listing_text,
+    read_class,
+    read_lock,
+)
 from hocba_build.workflows.class_source import pupils_named
 from hocba_build.workflows.ledger.history import History
 

@@ -8,7 +8,7 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.school import Assignments
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.gpg import KeyTroubleError
-from hocba_build.trust.media import media_path
+from hocba_build.trust.papers.media import media_path
 from hocba_build.trust.policy import Policy, Staffing
 from hocba_build.trust.rights import Situation, rights
 from hocba_build.trust.signing import KeyHolder

@@ -34,8 +34,8 @@ from hocba_build.exchange.archive_form import (
 )
 from hocba_build.exchange.bag import bag_faults
 from hocba_build.exchange.packet_check import Check
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.judge import Judgement
-from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import SignatureFault
 from hocba_build.trust.special import check_signed_by
 from hocba_build.trust.verdict import Verdict

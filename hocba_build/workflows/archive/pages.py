@@ -11,8 +11,8 @@ from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.publishing.transcript.view import Approvals
 from hocba_build.records.reader import read_records
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.gpg import Keyring
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.audit.corrections import pages_before
 from hocba_build.workflows.ledger.history import History
 from hocba_build.workflows.printing.pdfs import Means, Progress, Selection, print_pdfs

@@ -14,8 +14,8 @@ from hocba_build.domain.moments import day_of
 from hocba_build.exchange.archive_folder import archive_root
 from hocba_build.exchange.archive_form import Statement
 from hocba_build.records.text import forbidden
-from hocba_build.trust.media import FOLDER, LONGEST, Media
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.papers.media import FOLDER, LONGEST, Media
 from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.archive.verify_archive import Looked, Question, register_of, verify_archive
 from hocba_build.workflows.ledger.acting import acting_person

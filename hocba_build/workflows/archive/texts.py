@@ -11,9 +11,9 @@ from hocba_build.publishing.archive_texts import ArchiveTexts, KeyFile
 from hocba_build.records.codec import decode
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import SCHOOL_PATH, parse_path
-from hocba_build.trust.anchors import AnchorFault, anchors
 from hocba_build.trust.founding import read_sheet
 from hocba_build.trust.openpgp import SignatureFault
+from hocba_build.trust.papers.anchors import AnchorFault, anchors
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.workflows.archive.contents import YearPapers
 from hocba_build.workflows.ledger.founding import certificate_path, sheet_of

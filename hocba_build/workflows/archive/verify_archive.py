@@ -25,9 +25,9 @@ from hocba_build.exchange.archive_form import (
 from hocba_build.exchange.iso import read_image
 from hocba_build.exchange.packet_check import Check
 from hocba_build.publishing.transcript.printing import edition
-from hocba_build.trust.bundle import UnreadableError
 from hocba_build.trust.founding import Sheet
-from hocba_build.trust.media import FOLDER, Media, read_media
+from hocba_build.trust.git.bundle import UnreadableError
+from hocba_build.trust.papers.media import FOLDER, Media, read_media
 from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.archive.contents import YearPapers
 from hocba_build.workflows.archive.judging import (

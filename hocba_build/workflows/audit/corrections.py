@@ -23,10 +23,10 @@ from hocba_build.publishing.transcript.view import pages_of_year
 from hocba_build.records.cell_words import place_words
 from hocba_build.records.layout import Kind, RecordPath, is_class_id
 from hocba_build.records.reader import read_records
-from hocba_build.trust.deeds import Deed, deeds_of
-from hocba_build.trust.signoffs import HOMEROOM, SUBJECT
-from hocba_build.trust.trail import CellChange, LockAct, Statement
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.story.deeds import Deed, deeds_of
+from hocba_build.trust.story.trail import CellChange, LockAct, Statement
+from hocba_build.trust.year_end.signoffs import HOMEROOM, SUBJECT
 from hocba_build.workflows.class_source import classes_with, part_of, pupils_named
 from hocba_build.workflows.ledger.history import History
 

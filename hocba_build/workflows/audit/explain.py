@@ -12,11 +12,11 @@ from hocba_build.records.codec import TABLES
 from hocba_build.records.layout import Kind, is_year, parse_path
 from hocba_build.records.reader import disk_source, gather
 from hocba_build.records.strict_yaml import locate
-from hocba_build.trust.bundle import UnreadableError
-from hocba_build.trust.deeds import Deed, deeds_of
+from hocba_build.trust.git.bundle import UnreadableError
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.judge import Judgement
-from hocba_build.trust.trail import CellChange, LockAct, Statement
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.story.deeds import Deed, deeds_of
+from hocba_build.trust.story.trail import CellChange, LockAct, Statement
 from hocba_build.workflows.audit.explain_figure import Asked, Found, find_figure
 from hocba_build.workflows.audit.explain_inputs import Wanted
 from hocba_build.workflows.ledger.history import History, judged_history

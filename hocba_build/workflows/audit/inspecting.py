@@ -14,7 +14,7 @@ from hocba_build.publishing.audit.places import Places
 from hocba_build.records.codec import decode
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import SCHOOL_PATH, Kind, parse_path, path_for
-from hocba_build.trust.ledger_book import LedgerBook, Room
+from hocba_build.trust.story.ledger_book import LedgerBook, Room
 from hocba_build.workflows.ledger.history import History
 
 

@@ -15,10 +15,10 @@ from hocba_build.exchange.copy_check import JudgedCode, Known, Standing, judge_c
 from hocba_build.exchange.packet_check import fault_of
 from hocba_build.exchange.packet_zip import MAX_PACKET, PacketFault
 from hocba_build.exchange.recall_file import RecallFile, check_signature, read_recall_file
-from hocba_build.trust.bundle import UnreadableError
-from hocba_build.trust.copies import PREFIX, slips_of
 from hocba_build.trust.founding import Sheet
-from hocba_build.trust.office_copies import batches_in
+from hocba_build.trust.git.bundle import UnreadableError
+from hocba_build.trust.papers.copies import PREFIX, slips_of
+from hocba_build.trust.papers.office_copies import batches_in
 from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.copies.recalling import next_recall

@@ -12,7 +12,7 @@ from hocba_build.records.copies import batch_path, encode_batch, read_batch
 from hocba_build.records.document import MAX_BYTES
 from hocba_build.records.faults import Fault
 from hocba_build.records.text import forbidden
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.workflows.copies.making import BatchMaker, Wish
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch

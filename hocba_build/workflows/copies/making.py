@@ -13,9 +13,9 @@ from hocba_build.domain.errors import HocbaError, RefusedError
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, PersonId, SchoolLevel, Standing, StudentId, YearId
 from hocba_build.records.reader import read_records
-from hocba_build.trust.copies import CopiesFault, frozen_class, with_root
-from hocba_build.trust.office_copies import batches_in
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.papers.copies import CopiesFault, frozen_class, with_root
+from hocba_build.trust.papers.office_copies import batches_in
 from hocba_build.workflows.ledger.history import History
 
 MAX_COPIES: Final = 9999

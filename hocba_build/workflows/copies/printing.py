@@ -14,8 +14,8 @@ from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.domain.words import date_text
 from hocba_build.publishing.pdf_files import Strip, put_on
 from hocba_build.publishing.qr import modules
-from hocba_build.trust.copies import Slips, slips_of
-from hocba_build.trust.office_copies import batches_in
+from hocba_build.trust.papers.copies import Slips, slips_of
+from hocba_build.trust.papers.office_copies import batches_in
 from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.copies.register import newest_act, newest_recall
 from hocba_build.workflows.ledger.approvals import Approved

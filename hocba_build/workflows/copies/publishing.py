@@ -11,9 +11,9 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.exchange.recall_file import pack_recall
 from hocba_build.publishing.verify_page import VerifyPage, render_verify_page
 from hocba_build.records.copies import recall_path
-from hocba_build.trust.copies import slips_of
 from hocba_build.trust.founding import read_sheet
-from hocba_build.trust.office_copies import batches_in
+from hocba_build.trust.papers.copies import slips_of
+from hocba_build.trust.papers.office_copies import batches_in
 from hocba_build.trust.policy import read_root
 from hocba_build.workflows.copies.register import newest_recall
 from hocba_build.workflows.ledger.desk import open_desk

@@ -13,10 +13,10 @@ from hocba_build.domain.moments import day_of
 from hocba_build.domain.values import PersonId, YearId
 from hocba_build.records.copies import FOLDER, encode_recall, read_recall, recall_path
 from hocba_build.records.faults import Fault
-from hocba_build.trust.copies import frozen_class
 from hocba_build.trust.kinds import Paper
-from hocba_build.trust.leaves import leaf_hash
-from hocba_build.trust.office_copies import batches_in, recalls_in, row_of
+from hocba_build.trust.papers.copies import frozen_class
+from hocba_build.trust.papers.office_copies import batches_in, recalls_in, row_of
+from hocba_build.trust.year_end.leaves import leaf_hash
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.deciding import merge_signed, prepared

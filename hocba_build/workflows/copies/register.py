@@ -8,9 +8,9 @@ from pathlib import Path
 
 from hocba_build.domain.copies import Batch, Copy, CopyId, Recall, Withdrawn, replaced_copies
 from hocba_build.domain.values import ClassId, StudentId, YearId
-from hocba_build.trust.copies import frozen_class
-from hocba_build.trust.locks import Leaf
-from hocba_build.trust.office_copies import batches_in, recalls_in
+from hocba_build.trust.papers.copies import frozen_class
+from hocba_build.trust.papers.office_copies import batches_in, recalls_in
+from hocba_build.trust.year_end.locks import Leaf
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.history import History
 from hocba_build.workflows.ledger.ledger import open_ledger

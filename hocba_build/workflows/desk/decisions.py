@@ -12,8 +12,8 @@ from hocba_build.domain.school import School
 from hocba_build.domain.values import ClassId, SchoolLevel, YearId
 from hocba_build.records.cell_words import path_words, place_words
 from hocba_build.records.layout import SCHOOL_PATH, parse_path
-from hocba_build.trust.locks import LOCKED, LockFaultError, LockRecord, read_lock
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.year_end.locks import LOCKED, LockFaultError, LockRecord, read_lock
 from hocba_build.workflows.audit.inspecting import names_of, value_at
 from hocba_build.workflows.ledger.ask_back import is_question
 from hocba_build.workflows.ledger.ledger import Ledger

@@ -17,8 +17,8 @@ from hocba_build.publishing.audit.site_history import LedgerHistory
 from hocba_build.publishing.site.cells import Link
 from hocba_build.publishing.site.pages import SitePage, site_pages
 from hocba_build.publishing.site.scope import OFFICE, Audience, scope_of
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.revision import revision_of
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.revision import revision_of
 from hocba_build.workflows.audit.inspecting import Scope, inspection
 from hocba_build.workflows.ledger.ledger import Ledger
 

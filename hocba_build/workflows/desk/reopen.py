@@ -13,9 +13,9 @@ from hocba_build.domain.values import StudentId, Term
 from hocba_build.exchange.columns import SheetKey, columns_of
 from hocba_build.exchange.tokens import tokens_of
 from hocba_build.records.layout import SUBJECT_KINDS, Kind, parse_path
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.tree_source import TreeSource
-from hocba_build.trust.trees import Trees
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.git.trees import Trees
 from hocba_build.workflows.class_source import part_of
 from hocba_build.workflows.desk.drafts import Draft, Drafts
 from hocba_build.workflows.ledger.acting import acting_person

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.records.source import ChangedSource, disk_source
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.kinds import Act
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.ledger.compare import Comparison, compare
 from hocba_build.workflows.ledger.desk import open_desk

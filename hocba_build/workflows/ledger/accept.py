@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.errors import RefusedError
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.own_repository import MAIN, Move, RaceError
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.own_repository import MAIN, Move, RaceError
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.ask_back import removals

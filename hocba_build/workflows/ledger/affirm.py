@@ -10,8 +10,8 @@ from typing import Final
 
 from hocba_build.domain.errors import HocbaError, RefusedError
 from hocba_build.domain.values import PersonId
-from hocba_build.trust.affirming import FOLDER, changed_by, entitled, mends, next_number
-from hocba_build.trust.taint import Affirmed, affirmation, doubted
+from hocba_build.trust.recovery.affirming import FOLDER, changed_by, entitled, mends, next_number
+from hocba_build.trust.recovery.taint import Affirmed, affirmation, doubted
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.desk import open_desk

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hocba_build.domain.values import YearId
 from hocba_build.publishing.transcript.view import NO_APPROVALS, Approvals
-from hocba_build.trust.revision import revision_of
+from hocba_build.trust.git.revision import revision_of
 from hocba_build.workflows.audit.corrections import pages_before
 from hocba_build.workflows.ledger.history import judged_history
 from hocba_build.workflows.ledger.verify import locked_years

@@ -6,10 +6,10 @@ import hashlib
 from pathlib import Path
 
 from hocba_build.domain.errors import RefusedError
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.own_repository import Move
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.own_repository import Move
+from hocba_build.trust.git.writing import Signer, Writer
 from hocba_build.trust.review import transition
-from hocba_build.trust.writing import Signer, Writer
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import open_ledger

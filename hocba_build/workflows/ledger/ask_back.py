@@ -13,9 +13,9 @@ from typing import Final
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.records.writes import write_files
-from hocba_build.trust.own_repository import Move, RaceError
-from hocba_build.trust.tree_source import TreeSource
-from hocba_build.trust.writing import Message
+from hocba_build.trust.git.own_repository import Move, RaceError
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.git.writing import Message
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import open_ledger

@@ -9,7 +9,7 @@ from pathlib import Path
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import ClassId, PersonId, YearId
 from hocba_build.records.layout import is_year
-from hocba_build.trust.signoffs import HOMEROOM, LEADER
+from hocba_build.trust.year_end.signoffs import HOMEROOM, LEADER
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.ledger.sign_off import LEADERS, YearEnd

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hocba_build.trust.objects import ObjectFault, Oid
-from hocba_build.trust.own_repository import Move
-from hocba_build.trust.writing import Message, Signer
+from hocba_build.trust.git.objects import ObjectFault, Oid
+from hocba_build.trust.git.own_repository import Move
+from hocba_build.trust.git.writing import Message, Signer
 from hocba_build.workflows.ledger.desk import Desk
 from hocba_build.workflows.ledger.propose import free_name
 from hocba_build.workflows.ledger.pushed import note_pushed

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hocba_build.domain.errors import RefusedError
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.own_repository import MAIN, Move
 from hocba_build.trust.kinds import Paper, SignaturePath, place_of
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.workflows.ledger.ledger import Ledger
 from hocba_build.workflows.ledger.messages import proposal

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.records.writes import finish_interrupted
+from hocba_build.trust.git.objects import Objects, Oid
+from hocba_build.trust.git.own_repository import OwnRepository
+from hocba_build.trust.git.writing import Writer
 from hocba_build.trust.gitrepo import open_repository
-from hocba_build.trust.objects import Objects, Oid
-from hocba_build.trust.own_repository import OwnRepository
-from hocba_build.trust.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,15 @@ from hocba_build.records.reader import read_records
 from hocba_build.records.root_sheets import RootPerson, encode_founding_sheet, encode_root
 from hocba_build.records.staff_edits import add_key, add_person, empty_staff
 from hocba_build.trust.founding import read_sheet
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.own_repository import MAIN, Move
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.git.trees import EMPTY_TREE, ZONES, Trees
+from hocba_build.trust.git.writing import Signer, Writer
 from hocba_build.trust.judge import Bench
-from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import read_certificate
-from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.policy import Policies
-from hocba_build.trust.tree_source import TreeSource
-from hocba_build.trust.trees import EMPTY_TREE, ZONES, Trees
 from hocba_build.trust.verdict import Refused
-from hocba_build.trust.writing import Signer, Writer
 from hocba_build.workflows.ledger.desk import Desk
 
 ROOT_ROLES: Final = (Role.HIEU_TRUONG, Role.HOI_DONG, Role.SO_GDDT)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from hocba_build.domain.values import YearId
 from hocba_build.records.layout import is_year
-from hocba_build.trust.chronicle import Chronicle
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.judge import Bench, Judgement
-from hocba_build.trust.objects import Oid
 from hocba_build.trust.policy import Policies, Policy
 from hocba_build.trust.state import LedgerState
-from hocba_build.trust.trail import Trail
-from hocba_build.trust.trees import Trees
+from hocba_build.trust.story.chronicle import Chronicle
+from hocba_build.trust.story.trail import Trail
 from hocba_build.workflows.ledger.verify import verified
 
 

@@ -9,14 +9,14 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.findings import Severity
 from hocba_build.domain.values import YearId
 from hocba_build.trust.facts import chain_since
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.writing import Message, Signer
 from hocba_build.trust.judge import Bench, Judgement
-from hocba_build.trust.objects import Oid
 from hocba_build.trust.policy import Policy
-from hocba_build.trust.repair import is_repair
+from hocba_build.trust.recovery.repair import is_repair
 from hocba_build.trust.rights import Situation
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.verdict import UNDECIDED_CODES, LedgerFinding, Refused, Verdict
-from hocba_build.trust.writing import Message, Signer
 from hocba_build.workflows.ledger.desk import Desk
 from hocba_build.workflows.ledger.history import History
 from hocba_build.workflows.ledger.messages import acceptance

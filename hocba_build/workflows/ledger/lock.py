@@ -10,11 +10,11 @@ from typing import Final
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.moments import day_of
 from hocba_build.domain.values import YearId
-from hocba_build.trust.locks import LOCKED, OPENED, read_lock
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.own_repository import MAIN, Move
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.own_repository import MAIN, Move
+from hocba_build.trust.git.writing import Signer, Writer
 from hocba_build.trust.signing import KeyHolder
-from hocba_build.trust.writing import Signer, Writer
+from hocba_build.trust.year_end.locks import LOCKED, OPENED, read_lock
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.ask_back import is_question
 from hocba_build.workflows.ledger.branches import push_branch

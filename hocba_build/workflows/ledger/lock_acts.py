@@ -13,9 +13,11 @@ from hocba_build.domain.findings import Severity
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import ClassId, Conclusion, PersonId, StudentId, YearId
 from hocba_build.records.reader import read_records
-from hocba_build.trust.frozen import Leaves, leaves_of
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.judge import Bench
-from hocba_build.trust.locks import (
+from hocba_build.trust.state import LedgerState
+from hocba_build.trust.year_end.frozen import Leaves, leaves_of
+from hocba_build.trust.year_end.locks import (
     LOCKED,
     OPENED,
     SALT,
@@ -27,8 +29,6 @@ from hocba_build.trust.locks import (
     merkle_root,
     read_class,
 )
-from hocba_build.trust.state import LedgerState
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.check import check_source
 
 _AWAITED: Final = {Conclusion.KIEM_TRA_LAI.value, Conclusion.REN_LUYEN_HE.value}

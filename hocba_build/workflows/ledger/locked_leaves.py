@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hocba_build.domain.values import StudentId, YearId
-from hocba_build.trust.locks import LOCKED, LockedLeaf, read_class, read_lock
+from hocba_build.trust.year_end.locks import LOCKED, LockedLeaf, read_class, read_lock
 from hocba_build.workflows.ledger.history import History
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from hocba_build.trust.writing import Message
+from hocba_build.trust.git.writing import Message
 
 MAX_SCOPES: Final = 40
 """Scopes that are named one by one; more would hide the reason."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import PersonId
+from hocba_build.trust.git.objects import ObjectFault, Oid
 from hocba_build.trust.kinds import place_of
-from hocba_build.trust.objects import ObjectFault, Oid
 from hocba_build.trust.rights import Rights, rights
 from hocba_build.workflows.ledger.ask_back import is_question
 from hocba_build.workflows.ledger.ledger import Ledger

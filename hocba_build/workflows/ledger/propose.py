@@ -10,14 +10,14 @@ from typing import Final
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import PersonId, YearId
 from hocba_build.records.layout import RecordPath
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.own_repository import MAIN, Move
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.git.writing import Signer
 from hocba_build.trust.kinds import Act, act_of, one_act, place_of
-from hocba_build.trust.locks import frozen_path
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.own_repository import MAIN, Move
 from hocba_build.trust.rights import Persons, rights
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.trust.verdict import Refused
-from hocba_build.trust.writing import Signer
+from hocba_build.trust.year_end.locks import frozen_path
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger

@@ -9,7 +9,7 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.vietnamese import fold
 from hocba_build.records.reader import Source
 from hocba_build.records.text import forbidden
-from hocba_build.trust.writing import MAX_REASON
+from hocba_build.trust.git.writing import MAX_REASON
 
 _NAME = re.compile(r'ho_ten: "?([^,"}]+)')
 

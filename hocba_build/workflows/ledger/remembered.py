@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hocba_build.trust.checkpoint import pack, unpack
 from hocba_build.trust.founding import Sheet
+from hocba_build.trust.git.objects import Objects, Oid
 from hocba_build.trust.judge import Judgement, judge
-from hocba_build.trust.objects import Objects, Oid
 from hocba_build.trust.state import LedgerState
 
 ROLLED_BACK = "HB388"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hocba_build.domain.errors import RefusedError
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.git.writing import MAX_REASON
 from hocba_build.trust.judge import DAMAGED
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.repair import AUTHORS, MERGERS, Repair, next_number
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.recovery.repair import AUTHORS, MERGERS, Repair, next_number
 from hocba_build.trust.verdict import LedgerFinding
-from hocba_build.trust.writing import MAX_REASON
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import publish_branch
 from hocba_build.workflows.ledger.desk import open_desk

@@ -10,11 +10,11 @@ from typing import Final
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.records.reader import Source
+from hocba_build.trust.git.objects import CommitObject, ObjectFault, Oid
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.judge import Waiting
-from hocba_build.trust.objects import CommitObject, ObjectFault, Oid
-from hocba_build.trust.repair import consider_repair, is_repair
-from hocba_build.trust.tree_source import TreeSource
-from hocba_build.trust.trees import Trees
+from hocba_build.trust.recovery.repair import consider_repair, is_repair
 from hocba_build.trust.verdict import LedgerFinding, Refused
 from hocba_build.workflows.copies.telling import told
 from hocba_build.workflows.ledger.compare import Comparison, compare

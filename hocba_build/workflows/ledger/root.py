@@ -15,11 +15,11 @@ from hocba_build.records.codec import decode
 from hocba_build.records.layout import SCHOOL_PATH, Kind
 from hocba_build.records.root_sheets import RootPerson, encode_founding_sheet
 from hocba_build.records.strict_yaml import parse
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.own_repository import Move
 from hocba_build.trust.gpg import Keyring, KeyTroubleError
 from hocba_build.trust.kinds import Paper
-from hocba_build.trust.objects import Oid
 from hocba_build.trust.openpgp import SignatureFault, check_detached, read_certificate
-from hocba_build.trust.own_repository import Move
 from hocba_build.trust.policy import Policy, Root, read_root
 from hocba_build.trust.rooting import sheet_path, signature_path
 from hocba_build.trust.tsa import StampFaultError, read_authority

@@ -11,9 +11,11 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import ClassId, PersonId, YearId
 from hocba_build.records.layout import Kind, parse_path
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.writing import Signer
 from hocba_build.trust.judge import Bench
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.signoffs import (
+from hocba_build.trust.state import LedgerState, SignOff
+from hocba_build.trust.year_end.signoffs import (
     HOMEROOM,
     LEADER,
     SUBJECT,
@@ -23,8 +25,6 @@ from hocba_build.trust.signoffs import (
     statement,
     underlying,
 )
-from hocba_build.trust.state import LedgerState, SignOff
-from hocba_build.trust.writing import Signer
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.desk import open_desk

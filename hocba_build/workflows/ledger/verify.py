@@ -14,14 +14,14 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.findings import Severity
 from hocba_build.domain.values import YearId
 from hocba_build.trust.founding import Sheet, read_sheet
-from hocba_build.trust.git_folder import git_folder
+from hocba_build.trust.git.git_folder import git_folder
+from hocba_build.trust.git.objects import ObjectFault
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.gitrepo import Opened, opened
 from hocba_build.trust.judge import Judgement, judge
-from hocba_build.trust.lock_marks import check_marks
-from hocba_build.trust.objects import ObjectFault
 from hocba_build.trust.times import freshness
-from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import LedgerFinding, Verdict, verdict_of
+from hocba_build.trust.year_end.lock_marks import check_marks
 from hocba_build.workflows.ledger.remembered import keep, recall
 
 KEPT: Final = "da-kiem-tra.json"

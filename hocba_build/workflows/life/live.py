@@ -13,9 +13,9 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.moments import VIETNAM
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.records.writer import files_of
-from hocba_build.trust.objects import Oid
-from hocba_build.trust.own_repository import MAIN, Move, OwnRepository
-from hocba_build.trust.trees import MemoryObjects
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.own_repository import MAIN, Move, OwnRepository
+from hocba_build.trust.git.trees import MemoryObjects
 from hocba_build.workflows.ledger.founding import SHEET_NAME, Founded
 from hocba_build.workflows.life.acts import VICE, Act, YearScript, year_script
 from hocba_build.workflows.life.cast import cast

@@ -13,12 +13,12 @@ from hocba_build.domain.values import PersonId, YearId
 from hocba_build.records.canonical import write
 from hocba_build.records.codec.people import encode_staff
 from hocba_build.records.layout import STAFF_PATH, parse_path
+from hocba_build.trust.git.objects import Objects, Oid
+from hocba_build.trust.git.trees import Put
+from hocba_build.trust.git.writing import Writer
 from hocba_build.trust.judge import Bench
-from hocba_build.trust.objects import Objects, Oid
 from hocba_build.trust.signing import key_statement
 from hocba_build.trust.state import LedgerState
-from hocba_build.trust.trees import Put
-from hocba_build.trust.writing import Writer
 from hocba_build.workflows.ledger.approve import approval
 from hocba_build.workflows.ledger.founding import FOUNDERS, Founded, Founder, certificate_path, found, founding_files
 from hocba_build.workflows.ledger.lock import with_signature

@@ -32,12 +32,12 @@ from hocba_build.records.copies import recall_path
 from hocba_build.records.layout import Kind, path_for
 from hocba_build.records.reader import Source, read_records
 from hocba_build.trust.founding import Sheet, read_sheet
-from hocba_build.trust.leaf_proof import prove
-from hocba_build.trust.locks import Leaf, read_class
-from hocba_build.trust.office_copies import recalls_in
-from hocba_build.trust.partial import Partial
+from hocba_build.trust.git.tree_source import TreeSource
+from hocba_build.trust.papers.office_copies import recalls_in
+from hocba_build.trust.papers.partial import Partial
 from hocba_build.trust.policy import read_root
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.year_end.leaf_proof import prove
+from hocba_build.trust.year_end.locks import Leaf, read_class
 from hocba_build.workflows.audit.corrections import pages_before
 from hocba_build.workflows.ledger.founding import sheet_of
 from hocba_build.workflows.ledger.history import History

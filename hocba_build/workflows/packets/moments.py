@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from hocba_build.domain.values import YearId
 from hocba_build.exchange.packet_time import WitnessFiles, way_text
-from hocba_build.trust.presence import way_to
+from hocba_build.trust.papers.presence import way_to
 from hocba_build.trust.witnessing import FOLDER, WitnessPaper, read_paper
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from hocba_build.publishing.transcript.stored import StoredFault, restore
 from hocba_build.records.codec import decode
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import Kind, parse_path, path_for
-from hocba_build.trust.partial import Partial
+from hocba_build.trust.papers.partial import Partial
 from hocba_build.trust.verdict import Verdict
 
 PRINT, FRONT = "print", "front"

@@ -9,12 +9,12 @@ from hocba_build.domain.moments import day_of
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import PersonId, StudentId, YearId
 from hocba_build.records.reader import read_records
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.kinds import Paper, SignaturePath, place_of
-from hocba_build.trust.leaving import running_year
-from hocba_build.trust.office_partial import folder_of, partial_path
-from hocba_build.trust.partial import Partial, read_partial
+from hocba_build.trust.papers.leaving import running_year
+from hocba_build.trust.papers.office_partial import folder_of, partial_path
+from hocba_build.trust.papers.partial import Partial, read_partial
 from hocba_build.trust.signing import KeyHolder
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.deciding import merge_signed, prepared

@@ -23,7 +23,7 @@ from hocba_build.records.codec.outside import encode_legacy, encode_transfer
 from hocba_build.records.edits import written
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import Kind, parse_path, path_for
-from hocba_build.trust.received import FOLDER, Received
+from hocba_build.trust.papers.received import FOLDER, Received
 from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.changes import Draft, Outcome, open_draft
 from hocba_build.workflows.copies.checking import read_list

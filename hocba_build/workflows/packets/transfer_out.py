@@ -8,9 +8,9 @@ from pathlib import Path
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId, YearId
 from hocba_build.records.layout import is_student_id
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.gpg import Keyring
-from hocba_build.trust.partial import Partial
-from hocba_build.trust.tree_source import TreeSource
+from hocba_build.trust.papers.partial import Partial
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.packets.maker import PacketMaker

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from hocba_build.domain.errors import HocbaError, RefusedError
 from hocba_build.exchange.forge.model import Site
-from hocba_build.trust.own_repository import OwnRepository
+from hocba_build.trust.git.own_repository import OwnRepository
 from hocba_build.workflows.people.advice import Advice, Weight
 from hocba_build.workflows.server.forge import forge_here, site_here, token_for
 from hocba_build.workflows.server.hook import SHEET_PLACE

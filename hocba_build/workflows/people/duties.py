@@ -10,7 +10,7 @@ from hocba_build.domain.moments import day_of
 from hocba_build.domain.school import Assignments
 from hocba_build.domain.values import ClassId, PersonId, SubjectId, Term, YearId
 from hocba_build.records.layout import Kind, path_for
-from hocba_build.trust.objects import Oid
+from hocba_build.trust.git.objects import Oid
 from hocba_build.workflows.ledger.board import years_of
 from hocba_build.workflows.ledger.ledger import Ledger
 

@@ -14,6 +14,7 @@ from hocba_build.domain.values import PersonId
 from hocba_build.records import staff_edits
 from hocba_build.records.layout import STAFF_PATH
 from hocba_build.records.source import ChangedSource
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.gpg import KeyTroubleError
 from hocba_build.trust.openpgp import (
     Certificate,
@@ -24,7 +25,6 @@ from hocba_build.trust.openpgp import (
     read_certificate,
 )
 from hocba_build.trust.signing import key_statement
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.compare import Comparison, compare

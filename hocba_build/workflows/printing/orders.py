@@ -14,8 +14,8 @@ from hocba_build.publishing.pdf_files import Attachment
 from hocba_build.publishing.transcript.inside import year_data
 from hocba_build.publishing.transcript.printing import Order
 from hocba_build.publishing.transcript.view import NO_APPROVALS, Approvals, Results, transcript_view
-from hocba_build.trust.frozen import leaf_of
-from hocba_build.trust.leaves import canonical_json
+from hocba_build.trust.year_end.frozen import leaf_of
+from hocba_build.trust.year_end.leaves import canonical_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.regulations.roadmap import start_year
 from hocba_build.domain.values import StudentId
 from hocba_build.records.layout import RECORDS
+from hocba_build.trust.git.objects import ObjectFault
+from hocba_build.trust.git.own_repository import OwnRepository
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.gitrepo import open_repository
-from hocba_build.trust.objects import ObjectFault
-from hocba_build.trust.own_repository import OwnRepository
-from hocba_build.trust.trees import Trees
 from hocba_build.workflows.changes import Draft
 
 LAST: Final = 9_999_999_999

@@ -11,7 +11,7 @@ from hocba_build.domain.statistics.tables import Section, sections_of
 from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.exchange.report_book import report_book
 from hocba_build.publishing.report.printing import ReportHead, report_pdf
-from hocba_build.trust.revision import revision_of
+from hocba_build.trust.git.revision import revision_of
 from hocba_build.workflows.reports.statistics import YearStatistics
 from hocba_build.workflows.sheets.export import write_private
 

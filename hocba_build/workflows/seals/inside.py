@@ -9,10 +9,10 @@ from typing import Final
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.values import StudentId, YearId
 from hocba_build.exchange.packet_check import Check
-from hocba_build.trust.leaf_proof import ProofFault, read_json
-from hocba_build.trust.leaves import canonical_json
-from hocba_build.trust.locks import LockedLeaf
 from hocba_build.trust.verdict import Verdict
+from hocba_build.trust.year_end.leaf_proof import ProofFault, read_json
+from hocba_build.trust.year_end.leaves import canonical_json
+from hocba_build.trust.year_end.locks import LockedLeaf
 from hocba_build.workflows.ledger.history import History
 from hocba_build.workflows.ledger.locked_leaves import leaves_by_pupil
 

@@ -12,7 +12,7 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.exchange.forge.address import known_kind, site_of
 from hocba_build.exchange.forge.doors import connect
 from hocba_build.exchange.forge.model import Forge, ForgeError, ForgeKind, Request, Site
-from hocba_build.trust.own_repository import OwnRepository
+from hocba_build.trust.git.own_repository import OwnRepository
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import open_ledger
 from hocba_build.workflows.ledger.messages import scope_of

@@ -14,11 +14,11 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.findings import Finding
 from hocba_build.records.layout import is_year
 from hocba_build.trust.founding import Sheet, read_sheet
+from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.gitrepo import Opened, open_repository
 from hocba_build.trust.judge import Judgement, judge
-from hocba_build.trust.objects import Oid
 from hocba_build.trust.state import LedgerState
-from hocba_build.trust.trees import Trees
 from hocba_build.trust.verdict import LedgerFinding
 from hocba_build.workflows.check import check
 from hocba_build.workflows.ledger.ledger import faults_of

@@ -17,7 +17,7 @@ from hocba_build.exchange.columns import HOMEROOM, SheetKey
 from hocba_build.exchange.csdl import draw_list
 from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.records.layout import Kind, path_for, subject_path
-from hocba_build.trust.revision import revision_of
+from hocba_build.trust.git.revision import revision_of
 from hocba_build.workflows.sheets.whole_year import OpenYear, open_year
 
 

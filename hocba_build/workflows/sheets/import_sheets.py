@@ -26,7 +26,7 @@ from hocba_build.records.document import split_modeline
 from hocba_build.records.inspect import inspect
 from hocba_build.records.layout import RecordPath, parse_path
 from hocba_build.records.writes import write_files
-from hocba_build.trust.revision import revision_of
+from hocba_build.trust.git.revision import revision_of
 from hocba_build.workflows.ledger.compare import Effect, compare
 from hocba_build.workflows.sheets.export import paths_of, write_private
 from hocba_build.workflows.sheets.whole_year import OpenYear, open_year

@@ -12,9 +12,9 @@ from hocba_build.domain.words import date_text
 from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.exchange.plain_table import plain_table
 from hocba_build.publishing.templates import environment
-from hocba_build.trust.bundle import UnreadableError
-from hocba_build.trust.deeds import Deed, deeds_of
-from hocba_build.trust.trail import CellChange
+from hocba_build.trust.git.bundle import UnreadableError
+from hocba_build.trust.story.deeds import Deed, deeds_of
+from hocba_build.trust.story.trail import CellChange
 from hocba_build.workflows.audit.figures import figure_words
 from hocba_build.workflows.ledger.history import History, judged_history
 from hocba_build.workflows.sheets.export import write_private

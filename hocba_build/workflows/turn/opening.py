@@ -14,8 +14,8 @@ from hocba_build.domain.turn.lists import Plan
 from hocba_build.domain.turn.people import PeopleDraft
 from hocba_build.domain.values import ClassId, PersonId, Term, YearId
 from hocba_build.records.writes import write_files
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.signing import KeyHolder
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.changes import OTHERS_WORK, Outcome
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch

@@ -15,9 +15,9 @@ from hocba_build.domain.values import PersonId, YearId
 from hocba_build.records.cache import Cache
 from hocba_build.records.layout import Kind, is_year, path_for
 from hocba_build.records.reader import gather, read_gathered
-from hocba_build.trust.objects import ObjectFault, Oid
+from hocba_build.trust.git.objects import ObjectFault, Oid
+from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.rights import Persons, rights
-from hocba_build.trust.tree_source import TreeSource
 from hocba_build.workflows.changes import Draft
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger

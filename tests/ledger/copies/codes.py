@@ -9,8 +9,8 @@ from pathlib import Path
 import segno
 from PIL import Image, ImageFilter
 
-from hocba_build.trust.copies import slips_of
-from hocba_build.trust.office_copies import batches_in
+from hocba_build.trust.papers.copies import slips_of
+from hocba_build.trust.papers.office_copies import batches_in
 from hocba_build.workflows.ledger.history import judged_history
 from tests.ledger.school import School
 

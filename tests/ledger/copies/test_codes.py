@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from hocba_build.exchange.packet_zip import pack, unpack
 from hocba_build.exchange.recall_file import GROUPS
 from hocba_build.interfaces.cli import main
-from hocba_build.trust import base45
-from hocba_build.trust.copies import PREFIX
+from hocba_build.trust.papers import base45
+from hocba_build.trust.papers.copies import PREFIX
 from tests.ledger.copies.codes import Codes, photograph, picture, scan
 from tests.ledger.copies.years import YEAR
 from tests.ledger.school import CLOSED, School

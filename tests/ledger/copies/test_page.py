@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from hocba_build.trust import base45
-from hocba_build.trust.copies import PREFIX
+from hocba_build.trust.papers import base45
+from hocba_build.trust.papers.copies import PREFIX
 from tests.browser import chromium
 from tests.ledger.copies.codes import Codes, photograph, picture
 from tests.ledger.copies.years import YEAR

@@ -10,8 +10,8 @@ import pytest
 from hocba_build.domain.copies import Recall
 from hocba_build.exchange.packet_zip import pack, unpack
 from hocba_build.records.copies import read_recall
-from hocba_build.trust.leaves import leaf_hash
-from hocba_build.trust.locks import read_class
+from hocba_build.trust.year_end.leaves import leaf_hash
+from hocba_build.trust.year_end.locks import read_class
 from tests.ledger.copies.years import YEAR
 from tests.ledger.school import CLOSED, School
 from tests.ledger.transfer.packets import altered, run_verify, verify

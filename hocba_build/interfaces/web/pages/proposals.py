@@ -15,8 +15,8 @@ from hocba_build.domain.values import StudentId
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.kinds import place_of
-from hocba_build.trust.objects import Oid
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.pupil_names import names_of
 from hocba_build.workflows.desk.reopen import reopen

@@ -1,0 +1,1 @@
+"""Sign-offs, locks and what they freeze: leaves that can be shown one by one."""
