@@ -10,13 +10,13 @@ from hocba_build.trust.kinds import Act
 from hocba_build.trust.special import Special
 
 _SPECIAL: Final[Mapping[Act, tuple[str, str]]] = {
-    Act.SIGN: ("signing_acts", "Signing"),
-    Act.LOCK: ("signing_acts", "Locking"),
-    Act.AFFIRM: ("affirming", "Affirming"),
+    Act.SIGN: ("year_end.signing_acts", "Signing"),
+    Act.LOCK: ("year_end.signing_acts", "Locking"),
+    Act.AFFIRM: ("recovery.affirming", "Affirming"),
     Act.WITNESS: ("witnessing", "Witnessing"),
-    Act.PEOPLE: ("capable", "Staffing"),
+    Act.PEOPLE: ("recovery.capable", "Staffing"),
     Act.ROOT: ("rooting", "Rooting"),
-    Act.OFFICE: ("office", "Office"),
+    Act.OFFICE: ("papers.office", "Office"),
 }
 """Where a kind's demands are: loaded with the first such entry, as most of what comes are scores."""
 CLOSED: Final[Mapping[Act, str]] = {

@@ -80,5 +80,5 @@ def test_a_write_cut_short_leaves_the_old_file(school: Path, monkeypatch: pytest
     monkeypatch.setattr(os, "fsync", full)
     result = run(school, "fmt")
     assert result.exit_code == 3
-    assert "No space left" in result.stderr
+    assert "đĩa hết chỗ" in result.stderr
     assert content(school) == before

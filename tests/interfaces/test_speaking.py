@@ -157,7 +157,7 @@ def test_english_titles_are_in_step_with_the_code_pages() -> None:
     ("error", "status", "words"),
     [
         (PermissionError(13, "Permission denied", "x.yaml"), 3, "x.yaml"),
-        (OSError(28, "No space left on device"), 3, "No space left"),
+        (OSError(28, "No space left on device"), 3, "đĩa hết chỗ"),
         (KeyboardInterrupt(), 130, "Đã dừng theo yêu cầu."),
     ],
 )

@@ -45,7 +45,11 @@ SENTENCES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ),
     ("Lần lập sổ đúng là lần lập ghi trên tờ gốc của trường.", (NO_SHEET, "HB345")),
     (REMEMBERED, ("HB388",)),
-    ("Mọi đối tượng đúng với mã của nó; tên, loại và cỡ tệp trong phạm vi cho phép.", ("HB30", "HB39")),
+    (
+        "Nhánh đánh dấu năm đã khoá còn ở đúng chỗ; chương trình kiểm tra không nằm trong kho được kiểm tra.",
+        ("HB389", "HB392"),
+    ),
+    ("Mọi đối tượng đúng với mã của nó; tên, loại và cỡ tệp trong phạm vi cho phép.", ("HB30", "HB390", "HB391")),
     ("Mọi lần ghi có chữ kí của người trong danh sách cán bộ, bằng khoá đang dùng lúc ấy.", ("HB31",)),
     ("Mỗi mục là một đề xuất, và hợp nhất đúng phần được đề xuất, không thêm không bớt.", ("HB32",)),
     (
