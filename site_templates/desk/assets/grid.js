@@ -21,7 +21,7 @@
 
   rows.forEach(function (one, r) {
     byId[one.id] = one;
-    one.inputs.forEach(function (input, c) { input.place = [r, c]; input.last = input.value; });
+    one.inputs.forEach(function (input, c) { input.place = [r, c]; input.last = input.defaultValue; });
   });
   function at(r, c) {
     var one = rows[Math.max(0, Math.min(rows.length - 1, r))];
@@ -247,6 +247,10 @@
     if (outside) { said.textContent = outside + " ô dán ra ngoài bảng, không nhận."; }
     else { input.select(); }
   });
+  // What was typed before this script was there counts as well (autocomplete is off: no browser fills cells by itself).
+  note([].concat.apply([], rows.map(function (one) {
+    return one.inputs.map(function (input) { return [input, input.value]; });
+  })));
   window.addEventListener("beforeunload", function (event) {
     if (document.activeElement && document.activeElement.place) { note([[document.activeElement, document.activeElement.value]]); }
     if (Object.keys(waiting).length) { send(); event.preventDefault(); }
