@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+FIRST_SAMPLE_SECONDS: Final = 0.002
 SAMPLE_SECONDS: Final = 0.05
 ENOUGH_SECONDS: Final = 75
 """What has taken this long is not repeated."""
@@ -111,12 +112,15 @@ class _Watch:
         self._thread.start()
 
     def _watch(self) -> None:
-        over = False
+        pause, over = FIRST_SAMPLE_SECONDS, False
         while not over:
             tree = list(_tree(self._pid))
             self._peak = max(self._peak, sum(map(_pss_kb, tree)))
             self._ticks |= {pid: _ticks(pid) or self._ticks.get(pid, 0) for pid in tree}
-            over = self._over.wait(SAMPLE_SECONDS)
+            over = self._over.wait(pause)
+            pause = min(
+                2 * pause, SAMPLE_SECONDS
+            )  # Close together at first: some commands last a hundredth of a second.
 
     def stop(self) -> None:
         """End the watch."""

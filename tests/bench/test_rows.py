@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.bench.measure import SAMPLE_SECONDS
 from tests.bench.report import TITLES, page
 from tests.bench.run import ROWS, main
 
@@ -34,7 +35,8 @@ def test_every_row_is_measured(document: Any) -> None:
             taken = row[f"{side}seconds_taken"]
             assert taken == sorted(taken)
             assert taken[0] <= row[f"{side}seconds"] <= taken[-1]
-            assert row[f"{side}peak_memory_mb"] > 0
+            # What ends within a few looks at it may not have been seen at its size.
+            assert row[f"{side}peak_memory_mb"] > 0 or taken[-1] < 10 * SAMPLE_SECONDS
 
 
 def test_the_page_names_every_row_and_says_what_was_reached(document: Any) -> None:
