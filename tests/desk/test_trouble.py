@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import subprocess
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -10,6 +11,7 @@ import pytest
 
 from tests.desk.caller import Caller, caller
 from tests.desk.conftest import TEACHER, Start, running
+from tests.ledger.forge_server import NAME, OWNER, TOKEN, forge_before
 from tests.ledger.school import OPEN, School
 
 FIRST = "7400000001"
@@ -65,6 +67,28 @@ def test_a_server_that_refuses(school: School, start: Start) -> None:
     hook.chmod(0o755)
     with caller(start(TEACHER)) as me:
         refused(me, "Máy chủ", school)
+
+
+def test_a_forge_is_told_of_what_was_sent_and_its_refusal_loses_nothing(
+    school: School, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOCBA_FORGE_TOKEN", TOKEN)
+    school.git("config", "hocba.forge", "gitlab")
+    branch = f"pr/{TEACHER}/{OPEN}-7a1-hk2-toan"
+    with forge_before(school) as (kept, address), caller(start(TEACHER)) as me:
+        kept.broken = 401
+        me.type(ADDRESS, [(FIRST, "tx3", "8,5", "")])
+        told = html.unescape(me.send(ADDRESS, "Vào điểm thường xuyên").text)
+        assert f"Đề xuất <code>{branch}</code> đã ở máy chủ; chưa mở được yêu cầu hợp nhất" in told
+        assert ("mã truy cập sai" in told, TOKEN in told) == (True, False)
+        assert "tx: [" in school.git("show", f"{branch}:{SCORES}", where=school.server)
+        assert "chưa mở được yêu cầu" not in me.get("/"), "told once"
+        kept.broken = 0
+        me.type(ADDRESS, [(FIRST, "tx4", "7", "")])
+        told = me.send(ADDRESS, "Vào điểm lần sau").text
+        (pull,) = kept.pulls
+        assert (pull.branch, "`pho-hieu-truong`" in pull.body) == (f"{branch}-2", True)
+        assert f'<a href="{address}/{OWNER}/{NAME}/-/1"' in told
 
 
 def test_a_class_that_is_not_the_teachers(school: School, start: Start) -> None:

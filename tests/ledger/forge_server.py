@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.ledger.git_over_http import Backend
+from tests.ledger.git_over_http import Backend, listening
+from tests.ledger.school import School
 
 OWNER, NAME = "truong", "ho-so"
 TOKEN = "ma-thu-nghiem"
@@ -143,6 +145,17 @@ class Asked:
     @property
     def _api(self) -> str:
         return f"{self.host}/api/v3/repos/{OWNER}/{NAME}"
+
+
+@contextmanager
+def forge_before(school: School) -> Iterator[tuple[Kept, str]]:
+    """Put a forge before the school's server: what it keeps, and its address."""
+    kept, folder = Kept(), school.root / "git" / OWNER
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.git").symlink_to(school.server)
+    with listening(ForgeHandler, root=school.root / "git", kept=kept) as address:
+        school.git("remote", "set-url", "origin", f"{address}/{OWNER}/{NAME}.git")
+        yield kept, address
 
 
 _BOTH = rf"/api/v[13]/repos/{OWNER}/{NAME}"

@@ -16,7 +16,7 @@ from hocba_build.exchange.forge.address import is_private_way, known_kind, site_
 from hocba_build.exchange.forge.doors import connect
 from hocba_build.exchange.forge.model import ForgeError, ForgeKind, Site, Standing
 from hocba_build.workflows.server.forge import token_for
-from tests.ledger.forge_server import NAME, OWNER, TOKEN, ForgeHandler, Kept
+from tests.ledger.forge_server import NAME, OWNER, TOKEN, ForgeHandler, Kept, forge_before
 from tests.ledger.git_over_http import listening
 from tests.ledger.school import CLOSED, OPEN, School
 
@@ -47,13 +47,9 @@ class Online:
 
 @pytest.fixture
 def online(school: School, monkeypatch: pytest.MonkeyPatch) -> Iterator[Online]:
-    kept = Kept()
-    (school.root / "git" / OWNER).mkdir(parents=True)
-    (school.root / "git" / OWNER / f"{NAME}.git").symlink_to(school.server)
     monkeypatch.setenv("HOCBA_FORGE_TOKEN", TOKEN)
     monkeypatch.setenv("GITHUB_TOKEN", "khong-duoc-gui")
-    with listening(ForgeHandler, root=school.root / "git", kept=kept) as address:
-        school.git("remote", "set-url", "origin", f"{address}/{OWNER}/{NAME}.git")
+    with forge_before(school) as (kept, address):
         yield Online(school, kept, address)
 
 

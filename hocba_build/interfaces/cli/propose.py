@@ -10,6 +10,7 @@ from hocba_build.interfaces.cli.findings import print_document
 from hocba_build.interfaces.cli.forge import request_document, tell_request
 from hocba_build.trust.git.own_repository import OwnRepository
 from hocba_build.workflows.ledger.propose import propose
+from hocba_build.workflows.ledger.pushed import hearing
 from hocba_build.workflows.server.forge import Opened, announce
 
 
@@ -25,7 +26,8 @@ def command(directory: Path, paths: tuple[Path, ...], reason: str, *, dry_run: b
     Nhánh pr/<mã của mình>/… được đẩy lên máy chủ; cây làm việc trở lại như sổ. Máy chủ là GitHub, GitLab, Forgejo hay
     Gitea và có biến HOCBA_FORGE_TOKEN thì mở luôn một yêu cầu hợp nhất; không mở được thì nhánh vẫn ở đó.
     """
-    made = propose(directory, reason, paths, dry_run=dry_run)
+    with hearing():  # Its request is told in this command's own document, not after it.
+        made = propose(directory, reason, paths, dry_run=dry_run)
     opened = Opened(None) if dry_run else announce(OwnRepository(directory), made.branch, made.paths, made.reviewers)
     if as_json:
         print_document(

@@ -15,11 +15,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from hocba_build.domain.errors import Exit, HocbaError, RefusedError
 from hocba_build.interfaces.web.guard import CSRF_FIELD, CSRF_HEADER
+from hocba_build.interfaces.web.hints import desk_text, desk_words
 from hocba_build.interfaces.web.menu import menu_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.publishing.templates import environment
+from hocba_build.workflows.ledger.pushed import hearing
 
 FOLDER: Final = "desk"
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATUS: Final = {Exit.REFUSED: 409, Exit.UNDECIDED: 503}
 Document = Mapping[str, object]
 """A JSON object of our own pages."""
@@ -44,11 +47,17 @@ def _look(request: Request) -> None:
 
 def page(place: Place, template: str, *, status: int = 200, here: str = "", **values: object) -> Response:
     """One of our templates as a page; every value is escaped."""
-    made = environment(FOLDER).get_template(template)
     me = place.me
     shared = {"me": me, "csrf": place.keys.csrf, "csrf_field": CSRF_FIELD, "menu": menu_of(me), "here": here}
-    shared["looks"] = _looks.get()
-    return HTMLResponse(made.render(**shared, **values), status_code=status)
+    shared |= {"looks": _looks.get(), "requests": place.take_requests}
+    return HTMLResponse(_rendered(template, **shared, **values), status_code=status)
+
+
+def _rendered(template: str, **values: object) -> str:
+    """One of our templates; what a workflow says is shown in the words of the desk."""
+    made = environment(FOLDER)
+    made.filters["loi"] = desk_words
+    return made.get_template(template).render(**values)
 
 
 def shows(view: Callable[[Place, Request], Response]) -> Endpoint:
@@ -73,8 +82,12 @@ def acts(act: Callable[[Place, Request, FormData], Response]) -> Endpoint:
             token = form.get(CSRF_FIELD)
             if not isinstance(token, str) or not hmac.compare_digest(token.encode(), place.keys.csrf.encode()):
                 raise RefusedError("Trang đã cũ.", "Tải lại trang rồi làm lại.")
-            with place.acting:
-                return act(place, request, form)
+            with hearing() as pushed:
+                try:
+                    with place.acting:
+                        return act(place, request, form)
+                finally:
+                    place.announce(pushed)
 
         return await run_in_threadpool(_told, place, do)
 
@@ -97,13 +110,19 @@ def replies(act: Callable[[Place, Request, Document], Mapping[str, object]]) -> 
             try:
                 return JSONResponse(act(place, request, asked))
             except HocbaError as error:
-                return JSONResponse({"loi": error.message, "goi_y": error.hint}, status_code=_status(error))
+                told = {"loi": desk_text(error.message), "goi_y": desk_text(error.hint)}
+                return JSONResponse(told, status_code=_status(error))
             except (KeyError, TypeError, ValueError, AttributeError):
                 return JSONResponse({"loi": "Yêu cầu không đọc được: tải lại trang."}, status_code=400)
 
         return await run_in_threadpool(do)
 
     return endpoint
+
+
+def workbook(content: bytes, name: str) -> Response:
+    """A workbook to be saved; ``name`` is our own, of plain letters."""
+    return Response(content, media_type=WORKBOOK, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 def go(path: str) -> Response:
@@ -129,8 +148,7 @@ def _trouble(place: Place, error: HocbaError, status: int | None = None) -> Resp
     try:
         return page(place, "khong_duoc.html", status=status or _status(error), error=error)
     except HocbaError:  # Who sits here cannot be told either: there is no ledger to ask.
-        bare = environment(FOLDER).get_template("khong_co_so.html")
-        return HTMLResponse(bare.render(error=error), status_code=_status(error))
+        return HTMLResponse(_rendered("khong_co_so.html", error=error), status_code=_status(error))
 
 
 async def broken(request: Request, fault: Exception) -> Response:  # noqa: ARG001 - the shape of a handler

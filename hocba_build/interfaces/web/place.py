@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from hocba_build.workflows.desk.reading import AuditShelf, SchoolShelf
 from hocba_build.workflows.desk.score_grid import Sheet
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
+from hocba_build.workflows.ledger.pushed import Pushed
+from hocba_build.workflows.server.forge import Opened, announce
 from hocba_build.workflows.state import state_folder
 
 
@@ -38,6 +40,7 @@ class Place:
     stop: Callable[[], None] = lambda: None
     """Ends the server; nothing where the pages are served by something else."""
     _me: Me | None = None
+    _requests: list[tuple[str, Opened]] = field(default_factory=list)
 
     def ledger(self) -> Ledger:
         """The judged ledger as this machine has it."""
@@ -70,6 +73,18 @@ class Place:
         """
         if not self.me.overviews:
             raise RefusedError("Trang này dành cho lãnh đạo, tổ trưởng và văn phòng.", "Xem lớp của mình ở mục Lớp.")
+
+    def announce(self, pushed: Sequence[Pushed]) -> None:
+        """Open a request for each pushed branch where the server is a forge; whatever it says, the branches stand."""
+        for one in pushed:
+            opened = announce(one.desk.repository, one.branch, one.paths, one.reviewers)
+            if opened != Opened(None):
+                self._requests.append((one.branch, opened))
+
+    def take_requests(self) -> list[tuple[str, Opened]]:
+        """What became of the requests since the last page; a page tells it once."""
+        told, self._requests = self._requests, []
+        return told
 
     def drafts(self) -> Drafts:
         """The drafts of whoever sits here."""

@@ -22,6 +22,7 @@ from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.ledger.messages import proposal, scope_of
+from hocba_build.workflows.ledger.pushed import note_pushed
 from hocba_build.workflows.ledger.reasons import checked_reason
 from hocba_build.workflows.paths import repository_paths, selects
 
@@ -65,8 +66,10 @@ def propose(root: Path, reason: str, named: Iterable[Path] = (), *, dry_run: boo
     if dry_run:
         return Proposed(name, base, tuple(changed), reviewers)
     tip = _push(desk, (base, name), changed, text, me)
+    made = Proposed(name, tip, tuple(changed), _by_the_judge(ledger, tip) or reviewers)
+    note_pushed(desk, name, made.paths, made.reviewers)
     desk.repository.restore(list(changed))
-    return Proposed(name, tip, tuple(changed), _by_the_judge(ledger, tip) or reviewers)
+    return made
 
 
 def _by_the_judge(ledger: Ledger, tip: Oid) -> tuple[str, ...]:

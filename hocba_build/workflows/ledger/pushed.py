@@ -19,6 +19,8 @@ class Pushed:
     desk: Desk
     branch: str
     paths: tuple[str, ...]
+    reviewers: tuple[str, ...] = ()
+    """Who may accept it, where that is known."""
 
 
 _heard: ContextVar[list[Pushed] | None] = ContextVar("pushed", default=None)
@@ -35,8 +37,8 @@ def hearing() -> Iterator[list[Pushed]]:
         _heard.reset(token)
 
 
-def note_pushed(desk: Desk, branch: str, paths: tuple[str, ...]) -> None:
+def note_pushed(desk: Desk, branch: str, paths: tuple[str, ...], reviewers: tuple[str, ...] = ()) -> None:
     """Say that a new branch was pushed."""
     heard = _heard.get()
     if heard is not None:
-        heard.append(Pushed(desk, branch, paths))
+        heard.append(Pushed(desk, branch, paths, reviewers))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -14,7 +16,7 @@ from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import SEMESTERS, ClassId, StudentId, SubjectId, YearId
 from hocba_build.exchange.columns import HOMEROOM, TERM_NAMES, Column, SheetKey
 from hocba_build.exchange.values import MAX_REMARK
-from hocba_build.interfaces.web.answers import Document, acts, go, page, replies, shows, text_of
+from hocba_build.interfaces.web.answers import Document, acts, go, page, replies, shows, text_of, workbook
 from hocba_build.interfaces.web.pages.effects import look_over
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.desk import phrases
@@ -22,7 +24,7 @@ from hocba_build.workflows.desk.pending import pending_on
 from hocba_build.workflows.desk.score_grid import GridRow, ScoreGrid
 from hocba_build.workflows.desk.send_plan import send_plan
 from hocba_build.workflows.desk.typed_cells import Choice, Typed, choose, keep
-from hocba_build.workflows.sheets.export import paths_of
+from hocba_build.workflows.sheets.export import SheetRequest, export_sheets, paths_of
 
 MAX_CELLS = 5000
 """Cells of one paste; a class of 60 with 20 columns is 1,200."""
@@ -156,6 +158,15 @@ def preview(place: Place, request: Request) -> Response:
     return look_over(place, request, plan, title=title, back=request.url.path.removesuffix("/gui"))
 
 
+def as_workbook(place: Place, request: Request) -> Response:
+    """The sheet as the records have it, for Excel; its cells come back by «Nhập từ Excel»."""
+    key = key_of(request)
+    asked = SheetRequest(key.year, key.term, key.class_id, key.what)
+    with tempfile.TemporaryDirectory() as folder:
+        made = export_sheets(place.root, asked, Path(folder) / asked.file_name)
+        return workbook(made.read_bytes(), made.name)
+
+
 def send(place: Place, request: Request, form: FormData) -> Response:
     """Sign the draft and send it as one proposal."""
     key, drafts = key_of(request), place.drafts()
@@ -173,6 +184,7 @@ ROUTES = [
     Route(f"{ADDRESS}/bo", acts(drop), methods=["POST"]),
     Route(f"{ADDRESS}/chon", acts(choosing), methods=["POST"]),
     Route(f"{ADDRESS}/mau", acts(own_phrases), methods=["POST"]),
+    Route(f"{ADDRESS}/bang.xlsx", shows(as_workbook)),
     Route(f"{ADDRESS}/gui", shows(preview), methods=["GET"]),
     Route(f"{ADDRESS}/gui", acts(send), methods=["POST"]),
 ]

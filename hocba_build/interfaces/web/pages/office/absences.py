@@ -14,10 +14,9 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import SEMESTERS, Term
-from hocba_build.interfaces.web.answers import go, page, text_of
+from hocba_build.interfaces.web.answers import go, page, text_of, workbook
 from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, review_page, written
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
-from hocba_build.interfaces.web.pages.office.lists import workbook
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import LISTS, drop_files, keep_files, kept_files
 from hocba_build.workflows.absences import importing

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.moments import typed_day
-from hocba_build.interfaces.web.answers import go, page, text_of
+from hocba_build.interfaces.web.answers import go, page, text_of, workbook
 from hocba_build.interfaces.web.forms import NO_DAY
 from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, written
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
@@ -25,7 +25,6 @@ from hocba_build.workflows.pupils.templates import TEMPLATES, write_template
 
 HERE = "/van-phong"
 ADDRESS = "/nhap-hoc-sinh"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def empty(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
@@ -82,11 +81,6 @@ def template(place: Place, request: Request) -> Response:  # noqa: ARG001 - the 
     with tempfile.TemporaryDirectory() as folder:
         made = write_template(kind, Path(folder) / TEMPLATES[kind][0])
         return workbook(made.read_bytes(), made.name)
-
-
-def workbook(content: bytes, name: str) -> Response:
-    """A workbook to be saved; ``name`` is our own, of plain letters."""
-    return Response(content, media_type=WORKBOOK, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 ROUTES = [

@@ -14,9 +14,8 @@ from starlette.routing import Route
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.subjects import ORDER, SUBJECTS
 from hocba_build.domain.values import SubjectId, Term, YearId
-from hocba_build.interfaces.web.answers import go, page
+from hocba_build.interfaces.web.answers import WORKBOOK, go, page
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
-from hocba_build.interfaces.web.pages.office.lists import WORKBOOK
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import keep_files, kept_files
 from hocba_build.workflows.pupils.listing import listing
