@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.desk.conftest import Desk
@@ -46,6 +47,20 @@ def enter(desk: Desk, browser: Browser) -> Page:
     page = desk.enter(browser)
     page.set_default_timeout(PATIENCE)
     return page
+
+
+def examined(desk: Desk, browser: Browser) -> Page:
+    """A window whose pages may be examined by axe."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(desk.entrance)
+    return page
+
+
+def barriers(page: Page) -> list[tuple[str, list[str]]]:
+    """What stands in the way of whoever reads a page by other means: nothing should."""
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found]
 
 
 def fill(page: Page, **texts: str) -> None:

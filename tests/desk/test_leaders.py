@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.desk.caller import Caller, caller
-from tests.desk.conftest import Start
+from tests.desk.conftest import Desk, Start
+from tests.desk.office import barriers, examined, fill, main, press
 from tests.ledger.school import CLOSED, OPEN, School
 
 FIRST = "7400000001"
 HEAD, PRINCIPAL, ADMINISTRATOR = "pho-hieu-truong", "hieu-truong", "quan-tri"
-DECISION = "51/QĐ-BM-2026"
+DECISION, AGAIN = "51/QĐ-BM-2026", "52/QĐ-BM-2026"
 
 
 def sent(me: Caller, subject: str, score: str) -> None:
@@ -56,31 +55,85 @@ def test_a_question_reaches_the_author_who_takes_the_proposal_back(school: Schoo
         assert school.git("for-each-ref", "refs/heads/pr/gv-khang", where=school.server) == ""
 
 
-def test_an_opening_is_prepared_decided_and_printed(school: School, start: Start) -> None:
-    with caller(start(ADMINISTRATOR)) as admin, caller(start(PRINCIPAL)) as principal:
-        year = f"/nam/{CLOSED}"
-        path = f"records/{CLOSED}/6a1/hk2/toan.yaml"
-        assert f'value="{path}"' in admin.get(year)
-        admin.post(f"{year}/mo", quyet_dinh=DECISION, pham_vi=[path], li_do="Vào nhầm một điểm cuối kì")
-        principal.post("/lam-moi")
-        waits = principal.get(year)
-        assert "Chờ hiệu trưởng quyết định: Mở 1 tệp" in waits
-        assert DECISION in waits
-        number = re.search(rf'{year}/quyet-dinh/(\d+)">Xem văn bản', waits)
-        assert number is not None
-        assert "sổ chưa mở" in principal.get(f"{year}/quyet-dinh/{number[1]}")
-        principal.post(f"{year}/mo")
-        paper = principal.get(f"{year}/quyet-dinh/{number[1]}")
-        for words in (
-            "SỞ GIÁO DỤC VÀ ĐÀO TẠO THÀNH PHỐ NAM HÀ",
-            f"Số: {DECISION}",
-            f"Về việc mở sổ học bạ điện tử năm học {CLOSED}",
-            "Căn cứ Thông tư số 15/2026/TT-BGDĐT",
-            "Toán, học kì II, lớp 6a1.",
-        ):
-            assert words in paper, words
-        assert "32/2020" not in paper
-    assert school.verdict()["verdict"] == "valid"
+@pytest.mark.browser
+def test_a_year_is_opened_mended_and_locked_again_by_the_principal(
+    school: School, start: Start, browser: Browser
+) -> None:
+    """The whole at the desk: prepared, decided, printed, refused while signatures are missing, frozen as looked at."""
+    year, path = f"/nam/{CLOSED}", f"records/{CLOSED}/6a1/hk2/toan.yaml"
+    admin_desk, principal_desk = start(ADMINISTRATOR), start(PRINCIPAL)
+    admin, principal = examined(admin_desk, browser), examined(principal_desk, browser)
+    admin.goto(admin_desk.base + year)
+    admin.click("summary:has-text('Lớp 6a1')")
+    admin.check(f"input[value='{path}']")
+    fill(admin, quyet_dinh=DECISION, li_do="Vào nhầm một điểm cuối kì")
+    press(admin, "Chuẩn bị mở sổ")
+    assert "Đã kí và gửi" in main(admin)
+    newer(principal, principal_desk, year)
+    assert "Chờ hiệu trưởng quyết định: Mở 1 tệp" in main(principal)
+    principal.click("text=Xem văn bản")
+    assert "sổ chưa mở" in principal.inner_text("body")
+    principal.click("text=Về năm học")
+    press(principal, "Quyết định mở sổ")
+    principal.click(f"th a:has-text('{DECISION}')")
+    paper = " ".join(principal.inner_text("main").split())
+    for words in (
+        "SỞ GIÁO DỤC VÀ ĐÀO TẠO THÀNH PHỐ NAM HÀ",
+        f"Số: {DECISION}",
+        f"Về việc mở sổ học bạ điện tử năm học {CLOSED}",
+        "Căn cứ Thông tư số 15/2026/TT-BGDĐT",
+        "Toán, học kì II, lớp 6a1.",
+    ):
+        assert words in paper, words
+    assert "32/2020" not in paper
+    mend(school, path)
+    newer(admin, admin_desk, year)
+    assert "Còn 2 lớp thiếu chữ kí" in main(admin)
+    fill(admin, quyet_dinh=AGAIN)
+    press(admin, "Chuẩn bị khoá sổ")
+    refused = main(admin)
+    assert "HB363" in refused
+    assert "6a1/toan – gv-khang" in refused
+    assert school.git("for-each-ref", f"refs/heads/pr/{ADMINISTRATOR}/khoa-{CLOSED}", where=school.server) == ""
+    sign_again(school)
+    newer(admin, admin_desk, year)
+    fill(admin, quyet_dinh=AGAIN)
+    admin.check("[name=he]")
+    press(admin, "Chuẩn bị khoá sổ")
+    assert "Đã chuẩn bị, chờ hiệu trưởng: Khoá sổ, cả phần hè" in main(admin)
+    newer(principal, principal_desk, year)
+    frozen = principal.locator("section:has-text('Chờ hiệu trưởng quyết định') tbody tr")
+    assert [row.split("\t")[:2] for row in frozen.all_inner_texts()] == [["6A1", "7"], ["10A1", "6"]]
+    assert barriers(principal) == barriers(admin) == []
+    press(principal, "Quyết định khoá sổ")
+    assert "đã khoá, bản 3" in main(principal)
+    principal.click(f"th a:has-text('{AGAIN}')")
+    assert "gồm cả kết quả đánh giá lại và rèn luyện trong hè" in principal.inner_text("main")
+    assert barriers(principal) == []
+    said = school.verdict()
+    assert said["verdict"] == "valid"
+    assert school.git("rev-parse", f"locked/{CLOSED}", where=school.server) == said["tip"]
+
+
+def newer(page: Page, desk: Desk, path: str) -> None:
+    """Bring what the server has, and go to a page."""
+    page.goto(desk.base)
+    press(page, "Lấy bản mới từ máy chủ")
+    page.goto(desk.base + path)
+
+
+def mend(school: School, path: str) -> None:
+    """The score is mended as three persons do it."""
+    school.edit(path, r"(ck: )[0-9.]+", r"\g<1>6.5")
+    branch = school.does("gv-khang", "propose", "-m", "Sửa điểm cuối kì.")
+    school.does("gv-kiet", "approve", branch)
+    school.does(HEAD, "accept", branch)
+
+
+def sign_again(school: School) -> None:
+    """Whoever has signed what was mended signs anew, in order."""
+    for person in ("gv-khang", "gv-kiet", HEAD):
+        school.does(PRINCIPAL, "accept", school.does(person, "sign", "--year", CLOSED))
 
 
 def test_who_prepares_nothing_is_told_so(start: Start) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from hocba_build.trust.signing import KeyHolder
 from hocba_build.trust.year_end.locks import LOCKED, OPENED, read_lock
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.ask_back import is_question
+from hocba_build.workflows.ledger.board import ClassBoard, board_of
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
@@ -25,6 +26,8 @@ from hocba_build.workflows.ledger.messages import proposal
 from hocba_build.workflows.ledger.propose import require_rights
 
 TITLES: Final = {LOCKED: "Khoá sổ", OPENED: "Mở sổ"}
+SHOWN: Final = 8
+"""Rows of a refusal; the board shows all."""
 SLUGS: Final = {LOCKED: "khoa", OPENED: "mo"}
 
 
@@ -80,6 +83,8 @@ def _act(root: Path, what: tuple[YearId, str], decision: str | None, make: Make)
     if not decision:
         raise RefusedError("Chưa có số quyết định của hiệu trưởng.", 'Thêm --decision "45/QĐ-BM".')
     files = make(maker, decision, day_of(desk.now()).isoformat())
+    if act == LOCKED:
+        _refuse_unsigned(ledger, year)
     require_rights(ledger, me.person, files)
     message = proposal(SLUGS[act], f"{TITLES[act]} năm học {year}", [maker.folder], f"Quyết định số {decision}")
     name, _ = push_branch(desk, ledger.state.tip, f"{SLUGS[act]}-{year}", files, message, me)
@@ -90,6 +95,8 @@ def _decide(ledger: Ledger, maker: LockMaker, act: str, me: KeyHolder) -> LockAc
     """The principal signs the prepared record, merges it and marks the year, in one push."""
     desk = ledger.desk
     name, tip = _prepared(ledger, maker, act)
+    if act == LOCKED:
+        _refuse_unsigned(ledger, maker.year)
     main = ledger.state.tip
     signed = with_signature(desk.writer, tip, maker.folder, me, desk.now())
     merge = ledger.merge(name, signed, me)
@@ -100,6 +107,30 @@ def _decide(ledger: Ledger, maker: LockMaker, act: str, me: KeyHolder) -> LockAc
     desk.repository.publish(moves)
     desk.repository.advance(merge)
     return LockAct(name, merge, maker.folder)
+
+
+def _refuse_unsigned(ledger: Ledger, year: YearId) -> None:
+    """Say whose signatures are missing before anything is signed: the judge names one class only.
+
+    Raises:
+        RefusedError: some are.
+    """
+    rows = [row for one in board_of(ledger, year).classes for row in _unsigned(one)]
+    if rows:
+        more = f"; và {len(rows) - SHOWN} phần nữa" if len(rows) > SHOWN else ""
+        raise RefusedError(
+            f"HB363 năm học {year} còn {len(rows)} phần thiếu chữ kí xác nhận.",
+            f"Đến lượt: {'; '.join(rows[:SHOWN])}{more}. Xem hocba board {year}.",
+        )
+
+
+def _unsigned(one: ClassBoard) -> Iterator[str]:
+    """What a class lacks that can be signed now, and by whom."""
+    for scope, persons in one.subjects.items():
+        yield f"{scope} – {', '.join(sorted(persons))}"
+    if one.turn and not one.subjects:
+        what = "chủ nhiệm" if one.homeroom else "lãnh đạo"
+        yield f"{one.class_id} ({what}) – {', '.join(sorted(one.turn))}"
 
 
 def _prepared(ledger: Ledger, maker: LockMaker, act: str) -> tuple[str, Oid]:

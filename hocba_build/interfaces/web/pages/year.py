@@ -13,6 +13,7 @@ from hocba_build.domain.values import PersonId, YearId
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.desk.decisions import decisions, openable, paper_of
+from hocba_build.workflows.desk.frozen_view import frozen_view
 from hocba_build.workflows.ledger.board import all_years, board_of, years_of
 from hocba_build.workflows.ledger.lock import lock, unlock
 from hocba_build.workflows.ledger.lock_acts import Opening
@@ -32,7 +33,7 @@ def shown(place: Place, request: Request) -> Response:
         raise HocbaError(f"Không có năm học {year} trong sổ.", "Chọn trong danh sách các năm học.")
     due = list(YearEnd(ledger.bench, ledger.state, year).due(place.me.person)) if place.me.person else []
     prepares = place.me.holds(Role.QUAN_TRI, Role.PHO_HIEU_TRUONG, Role.HIEU_TRUONG)
-    board = board_of(ledger, year)
+    board, made = board_of(ledger, year), decisions(ledger, year)
     return page(
         place,
         "nam.html",
@@ -41,7 +42,8 @@ def shown(place: Place, request: Request) -> Response:
         due=due,
         leads=place.me.holds(Role.HIEU_TRUONG),
         prepares=prepares,
-        decisions=decisions(ledger, year),
+        decisions=made,
+        frozen={one.branch: frozen_view(ledger, one) for one in made if one.branch},
         openable=openable(ledger, year) if prepares and board.lock == "khoa" else [],
         done=request.query_params.get("da-lam", ""),
     )
