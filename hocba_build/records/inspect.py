@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from hocba_build.domain.findings import Finding
 from hocba_build.records.canonical import modeline_of, write
@@ -84,6 +84,8 @@ def _faults(path: RecordPath, document: Json) -> Iterator[Fault]:
         yield from _void_entries(document)
         if path.kind in _NAME_KEYS_OF:
             yield from _name_faults(document, _NAME_KEYS_OF[path.kind])
+        if path.kind is Kind.CAN_BO:
+            yield from _told_twice(document)
 
 
 def _contradictions(path: RecordPath, document: dict[str, Json]) -> Iterator[Fault]:
@@ -113,6 +115,20 @@ def _void_entries(document: dict[str, Json]) -> Iterator[Fault]:
             if number > index:
                 message = f"«huy» là {number}: chỉ huỷ được một mục đứng trước (đếm từ 1)"
                 yield Fault("HB108", message, pointer=pointer_to(key, index, "huy"))
+
+
+def _told_twice(document: dict[str, Any]) -> Iterator[Fault]:
+    """A person with two rows, or a key that is two people's: every reader would believe another one."""
+    seen: set[str] = set()
+    for number, row in enumerate(document["can_bo"]):
+        places = [(row["ma"], pointer_to("can_bo", number, "ma"))]
+        for place, key in enumerate(row.get("khoa", ())):
+            places.append((key["van_tay"], pointer_to("can_bo", number, "khoa", place, "van_tay")))
+        for said, pointer in places:
+            if said in seen:
+                message = f"«{said}» đã ghi ở một dòng khác: mỗi người một dòng, mỗi khoá của một người"
+                yield Fault("HB112", message, pointer=pointer)
+            seen.add(said)
 
 
 def _name_faults(value: Json, keys: frozenset[str], at: str = "", *, named: bool = False) -> Iterator[Fault]:

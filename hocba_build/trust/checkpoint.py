@@ -12,7 +12,7 @@ from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.policy import RULES
 from hocba_build.trust.state import LedgerState, Lock, SignOff, Witness
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 _OID: Final = 40
 """Hex digits of an object id."""
 _LINE: Final = 65

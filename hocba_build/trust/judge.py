@@ -305,7 +305,7 @@ class Bench:
         state.entries[entry.merge.oid] = entry.index
         state.commits += len(branch) + 1
         made = changes_of(self.trees, entry.before.tree, entry.merge)
-        state.changed |= dict.fromkeys((change.path for change in made), entry.index)
+        state.touch(change.path for change in made)
         self.policies.carry(entry.before.tree, entry.merge.tree, (change.path for change in made))
         for key in keys | {one.fingerprint for one in branch}:
             state.signed_with.setdefault(key, []).append(entry.index)

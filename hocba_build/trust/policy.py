@@ -203,26 +203,32 @@ class Staffing:
         self.assignments = assignments
         self.teachers = cache(self._teachers)
         self.homeroom = cache(self._homeroom)
+        self.named_homeroom = cache(self._named_homeroom)
         self.heads = cache(self._heads)
 
     def _teachers(self, class_id: ClassId, subject: SubjectId, term: Term) -> frozenset[PersonId]:
         """Who teaches a subject in a class and semester, and who stands in for one of them."""
-        named = self.assignments.teachers(class_id, subject, term)
-        return frozenset(named) | {
+        named = frozenset(self.assignments.teachers(class_id, subject, term))
+        return named.union(*(self.deputies(one, class_id, subject) for one in named))
+
+    def deputies(self, absent: PersonId, class_id: ClassId, subject: SubjectId | None = None) -> frozenset[PersonId]:
+        """Who stands in for a person in a class; without a subject, in the homeroom."""
+        return frozenset(
             row.person
             for row in self.assignments.deputies
-            if row.stands_in_for in named and row.class_id in (None, class_id) and row.subject in (None, subject)
-        }
+            if row.stands_in_for == absent and row.class_id in (None, class_id) and row.subject in (None, subject)
+        )
 
     def _homeroom(self, class_id: ClassId) -> frozenset[PersonId]:
         """The homeroom teacher now, and who stands in."""
+        named = self.named_homeroom(class_id)
+        return named.union(*(self.deputies(one, class_id) for one in named))
+
+    def _named_homeroom(self, class_id: ClassId) -> frozenset[PersonId]:
+        """The homeroom teacher now; nobody where none was ever named."""
         rows = [row for row in self.assignments.homerooms if row.class_id == class_id]
         current = [row.teacher for row in rows if row.until is None][-1:] or [row.teacher for row in rows][-1:]
-        return frozenset(current) | {
-            row.person
-            for row in self.assignments.deputies
-            if row.stands_in_for in current and row.class_id in (None, class_id) and row.subject is None
-        }
+        return frozenset(current)
 
     def _heads(self, subject: SubjectId | None = None) -> frozenset[PersonId]:
         """Heads of departments; of the subject's own where one is named."""

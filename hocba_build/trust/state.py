@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hocba_build.domain.values import PersonId, YearId
 from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.year_end.scopes import BROUGHT, HOMEROOM, brought_in, files_in
 
 STATEMENTS = "signatures/ky-xac-nhan/"
 
@@ -40,6 +41,16 @@ class SignOff:
     files: Mapping[str, str]
     """SHA-256 by path."""
 
+    @property
+    def watched(self) -> Iterator[str]:
+        """What makes it stale when it changes: the files that it names, and those of its scopes that may come later."""
+        yield from self.files
+        for scope in self.scopes:
+            for name in files_in(self.role, scope):
+                yield f"records/{self.year}/{name}"
+            if self.role == HOMEROOM:
+                yield f"records/{self.year}/{brought_in(scope)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Witness:
@@ -63,7 +74,7 @@ class LedgerState:
     entries: dict[Oid, int] = field(default_factory=dict)
     """The index of every entry by its commit."""
     changed: dict[str, int] = field(default_factory=dict)
-    """The last entry that changed each file of the zones."""
+    """The last entry that changed each file of the zones; of a class's folder of brought results, any file in it."""
     sign_offs: list[SignOff] = field(default_factory=list)
     signed: set[str] = field(default_factory=set)
     """Every file that a merged sign-off has named."""
@@ -85,9 +96,22 @@ class LedgerState:
     """The latest moment of the witnesses so far, by their order."""
     _by_path: dict[str, SignOff] = field(default_factory=dict, repr=False, compare=False)
 
+    def touch(self, paths: Iterable[str]) -> None:
+        """Note that the newest entry changed these files."""
+        for path in paths:
+            self.changed[path] = self.index
+            folder = path.rpartition("/")[0]
+            if folder.endswith(f"/{BROUGHT}"):
+                self.changed[folder] = self.index
+
+    def sign_instead(self, year: YearId) -> Mapping[PersonId, PersonId]:
+        """Of an open unlock of a year: who has left, and who signs in that person's place."""
+        lock = self.locks.get(year)
+        return lock.signers if lock is not None and lock.scope is not None else {}
+
     def is_fresh(self, one: SignOff) -> bool:
-        """Whether nothing that a sign-off names has changed since it looked, nor below the statements it stands on."""
-        if any(self.changed.get(path, 0) > one.at for path in one.files):
+        """Whether nothing that a sign-off answers for has changed or come since, nor below what it stands on."""
+        if any(self.changed.get(path, 0) > one.at for path in one.watched):
             return False
         below = (self.statement(path) for path in one.files if path.startswith(STATEMENTS))
         return all(self.is_fresh(other) for other in below if other is not None)

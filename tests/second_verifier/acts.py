@@ -115,6 +115,10 @@ def _paths_of(verifier: Verifier, state: State, index: int) -> set[str]:
 
 def check_staff(before: Any, after: Any) -> None:
     """Persons, roles and keys stay in their places and only end; the number of the rules never goes back."""
+    said = [row["ma"] for row in after["can_bo"]]
+    said += [key["van_tay"] for row in after["can_bo"] for key in row.get("khoa", ())]
+    if len(set(said)) != len(said):
+        raise InvalidError("a person or a key told twice")
     if before is None:
         return
     if after["luat"] < before["luat"]:

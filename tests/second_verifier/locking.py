@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.second_verifier.people import People, place
 from tests.second_verifier.places import Place
-from tests.second_verifier.signing import covering, unsigned
+from tests.second_verifier.signing import covering, fresh, unsigned
 from tests.second_verifier.store import InvalidError
 from tests.second_verifier.text import ordered, paper
 
@@ -34,6 +34,7 @@ class Lock:
     closed: bool
     scope: frozenset[str] | None = None
     editors: Mapping[str, str] = field(default_factory=dict)
+    signers: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_frozen(locks: Mapping[str, Lock], where: Place) -> bool:
@@ -99,6 +100,9 @@ def _closing(
             roles = [covering(state, year, role, where.class_id) for role in ("chu-nhiem", "lanh-dao")]
             if unsigned(state, people, year, where.class_id) or not all(roles):
                 raise InvalidError("sign-offs are missing")
+    named = {name for one in state.statements if one.year == year and fresh(state, one) for name in one.files}
+    if any(where.class_id is not None and p not in named for p, (where, _) in held.items() if p in frozen):
+        raise InvalidError("a file that nobody signed")
     listing = "".join(f"{repository.sha256_file(frozen[p])}  {p}\n" for p in sorted(frozen))
     if said["danh_muc_sha256"] != hashlib.sha256(listing.encode()).hexdigest():
         raise InvalidError("the frozen part's digest")
@@ -147,4 +151,5 @@ def _opening(said: Any, before: Lock | None) -> Lock:
         where = place(path)
         if where is None or where.year != said["nam_hoc"] or not path.startswith(f"records/{said['nam_hoc']}/"):
             raise InvalidError("a scope of another year")
-    return Lock(said["so"], before.version, before.closed, frozenset(scope), said.get("nguoi_sua", {}))
+    stand_ins = (said.get("nguoi_sua", {}), said.get("nguoi_ki", {}))
+    return Lock(said["so"], before.version, before.closed, frozenset(scope), *stand_ins)

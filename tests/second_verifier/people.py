@@ -118,10 +118,14 @@ class People:
 
     def homeroom(self, year: str | None, class_id: str) -> Persons:
         """The homeroom teacher now: the newest row without an end, else the newest."""
+        current = self.homeroom_named(year, class_id)
+        return current | self.deputies(year, current, class_id, None)
+
+    def homeroom_named(self, year: str | None, class_id: str) -> Persons:
+        """The same without whoever stands in."""
         rows = [row for row in self.year(year).get("chu_nhiem", ()) if row["lop"] == class_id]
         open_rows = [row for row in rows if "den_ngay" not in row]
-        current = frozenset(row["nguoi"] for row in (open_rows or rows)[-1:])
-        return current | self.deputies(year, current, class_id, None)
+        return frozenset(row["nguoi"] for row in (open_rows or rows)[-1:])
 
     def heads(self, year: str | None, subject: str | None = None) -> Persons:
         """Heads of departments, of the subject's own where one is named."""

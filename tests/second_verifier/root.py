@@ -22,19 +22,20 @@ def check_staffing(verifier: Verifier, state: State, entry: Entry, people: Peopl
     if not kinds & {"can_bo", "chung_thu"}:
         return
     after = verifier.people(entry.merge.tree)
-    for path, (old, new) in entry.whole.items():
-        where = place(path)
-        if where is None or where.kind != "chung_thu" or old is not None or new is None:
+    for new, armored in after.certificates.items():
+        person = after.holders[new]
+        if new in people.certificates and people.holders[new] == person:
             continue
-        if after.holders.get(where.fingerprint or "") != where.person:
-            continue
-        text = f"hocba-key/v1\nlap-so: {state.founding}\nnguoi: {where.person}\nvan-tay: {where.fingerprint}\n".encode()
-        older = {k for k, p in people.holders.items() if p == where.person == after.holders.get(k)}
-        for suffix, keys in ((".xac-nhan.asc", {where.fingerprint}), (".cu.asc", older)):
-            armor = verifier.repository.at(entry.merge.tree, path.removesuffix(".asc") + suffix) or b""
-            own = frozenset(after.certificates[key] for key in keys if key in after.certificates)
-            if keys:
-                verifier.gpg.check(text, armor, own) if own else _refuse("no certificate")
+        text = f"hocba-key/v1\nlap-so: {state.founding}\nnguoi: {person}\nvan-tay: {new}\n".encode()
+        older = {
+            armor
+            for key, armor in after.certificates.items()
+            if key in people.certificates and people.holders[key] == person == after.holders[key]
+        }
+        for suffix, own in ((".xac-nhan.asc", {armored}), (".cu.asc", older)):
+            armor = verifier.repository.at(entry.merge.tree, f"signatures/keys/{person}/{new}{suffix}") or b""
+            if own:
+                verifier.gpg.check(text, armor, frozenset(own))
     _check_able(people, after)
 
 

@@ -26,6 +26,7 @@ ROOM = (
     "quyet_dinh",
     "chuyen_den",
 )
+BY_SUBJECT = ("diem", "nhan_xet_mon", "nghe_thuat", "danh_gia_lai")
 BELOW = {"chu-nhiem": "bo-mon", "lanh-dao": "chu-nhiem"}
 WORDS = {
     "bo-mon": "Tôi xác nhận các điểm số, mức đánh giá và nhận xét dưới đây là đúng và đủ.",
@@ -50,10 +51,21 @@ class Statement:
 
 def fresh(state: State, one: Statement) -> bool:
     """Whether nothing that a sign-off names, nor anything below it, has changed since it looked."""
-    if any(state.changed.get(path, 0) > one.at for path in one.files):
+    later = {path for path, entry in state.changed.items() if entry > one.at}
+    if any(path in one.files or _answers_for(one, path) for path in later):
         return False
     below = [other for other in state.statements if other.path in one.files]
     return all(fresh(state, other) for other in below)
+
+
+def _answers_for(one: Statement, path: str) -> bool:
+    """Whether a file lies in a scope of a statement, named or not."""
+    where = place(path) if path.startswith(f"records/{one.year}/") else None
+    if where is None:
+        return False
+    if one.role == "bo-mon":
+        return where.kind in BY_SUBJECT and f"{where.class_id}/{where.subject}" in one.scopes
+    return one.role == "chu-nhiem" and where.kind in ROOM and where.class_id in one.scopes
 
 
 def covering(state: State, year: str, role: str, class_id: str) -> list[Statement]:
@@ -113,15 +125,7 @@ def _statement(
     key = verifier.signed_by(people, said["nguoi"], raw, armor or b"")
     for scope in scopes:
         class_id, _, subject = scope.partition("/")
-        if role == "bo-mon":
-            named = people.taught(year, class_id).get(subject, frozenset())
-            entitled = named | people.deputies(year, named, class_id, subject)
-        else:
-            entitled = (
-                people.homeroom(year, class_id)
-                if role == "chu-nhiem"
-                else people.holding("hieu_truong", "pho_hieu_truong")
-            )
+        entitled = _entitled(state, people, (role, year, said.get("thay")), (class_id, subject))
         missing = role == "chu-nhiem" and unsigned(state, people, year, class_id)
         early = role == "lanh-dao" and not covering(state, year, "chu-nhiem", class_id)
         if said["nguoi"] not in entitled or bool(subject) != (role == "bo-mon") or missing or early:
@@ -130,6 +134,25 @@ def _statement(
     if not files or files != wanted:
         raise InvalidError("not the files of the scopes")
     return Statement(where.path, index, said["nguoi"], said.get("thay"), role, year, scopes, files), key
+
+
+def _entitled(
+    state: State, people: People, what: tuple[str, str, str | None], where: tuple[str, str]
+) -> frozenset[str]:
+    """Whose statement this can be: of who is named, or where it says so of who stands in for such a one."""
+    (role, year, absent), (class_id, subject) = what, where
+    if role == "lanh-dao":
+        return people.holding("hieu_truong", "pho_hieu_truong") if absent is None else frozenset()
+    if role == "bo-mon":
+        named = people.taught(year, class_id).get(subject, frozenset())
+    else:
+        named = people.homeroom_named(year, class_id)
+    if absent is None:
+        return named
+    lock = state.locks.get(year)
+    left = lock.signers.get(absent) if lock is not None and lock.scope is not None else None
+    instead = people.deputies(year, frozenset({absent}), class_id, subject or None) | ({left} if left else set())
+    return instead if absent in named else frozenset()
 
 
 def _read_statement(raw: bytes) -> tuple[dict[str, str], tuple[str, ...], dict[str, str]]:
@@ -164,8 +187,7 @@ def _named(verifier: Verifier, state: State, entry: Entry, what: tuple[str, str,
         where = place(path) if path.startswith(f"records/{year}/") else None
         if where is None:
             continue
-        by_subject = where.kind in ("diem", "nhan_xet_mon", "nghe_thuat", "danh_gia_lai")
-        mine = role == "bo-mon" and by_subject and f"{where.class_id}/{where.subject}" in scopes
+        mine = role == "bo-mon" and where.kind in BY_SUBJECT and f"{where.class_id}/{where.subject}" in scopes
         room = role == "chu-nhiem" and (where.kind == "nam_hoc" or (where.kind in ROOM and where.class_id in scopes))
         if mine or room:
             found[path] = repository.sha256_file(oid)

@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pysequoia import packet
 
+from hocba_build.domain.values import PersonId
+from hocba_build.records.staff_edits import add_key
 from hocba_build.trust.git.objects import with_signature
 from hocba_build.trust.openpgp import (
     MAX_CERTIFICATE,
@@ -31,6 +33,7 @@ from tests.trust.crafted_keys import ENCRYPTING, SIGNING, binding
 from tests.trust.simulator import (
     ASSIGNMENTS,
     MATHS,
+    STAFF,
     YEAR,
     Person,
     SchoolSimulator,
@@ -286,3 +289,47 @@ def test_e6_work_of_a_former_teacher_is_judged_by_the_day_it_is_accepted(school:
     school.entry("quan-tri", {f"records/{YEAR}/phan-cong.yaml": handed.encode()}, "hieu-truong")
     school.merge("gv-hung", written)
     assert refused(school) == ("HB332", written, MATHS)
+
+
+# --- a key that comes into use ----------------------------------------------------------------------------------
+
+
+def second_key(school: SchoolSimulator) -> tuple[Person, str, dict[str, bytes | None]]:
+    """A further key of gv-mai, where its certificate lies, and the staff file that names it."""
+    person = new_person("gv-mai")
+    row: dict[str, bytes | None] = {STAFF: add_key(school.content(STAFF), PersonId("gv-mai"), person.fingerprint)}
+    return person, certificate_path(person.person, person.fingerprint), row
+
+
+def test_a_key_put_into_use_later_says_whose_it_is(school: SchoolSimulator) -> None:
+    """A certificate by itself signs nothing; the row that makes it sign is what needs the key's own word."""
+    person, path, row = second_key(school)
+    school.entry("quan-tri", {path: person.certificate}, "hieu-truong")
+    assert valid(school)
+    branch = school.commit("quan-tri", row)
+    school.merge("hieu-truong", branch)
+    assert refused(school) == ("HB316", branch, path.replace(".asc", ".xac-nhan.asc"))
+
+
+def test_a_key_does_not_stand_for_the_older_one(school: SchoolSimulator) -> None:
+    """A row that came before its certificate makes it no older key of the person."""
+    person, path, row = second_key(school)
+    school.entry("quan-tri", row, "hieu-truong")
+    assert valid(school)
+    twin = school.copy()
+    branch = school.commit("quan-tri", school.key_files(person, older=person))
+    school.merge("hieu-truong", branch)
+    assert refused(school) == ("HB316", branch, path.replace(".asc", ".cu.asc"))
+    twin.entry("quan-tri", twin.key_files(person, older=twin.people["gv-mai"]), "hieu-truong")
+    assert valid(twin)
+
+
+@pytest.mark.parametrize("what", ["person", "key"])
+def test_a_person_has_one_row_and_a_key_one_person(school: SchoolSimulator, what: str) -> None:
+    text = school.content(STAFF).decode()
+    row = next(line for line in text.splitlines(keepends=True) if "ma: gv-lan," in line)
+    if what == "key":
+        row = row.replace("gv-lan", "gv-nam").replace("lan@", "nam@")
+    branch = school.commit("quan-tri", {STAFF: (text + row).encode()})
+    school.merge("hieu-truong", branch)
+    assert refused(school) == ("HB112", branch, STAFF)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 
-from tests.trust.simulator import MATHS, YEAR, SchoolSimulator, maths, refused, valid
+from hocba_build.domain.values import PersonId
+from hocba_build.trust.judge import Bench
+from hocba_build.workflows.check import CheckResult
+from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
+from tests.trust.simulator import ASSIGNMENTS, MATHS, YEAR, SchoolSimulator, maths, refused, valid
 from tests.trust.test_sign_offs import approve
 from tests.trust.year_end import (
     FOLDER,
@@ -15,6 +21,7 @@ from tests.trust.year_end import (
     sign,
     signed,
     state_of,
+    statements,
     unlock_files,
 )
 
@@ -163,6 +170,40 @@ def test_a_correction_is_signed_and_locked_again_as_the_next_version(school: Sch
     decide(school, lock_files(school))
     lock = state_of(school).locks[YEAR]
     assert (lock.acts, lock.version, lock.scope) == (3, 2, None)
+
+
+def test_a_stand_in_corrects_and_signs_for_who_has_left(school: SchoolSimulator) -> None:
+    """Only while the unlock that names the person is open, and only what it names."""
+    people = {PersonId("gv-lan"): PersonId("gv-mai")}
+    maker = LockMaker(Bench(school.trees), state_of(school), YEAR)
+    opening = Opening((MATHS,), "Vào nhầm một điểm giữa kì.", people, people)
+    twin = school.copy()
+    decide(twin, unlock_files(twin, MATHS))
+    decide(school, maker.unlock(Decided("47/QĐ-BM", "2026-07-01"), opening))
+    approve(school, "gv-thu", school.commit("gv-mai", {MATHS: maths("9")}))
+    signing = statements(school, "gv-mai")
+    path = next(iter(signing))
+    assert b"\nnguoi: gv-mai\nthay: gv-lan\n" in signing[path]
+    for person in ("gv-mai", "gv-thu", "pho-hieu-truong"):
+        sign(school, person, "hieu-truong" if person == "pho-hieu-truong" else "pho-hieu-truong")
+    decide(school, lock_files(school))
+    assert valid(school)
+    approve(twin, "gv-thu", twin.commit("gv-lan", {MATHS: maths("9")}))
+    assert statements(twin, "gv-mai") == {}
+
+
+def test_a_file_of_nobody_is_not_locked() -> None:
+    """A teacher whose row was taken away signs nothing: her file does not slip through."""
+    school = entered()
+    left = "".join(line for line in ASSIGNMENTS.splitlines(keepends=True) if "mon: gdtc" not in line)
+    school.entry("quan-tri", {f"records/{YEAR}/phan-cong.yaml": left.encode()}, "hieu-truong")
+    for person in ("gv-lan", "gv-thu", "pho-hieu-truong"):
+        sign(school, person)
+    with patch("hocba_build.workflows.ledger.lock_acts.check_source", return_value=CheckResult(0, ())):
+        files = lock_files(school)  # The command itself refuses the year's records before.
+    decide(school, files)
+    code, _, path = refused(school)
+    assert (code, path) == ("HB363", RECORD)
 
 
 def test_an_unlock_needs_the_principals_signature(school: SchoolSimulator) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 
-from tests.trust.simulator import MATHS, YEAR, SchoolSimulator, maths, refused, valid
-from tests.trust.year_end import FOLDER, entered, sign, signed, state_of, statements
+from hocba_build.workflows.check import CheckResult
+from tests.trust.simulator import ASSIGNMENTS, MATHS, YEAR, SchoolSimulator, maths, refused, valid
+from tests.trust.year_end import FOLDER, decide, entered, lock_files, sign, signed, state_of, statements
+
+STAFFING = f"records/{YEAR}/phan-cong.yaml"
+TAUGHT = "mon: toan, hk1: [gv-lan], hk2: [gv-lan]"
 
 
 @pytest.fixture(scope="module")
@@ -182,4 +187,131 @@ def test_several_signers_stand_on_one_branch(school: SchoolSimulator) -> None:
     first = school.commit("gv-lan", statements(school, "gv-lan"))
     second = school.commit("gv-mai", statements(school, "gv-mai"), first)
     school.merge("pho-hieu-truong", second)
+    assert valid(school)
+
+
+# --- co-taught subjects, and who signs for somebody else --------------------------------------------------------
+
+
+def in_the_name_of(school: SchoolSimulator, person: str, absent: str) -> dict[str, bytes]:
+    """The person's statement, said to be in somebody else's place."""
+    path, text = parts(statements(school, person))
+    text = text.replace(f"nguoi: {person}\n".encode(), f"nguoi: {person}\nthay: {absent}\n".encode())
+    return {path: text, f"{path}.asc": school.people[person].sign(text, 0)}
+
+
+def staffed(school: SchoolSimulator, text: str) -> None:
+    """Other assignments."""
+    school.entry("quan-tri", {STAFFING: text.encode()}, "hieu-truong")
+
+
+@pytest.mark.parametrize("absent", ["gv-hung", "gv-mai"], ids=["who teaches with her", "who does not"])
+def test_a_teacher_does_not_claim_a_colleagues_signature(school: SchoolSimulator, absent: str) -> None:
+    staffed(school, ASSIGNMENTS.replace(TAUGHT, "mon: toan, hk1: [gv-lan, gv-hung], hk2: [gv-lan]"))
+    files = in_the_name_of(school, "gv-lan", absent)
+    branch = school.commit("gv-lan", files)
+    school.merge("pho-hieu-truong", branch)
+    assert refused(school) == ("HB352", branch, next(iter(files)))
+
+
+def test_a_subject_of_two_teachers_waits_for_both(school: SchoolSimulator) -> None:
+    staffed(school, ASSIGNMENTS.replace(TAUGHT, "mon: toan, hk1: [gv-lan, gv-hung], hk2: [gv-lan]"))
+    for person in ("gv-lan", "gv-mai"):
+        sign(school, person)
+    assert statements(school, "gv-hung")
+    branch = school.commit("gv-thu", statements(school, "gv-thu"))
+    early = school.copy()
+    early.merge("pho-hieu-truong", branch)
+    assert refused(early)[:2] == ("HB353", branch)
+    for person in ("gv-hung", "gv-thu", "pho-hieu-truong"):
+        sign(school, person)
+    assert valid(school)
+
+
+def deputed(subject: str, since: str = "2026-03-01") -> str:
+    """The assignments with gv-hung in gv-lan's place."""
+    row = f'{{nguoi: gv-hung, thay: gv-lan, lop: 6a1, mon: {subject}, tu_ngay: "{since}"}}'
+    return f"{ASSIGNMENTS}thay_the:\n  - {row}\n"
+
+
+def test_a_deputy_signs_in_the_place_of_who_is_named(school: SchoolSimulator) -> None:
+    staffed(school, deputed("toan"))
+    path, text = parts(statements(school, "gv-hung"))
+    assert b"\nnguoi: gv-hung\nthay: gv-lan\n" in text
+    for person in ("gv-hung", "gv-mai", "gv-thu", "pho-hieu-truong"):
+        sign(school, person)
+    decide(school, lock_files(school))
+    assert [(one.person, one.instead_of) for one in state_of(school).sign_offs][:2] == [
+        ("gv-hung", "gv-lan"),
+        ("gv-mai", None),
+    ]
+    assert school.content(path) == text
+
+
+@pytest.mark.parametrize(("subject", "since"), [("gdtc", "2026-03-01"), ("toan", "2026-09-01")])
+def test_a_deputy_elsewhere_or_later_is_asked_for_nothing(school: SchoolSimulator, subject: str, since: str) -> None:
+    staffed(school, deputed(subject, since))
+    assert statements(school, "gv-hung") == {}
+
+
+def test_a_deputy_of_another_subject_signs_nothing(school: SchoolSimulator) -> None:
+    right, wrong = (school.copy() for _ in range(2))
+    staffed(right, deputed("toan"))
+    staffed(wrong, deputed("gdtc"))
+    files = statements(right, "gv-hung")
+    branch = wrong.commit("gv-hung", files)
+    wrong.merge("pho-hieu-truong", branch)
+    assert refused(wrong) == ("HB352", branch, next(iter(files)))
+    right.entry("gv-hung", files, "pho-hieu-truong")
+    assert valid(right)
+
+
+def test_a_deputy_leads_the_homeroom_in_somebodys_place(school: SchoolSimulator) -> None:
+    staffed(school, ASSIGNMENTS + 'thay_the:\n  - {nguoi: gv-hung, thay: gv-thu, tu_ngay: "2026-03-01"}\n')
+    for person in ("gv-lan", "gv-mai"):
+        sign(school, person)
+    path, text = parts(statements(school, "gv-hung"))
+    assert b"\nthay: gv-thu\nvai-tro: chu-nhiem\n" in text
+    silent = text.replace(b"thay: gv-thu\n", b"")
+    twin = school.copy()
+    branch = twin.commit("gv-hung", {path: silent, f"{path}.asc": twin.people["gv-hung"].sign(silent, 0)})
+    twin.merge("pho-hieu-truong", branch)
+    assert refused(twin) == ("HB352", branch, path)
+    sign(school, "gv-hung")
+    sign(school, "pho-hieu-truong", "hieu-truong")
+    assert valid(school)
+
+
+# --- what comes after a signature -------------------------------------------------------------------------------
+
+LATER = {
+    f"{FOLDER}/ca-nam/danh-gia-lai/toan.yaml": (
+        "gv-lan",
+        f'nam_hoc: "{YEAR}"\nlop: 6a1\nmon: toan\ndanh_gia_lai:\n  "7400000002": {{diem: 6}}\n',
+        {"gv-lan", "gv-thu", "pho-hieu-truong"},
+    ),
+    f"{FOLDER}/ca-nam/nhan-xet.yaml": (
+        "gv-thu",
+        f'nam_hoc: "{YEAR}"\nlop: 6a1\nnhan_xet:\n  "7400000001": Chăm ngoan.\n',
+        {"gv-thu", "pho-hieu-truong"},
+    ),
+}
+
+
+@pytest.mark.parametrize("path", LATER)
+def test_a_file_that_comes_later_makes_its_scopes_signature_stale(path: str) -> None:
+    """Nobody has answered for it yet: the year is not locked over it."""
+    school = signed()
+    author, text, again = LATER[path]
+    school.entry(author, {path: text.encode()}, "pho-hieu-truong")
+    state = state_of(school)
+    assert {one.person for one in state.sign_offs if not state.is_fresh(one)} == again
+    with patch("hocba_build.workflows.ledger.lock_acts.check_source", return_value=CheckResult(0, ())):
+        early = school.copy()
+        decide(early, lock_files(early))
+        code, _, where = refused(early)
+        assert (code, where) == ("HB363", f"signatures/khoa-so/{YEAR}/0001/khoa.yaml")
+        for person in sorted(again, key=["gv-lan", "gv-thu", "pho-hieu-truong"].index):
+            sign(school, person, "hieu-truong")
+        decide(school, lock_files(school))
     assert valid(school)

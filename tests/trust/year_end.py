@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.git.objects import Oid
@@ -14,6 +15,7 @@ from tests.trust.simulator import YEAR, SchoolSimulator, both_judge, conduct, ma
 
 ATTENDANCE = 'nam_hoc: "2025-2026"\nlop: 6a1\nhoc_ki: {term}\nbuoi_nghi: {{}}\n'
 FOLDER = f"records/{YEAR}/6a1"
+TODAY = date(2026, 6, 1)
 DECISION = Decided("45/QĐ-BM", "2026-06-05")
 
 
@@ -41,7 +43,7 @@ def state_of(school: SchoolSimulator) -> LedgerState:
 
 def statements(school: SchoolSimulator, person: str) -> dict[str, bytes]:
     """What the person signs now, with the signatures."""
-    end = YearEnd(Bench(school.trees), state_of(school), YEAR)
+    end = YearEnd(Bench(school.trees), state_of(school), YEAR, TODAY)
     return end.sign(school.people[person], list(end.due(PersonId(person))), school.now)
 
 

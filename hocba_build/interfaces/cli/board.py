@@ -30,6 +30,8 @@ def command(directory: Path, year: str, *, as_json: bool) -> None:
         click.echo(f"{one.class_id}: " + ("đủ chữ kí" if not one.turn else f"đến lượt {_names(one.turn)}"))
         for scope, persons in sorted(one.subjects.items()):
             click.echo(f"  {scope}: thiếu {_names(persons)}")
+        for absent, persons in sorted(one.instead.items()):
+            click.echo(f"  {_names(persons)} kí thay được {absent}")
 
 
 def _names(persons: Iterable[str]) -> str:
@@ -43,4 +45,5 @@ def _row(one: ClassBoard) -> dict[str, object]:
         "chu_nhiem": sorted(one.homeroom),
         "lanh_dao": sorted(one.leader),
         "den_luot": sorted(one.turn),
+        "ki_thay": {absent: sorted(persons) for absent, persons in sorted(one.instead.items())},
     }

@@ -20,7 +20,7 @@ from hocba_build.records.cell_words import column_words, place_words, value_word
 from hocba_build.records.layout import parse_path
 from hocba_build.trust.story.deeds import Deed, Part
 from hocba_build.trust.story.trail import LockAct
-from hocba_build.trust.year_end.signoffs import HOMEROOM, LEADER, SUBJECT
+from hocba_build.trust.year_end.scopes import HOMEROOM, LEADER, SUBJECT
 from hocba_build.workflows.audit.explain import Asked, Covering, Explanation, Input, explain
 from hocba_build.workflows.audit.explain_inputs import figure_of
 from hocba_build.workflows.audit.figures import term_name

@@ -23,11 +23,11 @@ def command(directory: Path, scopes: tuple[str, ...], year: str | None, role: st
     made = sign(directory, YearId(year) if year else year_of(directory), scopes, role)
     waiting = {scope: sorted(persons) for scope, persons in made.waiting.items()}
     if as_json:
-        rows = [{"vai_tro": role, "pham_vi": scope} for role, scope in made.scopes]
+        rows = [{"vai_tro": role, "pham_vi": scope, "thay": absent} for role, scope, absent in made.scopes]
         print_document(nhanh=made.branch, da_ki=rows, con_cho=waiting)
         return
     click.echo(made.branch)
-    for held, scope in made.scopes:
-        click.echo(f"  đã kí {scope} ({held})", err=True)
+    for held, scope, absent in made.scopes:
+        click.echo(f"  đã kí {scope} ({held}{f', thay {absent}' if absent else ''})", err=True)
     for scope, persons in waiting.items():
         click.echo(f"  chưa đến lượt: {scope} chờ {', '.join(persons)}", err=True)

@@ -17,7 +17,7 @@ from hocba_build.records.cell_words import column_words, place_words, value_word
 from hocba_build.records.layout import Kind, RecordPath
 from hocba_build.trust.story.deeds import Deed, Part
 from hocba_build.trust.story.trail import CellChange, LockAct, Statement
-from hocba_build.trust.year_end.signoffs import HOMEROOM, LEADER, SUBJECT
+from hocba_build.trust.year_end.scopes import HOMEROOM, LEADER, SUBJECT
 
 CELLS_A_PAGE: Final = 300
 ROLES: Final = {SUBJECT: "Giáo viên bộ môn", HOMEROOM: "Giáo viên chủ nhiệm", LEADER: "Lãnh đạo"}

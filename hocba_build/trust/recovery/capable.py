@@ -59,32 +59,33 @@ def _in_use(policy: Policy, person: PersonId, key: str) -> bool:
 
 
 def check_bindings(trees: Trees, policies: Policies, state: LedgerState, entry: Entry) -> None:
-    """A new key says itself whose it is, and an older key that stays in use says so too.
+    """A key that can sign from now on says itself whose it is, and an older key that stays in use says so too.
+
+    Certificate and row of the staff file may have come in two entries: the key counts from the second on.
 
     Raises:
         Refused: HB316, with the signature that is missing or wrong.
     """
     before, after = policies.at(entry.before.tree), policies.at(entry.merge.tree)
-    for place, change in papers(trees, entry):
-        if place.paper is not Paper.CERTIFICATE or change.old is not None or not place.person or not place.fingerprint:
-            continue
-        if after.holders.get(place.fingerprint) != place.person:
-            continue  # Not in use: it can sign nothing.
-        text = key_statement(state.founding, place.person, place.fingerprint)
-        for suffix, keys in _bindings(before, after, place.person, place.fingerprint):
-            path = change.path.removesuffix(".asc") + suffix
+    for fingerprint in after.certificates:
+        person = after.holders[fingerprint]
+        if _in_use(before, person, fingerprint):
+            continue  # It could sign before; what has no certificate, or is not in use, can sign nothing.
+        text = key_statement(state.founding, person, fingerprint)
+        for suffix, keys in _bindings(before, after, person, fingerprint):
+            path = f"signatures/keys/{person}/{fingerprint}{suffix}"
             blob = trees.entry(entry.merge.tree, path)
             try:
                 held = [after.certificates[key] for key in keys if key in after.certificates]
                 check_detached(text, trees.content(blob) if blob else b"", held)
             except SignatureFault as fault:
-                message = f"khoá mới của {place.person} thiếu chữ kí xác nhận đúng: {fault.message}"
+                message = f"khoá mới của {person} thiếu chữ kí xác nhận đúng: {fault.message}"
                 raise refuse("HB316", message, entry.tip.oid, path) from fault
 
 
 def _bindings(before: Policy, after: Policy, person: PersonId, fingerprint: str) -> Iterator[tuple[str, set[str]]]:
     """The binding signatures that are due, and the keys of which one must have made each."""
     yield ".xac-nhan.asc", {fingerprint}
-    older = {key for key, owner in before.holders.items() if owner == person and after.holders.get(key) == person}
+    older = {key for key in before.certificates if before.holders[key] == person and _in_use(after, person, key)}
     if older:
         yield ".cu.asc", older

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import ClassId, PersonId, YearId
@@ -27,18 +28,19 @@ from hocba_build.trust.year_end.locks import (
     read_class,
     read_lock,
 )
+from hocba_build.trust.year_end.scopes import HOMEROOM, LEADER, SUBJECT
 from hocba_build.trust.year_end.signoffs import (
-    HOMEROOM,
-    LEADER,
-    SUBJECT,
     Draft,
     StatementFaultError,
     files_of,
+    may_sign,
     missing_subjects,
     read_statement,
     standing,
     underlying,
 )
+
+LEADERS: Final = (Role.HIEU_TRUONG, Role.PHO_HIEU_TRUONG)
 
 
 class Signing(Special):
@@ -89,44 +91,29 @@ class Signing(Special):
         if place.person != draft.person:
             raise refuse("HB350", "tên tệp không phải của người kí", commit, change.path)
         staffing = policies.staffing(entry.before.tree, place.year)
-        self._check_scopes(policy, staffing, draft, (commit, change.path))
+        self._check_scopes(policy, staffing, state.sign_instead(place.year), draft, (commit, change.path))
         _check_order(state, place.year, staffing, draft, (commit, change.path))
         _check_files(trees, state, entry, draft, (files, place.year, commit))
         return SignOff(draft.path, index, draft.person, draft.instead_of, draft.role, place.year, draft.scopes, files)
 
     @staticmethod
-    def _check_scopes(policy: Policy, staffing: Staffing, draft: Draft, at: tuple[Oid, str]) -> None:
-        """Whether the person answers for every scope."""
+    def _check_scopes(
+        policy: Policy, staffing: Staffing, stand_ins: Mapping[PersonId, PersonId], draft: Draft, at: tuple[Oid, str]
+    ) -> None:
+        """Whether the person answers for every scope, in the own name or instead of who is named for it."""
         for scope in draft.scopes:
-            name, _, subject = scope.partition("/")
-            class_id = ClassId(name)
-            if draft.role == SUBJECT:
-                taught = {
-                    person
-                    for (held, what, _), persons in staffing.assignments.teaching.items()
-                    if (held, what) == (class_id, subject)
-                    for person in persons
-                }
-                entitled = frozenset(taught) | _deputies(staffing, taught, class_id, subject)
-            elif draft.role == HOMEROOM:
-                entitled = staffing.homeroom(class_id)
+            if draft.role == LEADER:
+                entitled = policy.holding(*LEADERS) if draft.instead_of is None else frozenset()
             else:
-                entitled = policy.holding(Role.HIEU_TRUONG, Role.PHO_HIEU_TRUONG)
-            if draft.person not in entitled or bool(subject) != (draft.role == SUBJECT):
-                raise refuse("HB352", f"{draft.person} không phải người kí của {scope}", *at)
+                entitled = may_sign(staffing, stand_ins, draft, scope)
+            if draft.person not in entitled or ("/" in scope) != (draft.role == SUBJECT):
+                instead = f" thay {draft.instead_of}" if draft.instead_of else ""
+                raise refuse("HB352", f"{draft.person} không phải người kí{instead} của {scope}", *at)
 
     def settle(self, state: LedgerState) -> None:
         """Remember which files somebody has answered for."""
         for one in self._accepted:
             state.signed.update(one.files)
-
-
-def _deputies(staffing: Staffing, named: set[PersonId], class_id: ClassId, subject: str) -> frozenset[PersonId]:
-    return frozenset(
-        row.person
-        for row in staffing.assignments.deputies
-        if row.stands_in_for in named and row.class_id in (None, class_id) and row.subject in (None, subject)
-    )
 
 
 def _in_order(trees: Trees, entry: Entry) -> Iterator[tuple[Oid, SignaturePath, Change]]:
@@ -169,6 +156,16 @@ def _check_files(
     for path, blob in wanted.items():
         if trees.sha256_blob(blob) != files[path]:
             raise refuse("HB354", f"bản kí xác nhận nêu nội dung khác của {path}", commit, draft.path)
+
+
+def _check_all_named(state: LedgerState, year: YearId, frozen: Iterable[str], at: tuple[Oid, str]) -> None:
+    """What is frozen of a class, somebody has answered for: no file without a teacher slips into a locked year."""
+    fresh = [one for one in state.sign_offs if one.year == year and state.is_fresh(one)]
+    named = {path for one in fresh for path in one.files}
+    for path in frozen:
+        place = parse_path(path)
+        if path not in named and (place is None or place.class_id is not None):
+            raise refuse("HB363", f"chưa ai kí xác nhận {path}: phân công cho người kí, hoặc bỏ tệp ấy", *at)
 
 
 class Locking(Special):
@@ -236,8 +233,10 @@ class Locking(Special):
         if entry.base.oid != entry.before.oid:
             raise refuse("HB361", "sổ đã có mục mới sau khi chuẩn bị khoá: làm lại", *at)
         tree = entry.before.tree
+        frozen = frozen_files(trees, tree, record.year, summer_closed=closing)
         self._check_signed(trees, policies, state, (record.year, tree), at)
-        listing = listing_digest(trees, frozen_files(trees, tree, record.year, summer_closed=closing))
+        _check_all_named(state, record.year, [path for path, _ in frozen], at)
+        listing = listing_digest(trees, frozen)
         if record.listing != listing:
             raise refuse("HB364", "dấu của phần bị khoá không đúng với hồ sơ", *at)
         self._check_leaves(trees, entry, record, at)

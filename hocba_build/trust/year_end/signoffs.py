@@ -6,7 +6,7 @@ Nguồn: quy chế của trường, Điều 7 (giáo viên bộ môn), Điều 8
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,9 +15,9 @@ from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.policy import Staffing
 from hocba_build.trust.state import LedgerState, SignOff
+from hocba_build.trust.year_end.scopes import HOMEROOM, LEADER, SUBJECT, brought_in, files_in
 
 DOMAIN: Final = "hocba-signoff/v1"
-SUBJECT, HOMEROOM, LEADER = "bo-mon", "chu-nhiem", "lanh-dao"
 WORDS: Final = {
     SUBJECT: "Tôi xác nhận các điểm số, mức đánh giá và nhận xét dưới đây là đúng và đủ.",
     HOMEROOM: "Tôi xác nhận kết quả rèn luyện, chuyên cần, nhận xét và hồ sơ của lớp dưới đây là đúng và đủ.",
@@ -34,18 +34,6 @@ _HEAD: Final = re.compile(
     r"(?P<scopes>(?:pham-vi: [a-z0-9.-]+(?:/[a-z0-9-]+)?\n)+)"
     r"loi: (?P<words>[^\n]+)\n\n"
     r"(?P<files>(?:[0-9a-f]{64}  [a-z0-9./-]+\n)*)"
-)
-_HOMEROOM_FILES: Final = (
-    "lop.yaml",
-    "quyet-dinh.yaml",
-    "hk1/ren-luyen.yaml",
-    "hk1/chuyen-can.yaml",
-    "hk2/ren-luyen.yaml",
-    "hk2/chuyen-can.yaml",
-    "ca-nam/nhan-xet.yaml",
-    "ca-nam/khen-thuong.yaml",
-    "ca-nam/ren-luyen-he.yaml",
-    "ca-nam/hoan-thanh.yaml",
 )
 
 
@@ -101,27 +89,14 @@ def read_statement(raw: bytes, year: YearId) -> tuple[Draft, dict[str, str]]:
 
 def files_of(trees: Trees, tree: Oid, year: YearId, role: str, scopes: Iterable[str]) -> dict[str, Oid]:
     """The existing record files that a statement with these scopes must name."""
-    found: dict[str, Oid] = {}
-    for scope in scopes:
-        class_id, _, subject = scope.partition("/")
-        folder = f"records/{year}/{class_id}"
-        for name in _names(trees, tree, folder, role, subject):
-            blob = trees.entry(tree, f"{folder}/{name}")
-            if blob is not None:
-                found[f"{folder}/{name}"] = blob
+    folder = f"records/{year}"
+    wanted = [f"{folder}/{name}" for scope in scopes for name in files_in(role, scope)]
     if role == HOMEROOM:
-        calendar = trees.entry(tree, f"records/{year}/nam-hoc.yaml")
-        found.update({f"records/{year}/nam-hoc.yaml": calendar} if calendar else {})
-    return found
-
-
-def _names(trees: Trees, tree: Oid, folder: str, role: str, subject: str) -> Sequence[str]:
-    if role == SUBJECT:
-        return (f"hk1/{subject}.yaml", f"hk2/{subject}.yaml", f"ca-nam/danh-gia-lai/{subject}.yaml")
-    if role == HOMEROOM:
-        brought = [path.rpartition("/")[2] for path, _ in trees.files(tree, f"{folder}/chuyen-den")]
-        return (*_HOMEROOM_FILES, *(f"chuyen-den/{name}" for name in brought))
-    return ()
+        wanted.append(f"{folder}/nam-hoc.yaml")
+        for scope in scopes:
+            wanted += [path for path, _ in trees.files(tree, f"{folder}/{brought_in(scope)}")]
+    found = {path: trees.entry(tree, path) for path in wanted}
+    return {path: blob for path, blob in found.items() if blob is not None}
 
 
 def standing(state: LedgerState, year: YearId, role: str, class_id: ClassId) -> list[SignOff]:
@@ -156,6 +131,33 @@ def due(staffing: Staffing, subjects: Mapping[ClassId, Iterable[SubjectId]]) -> 
         for class_id, taught in subjects.items()
         for subject in taught
     }
+
+
+def named_for(staffing: Staffing, role: str, scope: str) -> frozenset[PersonId]:
+    """Whose signatures a subject or homeroom scope waits for."""
+    class_id, _, subject = scope.partition("/")
+    if role == HOMEROOM:
+        return staffing.named_homeroom(ClassId(class_id))
+    return due(staffing, {ClassId(class_id): (SubjectId(subject),)})[scope] if subject else frozenset()
+
+
+def in_place_of(
+    staffing: Staffing, stand_ins: Mapping[PersonId, PersonId], absent: PersonId, scope: str
+) -> frozenset[PersonId]:
+    """Who may sign a scope instead of a person: deputies, and whom an open unlock names for who has left."""
+    class_id, _, subject = scope.partition("/")
+    held = staffing.deputies(absent, ClassId(class_id), SubjectId(subject) if subject else None)
+    return held | {stand_ins[absent]} if absent in stand_ins else held
+
+
+def may_sign(
+    staffing: Staffing, stand_ins: Mapping[PersonId, PersonId], draft: Draft, scope: str
+) -> frozenset[PersonId]:
+    """Who may sign a subject or homeroom scope as a statement says: in the own name, or instead of who is named."""
+    named = named_for(staffing, draft.role, scope)
+    if draft.instead_of is None:
+        return named
+    return in_place_of(staffing, stand_ins, draft.instead_of, scope) if draft.instead_of in named else frozenset()
 
 
 def missing_subjects(

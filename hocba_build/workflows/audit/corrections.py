@@ -26,7 +26,7 @@ from hocba_build.records.reader import read_records
 from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.story.deeds import Deed, deeds_of
 from hocba_build.trust.story.trail import CellChange, LockAct, Statement
-from hocba_build.trust.year_end.signoffs import HOMEROOM, SUBJECT
+from hocba_build.trust.year_end.scopes import HOMEROOM, SUBJECT
 from hocba_build.workflows.class_source import classes_with, part_of, pupils_named
 from hocba_build.workflows.ledger.history import History
 

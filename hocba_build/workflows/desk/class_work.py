@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hocba_build.domain.completeness import ClassCompleteness, Tally, class_completeness
 from hocba_build.domain.errors import HocbaError
@@ -17,7 +17,7 @@ from hocba_build.workflows.audit.inspecting import names_of
 from hocba_build.workflows.desk.my_work import open_years
 from hocba_build.workflows.ledger.board import ClassBoard, board_of
 from hocba_build.workflows.ledger.ledger import Ledger
-from hocba_build.workflows.ledger.sign_off import Due, YearEnd
+from hocba_build.workflows.ledger.sign_off import Due, year_end
 from hocba_build.workflows.sheets.whole_year import OpenYear
 
 Persons = frozenset[PersonId]
@@ -116,11 +116,11 @@ def _teachers(staffing: Staffing, class_id: ClassId, subject: SubjectId) -> Pers
 
 
 def _due(ledger: Ledger, year: YearId, class_id: ClassId, me: PersonId) -> Iterator[Due]:
-    for one in YearEnd(ledger.bench, ledger.state, year).due(me):
+    for one in year_end(ledger, year).due(me):
         scopes = tuple(scope for scope in one.scopes if scope.partition("/")[0] == class_id)
         waits = {scope: who for scope, who in one.waits_for.items() if scope.partition("/")[0] == class_id}
         if scopes:
-            yield Due(one.role, scopes, waits)
+            yield replace(one, scopes=scopes, waits_for=waits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +151,4 @@ def classes_of(ledger: Ledger, me: PersonId | None) -> list[ClassLink]:
 
 
 def _rooms(ledger: Ledger, year: YearId) -> tuple[ClassId, ...]:
-    return YearEnd(ledger.bench, ledger.state, year).classes()
+    return year_end(ledger, year).classes()

@@ -20,7 +20,7 @@ from hocba_build.workflows.ledger.board import years_of
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.ledger.proposals import Proposal, waiting
-from hocba_build.workflows.ledger.sign_off import YearEnd
+from hocba_build.workflows.ledger.sign_off import year_end
 from hocba_build.workflows.sheets.whole_year import open_classes
 
 YEAR_END: Final = timedelta(days=30)
@@ -168,5 +168,5 @@ def _due(root: Path, ledger: Ledger, year: YearId, me: tuple[PersonId, date]) ->
     last = open_classes(root, year, frozenset()).entered.year.last_day
     if today < last - YEAR_END:
         return 0
-    end = YearEnd(ledger.bench, ledger.state, year)
+    end = year_end(ledger, year)
     return sum(len(one.scopes) for one in end.due(person) if not one.waits_for)

@@ -9,10 +9,10 @@ from pathlib import Path
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import ClassId, PersonId, YearId
 from hocba_build.records.layout import is_year
-from hocba_build.trust.year_end.signoffs import HOMEROOM, LEADER
+from hocba_build.trust.year_end.scopes import HOMEROOM, LEADER
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
-from hocba_build.workflows.ledger.sign_off import LEADERS, YearEnd
+from hocba_build.workflows.ledger.sign_off import LEADERS, YearEnd, year_end
 
 Persons = frozenset[PersonId]
 
@@ -25,6 +25,8 @@ class ClassBoard:
     subjects: Mapping[str, Persons]
     homeroom: Persons
     leader: Persons
+    instead: Mapping[PersonId, Persons]
+    """Who may sign now for somebody whose signature is missing."""
 
     @property
     def turn(self) -> Persons:
@@ -57,16 +59,21 @@ def board(root: Path, year: YearId) -> Board:
 
 def board_of(ledger: Ledger, year: YearId) -> Board:
     """The same for a ledger that is open already."""
-    end = YearEnd(ledger.bench, ledger.state, year)
+    end = year_end(ledger, year)
     lock = ledger.state.locks.get(year)
     said = "" if lock is None else ("khoa" if lock.scope is None else "mo")
     return Board(year, tuple(_class(end, name) for name in end.classes()), said, lock.version if lock else 0)
 
 
 def _class(end: YearEnd, class_id: ClassId) -> ClassBoard:
-    homeroom: Persons = frozenset() if end.fresh(HOMEROOM, class_id) else end.staffing.homeroom(class_id)
+    homeroom: Persons = frozenset() if end.fresh(HOMEROOM, class_id) else end.staffing.named_homeroom(class_id)
     leader: Persons = frozenset() if end.fresh(LEADER, class_id) else end.policy.holding(*LEADERS)
-    return ClassBoard(class_id, end.missing_subjects(class_id), homeroom, leader)
+    subjects = end.missing_subjects(class_id)
+    instead: dict[PersonId, Persons] = {}
+    for scope, persons in (*subjects.items(), (str(class_id), homeroom)):
+        for absent in persons:
+            instead[absent] = instead.get(absent, frozenset()) | end.in_place_of(absent, scope)
+    return ClassBoard(class_id, subjects, homeroom, leader, {who: held for who, held in instead.items() if held})
 
 
 def year_of(root: Path) -> YearId:

@@ -132,14 +132,14 @@ class Stage:
         """Everybody signs what is due: subjects, then homerooms, then the leader."""
         for step in range(3):
             day = at + step * timedelta(days=1)
-            end = YearEnd(self.bench, self.state, year)
+            end = YearEnd(self.bench, self.state, year, day.date())
             for number, person in enumerate(sorted(self.people)):
                 due = [one for one in end.due(person) if not one.waits_for][:1]
                 if due and (step == 2 or due[0].role != "lanh-dao"):
                     moment = day + timedelta(minutes=number)
                     files = end.sign(self.people[person], due, int(moment.timestamp()))
                     self.enter(Act(person, merger, files, moment, f"ki-{year}-{step + 1}", "Kí xác nhận cuối năm."))
-                    end = YearEnd(self.bench, self.state, year)
+                    end = YearEnd(self.bench, self.state, year, day.date())
 
     def approve(self, branch: Oid, person: PersonId, at: datetime) -> Oid:
         """Another person's approval on a branch; its new tip."""

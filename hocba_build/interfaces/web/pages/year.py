@@ -17,7 +17,7 @@ from hocba_build.workflows.desk.frozen_view import frozen_view
 from hocba_build.workflows.ledger.board import all_years, board_of, years_of
 from hocba_build.workflows.ledger.lock import lock, unlock
 from hocba_build.workflows.ledger.lock_acts import Opening
-from hocba_build.workflows.ledger.sign_off import YearEnd, sign
+from hocba_build.workflows.ledger.sign_off import sign, year_end
 
 
 def years(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
@@ -31,7 +31,7 @@ def shown(place: Place, request: Request) -> Response:
     ledger = place.ledger()
     if year not in years_of(ledger):
         raise HocbaError(f"Không có năm học {year} trong sổ.", "Chọn trong danh sách các năm học.")
-    due = list(YearEnd(ledger.bench, ledger.state, year).due(place.me.person)) if place.me.person else []
+    due = list(year_end(ledger, year).due(place.me.person)) if place.me.person else []
     prepares = place.me.holds(Role.QUAN_TRI, Role.PHO_HIEU_TRUONG, Role.HIEU_TRUONG)
     board, made = board_of(ledger, year), decisions(ledger, year)
     return page(
