@@ -18,6 +18,7 @@ _MACHINE: Final[Mapping[int, str]] = {
     errno.EDQUOT: "đã dùng hết phần đĩa được cấp",
     errno.EROFS: "đĩa chỉ đọc được",
     errno.ENAMETOOLONG: "tên tệp quá dài",
+    errno.EFBIG: "tệp lớn quá mức cho phép",
     errno.EIO: "đĩa hỏng hoặc rút ra giữa chừng",
     errno.EMFILE: "mở quá nhiều tệp cùng lúc",
 }

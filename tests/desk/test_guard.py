@@ -11,7 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from starlette.datastructures import Address
 
+from hocba_build.interfaces.web.peers import owner_in
 from tests.desk.conftest import TEACHER, Desk, running
 from tests.ledger.school import School
 
@@ -53,6 +55,59 @@ def test_a_change_comes_from_our_own_page_only(desk: Desk, inside: httpx.Client)
     assert inside.post("/lam-moi", data=form, headers=ours).status_code == 303
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_origin_asks_for_nothing(inside: httpx.Client, site: str) -> None:
+    """Another port of this machine is same-site: the browser sends our cookie with it."""
+    assert inside.get("/", headers={"sec-fetch-site": site}).status_code == 403
+    assert inside.get("/", headers={"sec-fetch-site": "none"}).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "DELETE"])
+def test_no_other_method_gets_through(inside: httpx.Client, method: str) -> None:
+    assert inside.request(method, "/").status_code == 403
+
+
+ASK = """
+import sys, urllib.error, urllib.request
+ask = urllib.request.Request(sys.argv[1], headers={"cookie": sys.argv[2]})
+try:
+    print(urllib.request.build_opener(urllib.request.ProxyHandler({})).open(ask).status)
+except urllib.error.HTTPError as error:
+    print(error.code, error.read().decode())
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may act as another user")
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::ffff:127.0.0.1]"])
+def test_another_user_who_holds_the_cookie_is_refused(desk: Desk, inside: httpx.Client, host: str) -> None:
+    """Cookies do not tell ports apart: a server of another user may have been given ours."""
+    cookie = "; ".join(f"{one.name}={one.value}" for one in inside.cookies.jar)
+    port = desk.base.rpartition(":")[2]
+    program = ASK.replace('"cookie"', f'"host": "127.0.0.1:{port}", "cookie"')
+    command = ["/usr/bin/python3", "-c", program, f"http://{host}:{port}/", cookie]
+    said = [subprocess.run(command, capture_output=True, text=True, user=user).stdout for user in ("nobody", "root")]
+    assert "của người khác dùng chung máy" in said[0]
+    assert said[1].startswith("200")
+
+
+TABLE = """\
+  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:B158 0100007F:E3BF 01 00000000:00000000 00:00000000 00000000  1001        0 2 1 0 20 4 0 10 -1
+   1: 0200007F:B158 0100007F:E3BF 01 00000000:00000000 00:00000000 00000000  1002        0 2 1 0 20 4 0 10 -1
+   2: 0000000000000000FFFF00000100007F:B159 0000000000000000FFFF00000100007F:E3BF 01 0:0 00:0 0  1003        0 2 1
+   3: 0100007F:E3BF 0100007F:B158 01 00000000:00000000 00:00000000 00000000  1004        0 2 1 0 20 4 0 10 -1
+"""
+
+
+@pytest.mark.skipif(sys.byteorder != "little", reason="the table is of such a machine")
+@pytest.mark.parametrize(
+    ("host", "port", "owner"),
+    [("127.0.0.1", 45400, 1001), ("127.0.0.2", 45400, 1002), ("127.0.0.1", 45401, 1003), ("127.0.0.1", 45402, None)],
+)
+def test_whose_a_connection_is(host: str, port: int, owner: int | None) -> None:
+    assert owner_in(TABLE.splitlines(), Address(host, port), 58303) == owner
+
+
 PATHS = [
     "/tep/../../khung.html",
     "/tep/..%2f..%2fkhung.html",
@@ -67,7 +122,30 @@ def test_no_address_leads_outside(inside: httpx.Client, path: str) -> None:
     assert inside.get(path).status_code in (400, 404)
 
 
-BODIES = [b"", b"{", b"[]", b'{"o": 5}', b'{"o": [[1]]}', b'{"x": 1}']
+FORM = "application/x-www-form-urlencoded"
+UNREADABLE = [
+    (FORM, "&".join(f"a{n}=1" for n in range(3000)).encode()),
+    ("multipart/form-data; boundary=x", b"khong phai"),
+    ("multipart/form-data", b""),
+]
+
+
+@pytest.mark.parametrize(("kind", "body"), UNREADABLE)
+def test_a_form_that_cannot_be_read_gets_a_page(desk: Desk, inside: httpx.Client, kind: str, body: bytes) -> None:
+    answer = inside.post("/lam-moi", content=body, headers={"origin": desk.base, "content-type": kind})
+    assert (answer.status_code, "Không đọc được biểu mẫu vừa gửi" in answer.text) == (400, True)
+
+
+def test_a_body_that_does_not_say_how_long_it_is_is_refused(desk: Desk, inside: httpx.Client) -> None:
+    """Or says it twice, in two ways."""
+    headers = {"origin": desk.base, "content-type": FORM}
+    assert inside.post("/lam-moi", content=iter([b"a=1"]), headers=headers).status_code == 403
+    both = {**headers, "content-length": "3", "transfer-encoding": "chunked"}
+    assert inside.post("/lam-moi", content=iter([b"a=1"]), headers=both).status_code == 403
+
+
+SURROGATE = b'{"o": [["7400000001", "nhan_xet", "\\ud800", ""]]}'
+BODIES = [b"", b"{", b"[]", b'{"o": 5}', b'{"o": [[1]]}', b'{"x": 1}', b"[" * 100_000, SURROGATE]
 
 
 @pytest.mark.parametrize("body", BODIES)

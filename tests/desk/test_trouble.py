@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import resource
 import subprocess
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -122,6 +123,22 @@ def test_a_crash_while_typing_loses_no_kept_cell(school: School, start: Start) -
         assert 'value="Tiến bộ"' in page
 
 
+def test_a_full_disk_is_told_and_what_was_kept_stays(school: School, start: Start) -> None:
+    """The limit of the process stands for the disk's: no file may grow any more."""
+    desk = start(TEACHER)
+    with caller(desk) as me:
+        me.type(ADDRESS, [(FIRST, "tx3", "8,5", "")])
+        without = resource.RLIM_INFINITY
+        resource.prlimit(desk.started.pid, resource.RLIMIT_FSIZE, (0, without))
+        answer = me.type(ADDRESS, [(FIRST, "tx4", "9", "")])
+        assert (answer.status_code, answer.json()["goi_y"]) == (409, "Kiểm tra đĩa còn chỗ và quyền ghi.")
+        assert "Máy này không ghi được" in me.post(f"{ADDRESS}/mau", mau="Chăm").text
+        assert 'value="8,5"' in me.get(ADDRESS)
+        resource.prlimit(desk.started.pid, resource.RLIMIT_FSIZE, (without, without))
+        assert me.type(ADDRESS, [(FIRST, "tx4", "9", "")]).status_code == 200
+        assert school.git("status", "--porcelain") == ""
+
+
 def test_what_a_colleague_did_meanwhile_does_not_stop_the_sending(school: School, start: Start) -> None:
     """The desk's copy is behind the server: the proposal stands on what the server has."""
     with caller(start(TEACHER)) as me, caller(start("pho-hieu-truong")) as head:
@@ -133,7 +150,7 @@ def test_what_a_colleague_did_meanwhile_does_not_stop_the_sending(school: School
         assert school.git("diff", "--name-only", f"main...{branch}", where=school.server) == SCORES
 
 
-HOSTILE = ["<img src=x onerror=alert(1)>", "{{7*7}}", "=1+8", "\u202e5", "' OR 1=1 --", "9" * 3000, "\x00", "../../etc"]
+HOSTILE = ["<img src=x onerror=alert(1)>", "{{7*7}}", "=1+8", "\u202e5", "' OR 1=1 --", "9" * 5000, "\x00", "../../etc"]
 FORMS = {
     "/gui": ["li_do", "tep"],
     f"{ADDRESS}/gui": ["li_do", "da_xem"],
@@ -147,6 +164,7 @@ FORMS = {
     f"/hoc-ba/{OPEN}/7a1/{FIRST}": ["trang"],
 }
 ASKED = ["/kiem-tra/?q={}", "/vi-sao?ma={}&mon={}&ki={}&nam={}", "/de-xuat/cung?nhanh={}", "/lop/{}/{}", "/nam/{}"]
+ASKED += [f"/nam/{OPEN}/quyet-dinh/{{}}"]
 ASKED += ["/bang/{}/{}/hk1/toan", "/xem/{}/{}/{}", "/hoc-ba/{}/{}/{}", "/kiem-tra/{}", "/nam/{}/quyet-dinh/{}"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,10 +11,11 @@ from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from hocba_build.domain.errors import Exit, HocbaError, RefusedError
+from hocba_build.domain.errors import Exit, HocbaError, RefusedError, machine_words
 from hocba_build.interfaces.web.guard import CSRF_FIELD, CSRF_HEADER
 from hocba_build.interfaces.web.hints import desk_text, desk_words
 from hocba_build.interfaces.web.menu import menu_of
@@ -35,6 +37,14 @@ def place_of(request: Request) -> Place:
     return place
 
 
+MAX_FIELDS: Final = 2000
+UNREAD: Final = HocbaError(
+    "Không đọc được biểu mẫu vừa gửi: quá nhiều ô hoặc quá nhiều tệp.", "Quay lại trang trước và gửi từng phần."
+)
+DISK: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+)
+"""What a disk answers that takes nothing: no fault of the program."""
 LOOKS: Final = {"hocba-che-ten": "names-hidden", "hocba-chu-lon": "large"}
 """Cookies by which a page is shown as its reader likes it; unlike the browser's storage they outlive the port."""
 _looks: ContextVar[str] = ContextVar("looks", default="")
@@ -76,7 +86,10 @@ def acts(act: Callable[[Place, Request, FormData], Response]) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         _look(request)
         place = place_of(request)
-        form = await request.form(max_files=200, max_fields=2000)
+        try:
+            form = await request.form(max_files=200, max_fields=MAX_FIELDS)
+        except HTTPException:
+            return await run_in_threadpool(_trouble, place, UNREAD, 400)
 
         def do() -> Response:
             token = form.get(CSRF_FIELD)
@@ -103,7 +116,7 @@ def replies(act: Callable[[Place, Request, Document], Mapping[str, object]]) -> 
             return JSONResponse({"loi": "Trang đã cũ: tải lại trang."}, status_code=403)
         try:
             asked: Document = dict(json.loads(await request.body()))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return JSONResponse({"loi": "Yêu cầu không đọc được: tải lại trang."}, status_code=400)
 
         def do() -> Response:
@@ -112,6 +125,9 @@ def replies(act: Callable[[Place, Request, Document], Mapping[str, object]]) -> 
             except HocbaError as error:
                 told = {"loi": desk_text(error.message), "goi_y": desk_text(error.hint)}
                 return JSONResponse(told, status_code=_status(error))
+            except OSError as error:
+                full = _full(error)
+                return JSONResponse({"loi": full.message, "goi_y": full.hint}, status_code=_status(full))
             except (KeyError, TypeError, ValueError, AttributeError):
                 return JSONResponse({"loi": "Yêu cầu không đọc được: tải lại trang."}, status_code=400)
 
@@ -142,6 +158,15 @@ def _told(place: Place, do: Callable[[], Response]) -> Response:
         return do()
     except HocbaError as error:
         return _trouble(place, error)
+    except OSError as error:
+        return _trouble(place, _full(error))
+
+
+def _full(error: OSError) -> HocbaError:
+    """A disk that takes nothing, in a sentence; any other trouble of a file is a fault of the program."""
+    if error.errno not in DISK:
+        raise error
+    return RefusedError(f"Máy này không ghi được: {machine_words(error)}.", "Kiểm tra đĩa còn chỗ và quyền ghi.")
 
 
 def _trouble(place: Place, error: HocbaError, status: int | None = None) -> Response:

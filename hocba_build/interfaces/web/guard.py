@@ -1,19 +1,24 @@
 """Who may speak to the desk: only the browser that was given the key, only from the desk's own pages.
 
-A desk is reached by every program and every web page on the machine. So each request must name this host, changes must
-come from this origin and carry the session's secret, and a session begins with a key that works once.
+A desk is reached by every program and every web page on the machine. So each request must name this host and may not be
+asked for by a page of another origin, changes must come from this origin and carry the session's secret, and a session
+begins with a key that works once. Cookies do not tell ports apart and a program's arguments are read by everybody, so
+another user's program may come to hold either secret: where the system tells whose a connection is, it is refused.
 """
 
 from __future__ import annotations
 
 import hmac
+import html
 import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hocba_build.interfaces.web.peers import stranger
 
 ENTRANCE: Final = "/vao"
 CSRF_FIELD: Final = "ma_trang"
@@ -22,6 +27,9 @@ SESSION_SECONDS: Final = 12 * 3600
 MAX_BODY: Final = 64 * 1024 * 1024
 """Bytes of one request; a whole class's workbooks are far smaller."""
 SAFE: Final = frozenset({"GET", "HEAD"})
+ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
+"""What a browser says of a request that a page of another origin asks for; another port of this machine is same-site."""
+AGAIN: Final = "Bấm lại biểu tượng Bàn làm việc (hoặc chạy lại: hocba desk)."
 HEADERS: Final = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-src 'self'; frame-ancestors 'self'; base-uri 'none'",
@@ -92,17 +100,21 @@ class Guard:
         """The refusal, the way in, or nothing: the page may answer."""
         if request.headers.get("host") not in self._keys.hosts:
             return _refusal("Yêu cầu không gọi đúng tên máy này.")
+        if stranger(request.client, self._keys.port):
+            return _refusal("Bàn làm việc này của người khác dùng chung máy.")
         if request.url.path == ENTRANCE and request.method == "GET":
             return self._enter(request)
         if not _same(request.cookies.get(self._keys.cookie), self._keys.session):
-            return _refusal("Trang này chưa được mở từ bàn làm việc. Chạy lại: hocba desk")
+            return _refusal(f"Trang này chưa được mở từ bàn làm việc, hoặc bàn đã mở quá 12 giờ. {AGAIN}")
+        if request.headers.get("sec-fetch-site") in ELSEWHERE:
+            return _refusal("Yêu cầu này đến từ một trang khác, không được nhận.")
         if request.method not in SAFE and (wrong := self._wrong_change(request)):
             return _refusal(wrong)
         return None
 
     def _enter(self, request: Request) -> Response:
         if not _same(request.query_params.get("ma"), self._keys.entrance):
-            return _refusal("Địa chỉ mở bàn làm việc chỉ dùng được một lần. Chạy lại: hocba desk")
+            return _refusal(f"Địa chỉ mở bàn làm việc chỉ dùng được một lần. {AGAIN}")
         self._keys.entrance = None
         answer = RedirectResponse("/", status_code=303)
         answer.set_cookie(
@@ -116,8 +128,10 @@ class Guard:
         if origin is None or origin.removeprefix("http://") not in self._keys.hosts:
             return "Yêu cầu này đến từ một trang khác, không được nhận."
         length = request.headers.get("content-length", "")
-        if not length.isdigit() or int(length) > MAX_BODY:
-            return "Yêu cầu không nói rõ độ dài, hoặc quá lớn."
+        if not length.isdigit() or "transfer-encoding" in request.headers:
+            return "Yêu cầu không nói rõ độ dài."
+        if int(length) > MAX_BODY:
+            return f"Các tệp quá lớn: cả lần gửi không quá {MAX_BODY // 1024**2} MB. Chọn ít tệp hơn rồi gửi lại."
         header = request.headers.get(CSRF_HEADER)
         if header is not None and not _same(header, self._keys.csrf):
             return "Trang đã cũ: tải lại trang rồi làm lại."
@@ -129,4 +143,7 @@ def _same(given: str | None, secret: str | None) -> bool:
 
 
 def _refusal(sentence: str) -> Response:
-    return PlainTextResponse(sentence + "\n", status_code=403)
+    """A page of its own: a stranger is given none of the desk's style."""
+    head = '<!doctype html><html lang="vi"><meta charset="utf-8"><title>Chưa vào được – hocba</title>'
+    body = f"<h1>Chưa vào được</h1><p>{html.escape(sentence)}</p>"
+    return HTMLResponse(head + body + "</html>\n", status_code=403)

@@ -157,7 +157,7 @@ def _sheets(file: Path) -> tuple[ForeignSheet, ...]:
         raise HocbaError(f"Không đọc được {file}: {machine_words(error)}.", "Kiểm tra tên tệp.") from None
     except RefusedFileError as error:
         refusal = error.at(str(file))
-        failure = HocbaError(f"{file}: {refusal.code} {refusal.message}.")
+        failure = HocbaError(f"{file.name}: {refusal.message} ({refusal.code}).")
         failure.exit = Exit.FINDINGS
         raise failure from None
     if not sheets:

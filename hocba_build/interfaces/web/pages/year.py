@@ -19,6 +19,8 @@ from hocba_build.workflows.ledger.lock import lock, unlock
 from hocba_build.workflows.ledger.lock_acts import Opening
 from hocba_build.workflows.ledger.sign_off import sign, year_end
 
+DIGITS = 9
+
 
 def years(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
     """The years in the ledger."""
@@ -52,7 +54,7 @@ def shown(place: Place, request: Request) -> Response:
 def paper(place: Place, request: Request) -> Response:
     """A decision as a document, to be printed, signed by hand and filed."""
     number = str(request.path_params["so"])
-    if not number.isdigit():
+    if not (number.isascii() and number.isdigit() and len(number) < DIGITS):
         raise HocbaError("Không có quyết định nào ở địa chỉ này.", "Chọn lại ở trang năm học.")
     found = paper_of(place.ledger(), YearId(request.path_params["nam"]), int(number))
     return page(place, "quyet_dinh.html", paper=found)
