@@ -85,9 +85,12 @@ def test_another_user_who_holds_the_cookie_is_refused(desk: Desk, inside: httpx.
     port = desk.base.rpartition(":")[2]
     program = ASK.replace('"cookie"', f'"host": "127.0.0.1:{port}", "cookie"')
     command = ["/usr/bin/python3", "-c", program, f"http://{host}:{port}/", cookie]
-    said = [subprocess.run(command, capture_output=True, text=True, user=user).stdout for user in ("nobody", "root")]
-    assert "của người khác dùng chung máy" in said[0]
-    assert said[1].startswith("200")
+
+    def said(user: str) -> str:
+        return subprocess.run(command, check=True, capture_output=True, text=True, user=user).stdout
+
+    assert "của người khác dùng chung máy" in said("nobody")
+    assert said("root").startswith("200")
 
 
 TABLE = """\

@@ -41,9 +41,7 @@ MAX_FIELDS: Final = 2000
 UNREAD: Final = HocbaError(
     "Không đọc được biểu mẫu vừa gửi: quá nhiều ô hoặc quá nhiều tệp.", "Quay lại trang trước và gửi từng phần."
 )
-DISK: Final = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
-)
+DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 """What a disk answers that takes nothing: no fault of the program."""
 LOOKS: Final = {"hocba-che-ten": "names-hidden", "hocba-chu-lon": "large"}
 """Cookies by which a page is shown as its reader likes it; unlike the browser's storage they outlive the port."""

@@ -28,7 +28,8 @@ MAX_BODY: Final = 64 * 1024 * 1024
 """Bytes of one request; a whole class's workbooks are far smaller."""
 SAFE: Final = frozenset({"GET", "HEAD"})
 ELSEWHERE: Final = frozenset({"cross-site", "same-site"})
-"""What a browser says of a request that a page of another origin asks for; another port of this machine is same-site."""
+"""What a browser says of a request that a page of another origin asks for; another port here is same-site."""
+FOREIGN: Final = "Yêu cầu này đến từ một trang khác, không được nhận."
 AGAIN: Final = "Bấm lại biểu tượng Bàn làm việc (hoặc chạy lại: hocba desk)."
 HEADERS: Final = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -98,18 +99,27 @@ class Guard:
 
     def _judge(self, request: Request) -> Response | None:
         """The refusal, the way in, or nothing: the page may answer."""
-        if request.headers.get("host") not in self._keys.hosts:
-            return _refusal("Yêu cầu không gọi đúng tên máy này.")
-        if stranger(request.client, self._keys.port):
-            return _refusal("Bàn làm việc này của người khác dùng chung máy.")
+        if wrong := self._outside(request):
+            return _refusal(wrong)
         if request.url.path == ENTRANCE and request.method == "GET":
             return self._enter(request)
+        wrong = self._uninvited(request) or (self._wrong_change(request) if request.method not in SAFE else None)
+        return _refusal(wrong) if wrong else None
+
+    def _outside(self, request: Request) -> str | None:
+        """Why not even the way in is open."""
+        if request.headers.get("host") not in self._keys.hosts:
+            return "Yêu cầu không gọi đúng tên máy này."
+        if stranger(request.client, self._keys.port):
+            return "Bàn làm việc này của người khác dùng chung máy."
+        return None
+
+    def _uninvited(self, request: Request) -> str | None:
+        """Why a request is of no window that came in, or of no page of ours."""
         if not _same(request.cookies.get(self._keys.cookie), self._keys.session):
-            return _refusal(f"Trang này chưa được mở từ bàn làm việc, hoặc bàn đã mở quá 12 giờ. {AGAIN}")
+            return f"Trang này chưa được mở từ bàn làm việc, hoặc bàn đã mở quá 12 giờ. {AGAIN}"
         if request.headers.get("sec-fetch-site") in ELSEWHERE:
-            return _refusal("Yêu cầu này đến từ một trang khác, không được nhận.")
-        if request.method not in SAFE and (wrong := self._wrong_change(request)):
-            return _refusal(wrong)
+            return FOREIGN
         return None
 
     def _enter(self, request: Request) -> Response:
@@ -126,7 +136,7 @@ class Guard:
         """Why a request that changes something may not come from our own page."""
         origin = request.headers.get("origin")
         if origin is None or origin.removeprefix("http://") not in self._keys.hosts:
-            return "Yêu cầu này đến từ một trang khác, không được nhận."
+            return FOREIGN
         length = request.headers.get("content-length", "")
         if not length.isdigit() or "transfer-encoding" in request.headers:
             return "Yêu cầu không nói rõ độ dài."
