@@ -15,8 +15,9 @@ from click.testing import CliRunner
 from pikepdf import Dictionary, Pdf
 
 from hocba_build.domain.errors import Exit
+from hocba_build.domain.paper_layout import Sheets
 from hocba_build.interfaces.cli import main
-from hocba_build.publishing.pdf_files import Part, Sheets, booklet_order, gather, places_of
+from hocba_build.publishing.pdf_files import Part, booklet_order, gather, places_of
 from hocba_build.publishing.transcript.printing import Order, print_orders
 from tests.publishing.conftest import YEAR, Printable, letters_of, page_count, text_of
 from tests.publishing.lasting import faults

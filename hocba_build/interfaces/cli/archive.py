@@ -22,7 +22,7 @@ from hocba_build.workflows.archive.make import LABELS, Made, Planned, Wish, imag
 from hocba_build.workflows.archive.register import Kept, register_archive, registered
 from hocba_build.workflows.archive.verify_archive import Looked, Question, verify_archive
 from hocba_build.workflows.printing.pdfs import Means
-from hocba_build.workflows.state import state_folder
+from hocba_build.workflows.printing.printing_run import kept_leaves
 
 TITLES: Final = {
     "content": "Nội dung",
@@ -110,7 +110,7 @@ def make(  # noqa: PLR0913 - one parameter an option
 
     Người có khoá văn thư, quản trị hoặc lãnh đạo thì kí bản kê. Có dữ liệu cá nhân: cất như cất học bạ giấy.
     """
-    means = Means(jobs or os.cpu_count() or 1, state_folder(directory) / "ban-in")
+    means = Means(jobs or os.cpu_count() or 1, kept_leaves(directory))
     wish = Wish(YearId(year), out, root, means, printed, sealed, MEDIA[disc] if disc else None)
     if dry_run:
         _tell_plan(plan_archive(directory, wish), wish, json_wanted=json_wanted)

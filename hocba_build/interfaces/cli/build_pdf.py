@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import click
 
 from hocba_build.domain.errors import Exit
+from hocba_build.domain.paper_layout import Sheets
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.interfaces.cli.answers import writing
 from hocba_build.interfaces.cli.findings import print_document, tell_unread
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import say, waiting
-from hocba_build.publishing.pdf_files import Sheets
-from hocba_build.workflows.ledger.approvals import approved
-from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.printing.families import with_life_pages
-from hocba_build.workflows.printing.pdfs import Means, PrintReport, Selection, plan_pdfs, print_pdfs
-from hocba_build.workflows.state import state_folder
+from hocba_build.workflows.printing.pdfs import PrintReport, Selection
+from hocba_build.workflows.printing.printing_run import read_ground
 
-KEPT = "ban-in"
-"""The folder of printed leaves, among the things remembered of a repository."""
 DONE = "Đã in {printed}, giữ nguyên {reused}, lỗi {failed}."
 
 
@@ -72,19 +65,17 @@ def command(  # noqa: PLR0913 - one parameter an option
     chosen = frozenset(StudentId(pupil) for pupil in pupils)
     wanted = ClassId(class_id.lower()) if class_id else None
     selection = Selection(YearId(year) if year else None, wanted, chosen, only_year, tagged)
-    state, sheets = state_folder(directory), sheets_of(duplex=duplex, booklet=booklet)
+    sheets = sheets_of(duplex=duplex, booklet=booklet)
     with waiting(say("Đang đọc hồ sơ…")):
-        opened = open_school(directory, state)
-        allowed = approved(directory, root, state)
-    records, shut = with_life_pages(directory, opened.records, selection)
-    tell_shut(shut)
-    secret = opened.records.sealed_families - records.sealed_families
-    means = Means(jobs or os.cpu_count() or 1, state / KEPT, secret, sheets, executor)
+        ground = read_ground(directory, root)
+    run = ground.ready(selection)
+    tell_shut(run.shut)
+    means = run.means(jobs, sheets, executor)
     with shown_progress(say("In học bạ")) as progress:
-        make = plan_pdfs if dry_run else partial(print_pdfs, progress=progress)
-        report = make(records, selection, out, means=means, locked=allowed.locked, approvals=allowed.approvals)
-    _tell(report, opened.unread, out, json_wanted=json_wanted, dry_run=dry_run)
-    if report.failures or opened.unread:
+        report = run.plan(out, means) if dry_run else run.print(out, means, progress)
+    unread = ground.opened.unread
+    _tell(report, unread, out, json_wanted=json_wanted, dry_run=dry_run)
+    if report.failures or unread:
         raise SystemExit(Exit.FINDINGS)
 
 

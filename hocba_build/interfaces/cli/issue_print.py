@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from hocba_build.domain.errors import Exit
 from hocba_build.domain.values import ClassId
-from hocba_build.interfaces.cli.build_pdf import DONE, KEPT, sheets_of, tell_shut
+from hocba_build.interfaces.cli.build_pdf import DONE, sheets_of, tell_shut
 from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.voice import say, waiting
 from hocba_build.workflows.copies.printing import print_batch, ready
-from hocba_build.workflows.ledger.approvals import approved
-from hocba_build.workflows.open_school import open_school
-from hocba_build.workflows.printing.families import with_life_pages
-from hocba_build.workflows.printing.pdfs import Means
-from hocba_build.workflows.state import state_folder
+from hocba_build.workflows.printing.printing_run import read_ground
 
 
 @click.command(name="print")
@@ -53,18 +48,14 @@ def print_copies(  # noqa: PLR0913 - one parameter an option
 
     Bản không còn giá trị thì bỏ qua; chạy lại thì in tiếp chỗ còn dở. Thư mục nhận tệp chỉ chủ máy đọc được.
     """
-    state, sheets = state_folder(directory), sheets_of(duplex=duplex, booklet=booklet)
+    sheets = sheets_of(duplex=duplex, booklet=booklet)
     with waiting(say("Đang đọc hồ sơ…")):
-        held = ready(directory, batch, root, state)
-        opened = open_school(directory, state)
-        allowed = approved(directory, root, state)
-    named = ClassId(class_id.lower()) if class_id else None
-    records, shut = with_life_pages(directory, opened.records, held.selection(named))
-    tell_shut(shut)
-    secret = opened.records.sealed_families - records.sealed_families
-    means = Means(jobs or os.cpu_count() or 1, state / KEPT, secret, sheets)
+        held = ready(directory, batch, root)
+        ground = read_ground(directory, root)
+    run = held.run(ground, ClassId(class_id.lower()) if class_id else None)
+    tell_shut(run.shut)
     with shown_progress(say("In học bạ")) as progress:
-        report = print_batch(held, records, allowed, out / batch, class_id=named, means=means, progress=progress)
+        report = print_batch(held, run, out, run.means(jobs, sheets), progress)
     for failure in report.failures:
         click.echo(f"{failure.class_id}/{failure.student}: {failure.fault}", err=True)
     counts = {"printed": report.printed, "reused": report.reused, "failed": len(report.failures)}

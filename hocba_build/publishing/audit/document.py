@@ -6,13 +6,12 @@ from typing import Any
 
 from hocba_build.domain.moments import moment_iso
 from hocba_build.publishing.audit.inspection import Inspection
-from hocba_build.publishing.audit.shapes import act_document, deed_document, statement_document
+from hocba_build.publishing.audit.shapes import act_document, deed_document, finding_document, statement_document
 from hocba_build.trust.state import Witness
 from hocba_build.trust.story.check_list import Check
 from hocba_build.trust.story.chronicle import Account
 from hocba_build.trust.story.key_register import RegisteredKey
 from hocba_build.trust.story.ledger_book import Counts
-from hocba_build.trust.verdict import LedgerFinding
 
 SCHEMA_VERSION = 1
 
@@ -63,18 +62,7 @@ def _check(check: Check) -> dict[str, Any]:
         "dieu_kiem": check.sentence,
         "ket_qua": check.outcome.value,
         "ghi_chu": check.note or None,
-        "findings": [_finding(finding) for finding in check.findings],
-    }
-
-
-def _finding(finding: LedgerFinding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "commit": finding.commit,
-        "path": finding.path,
-        "pointer": finding.pointer,
-        "message": finding.message,
+        "findings": [finding_document(finding) for finding in check.findings],
     }
 
 

@@ -1,4 +1,4 @@
-"""Deeds, sign-offs and locks in the JSON shapes that ``explain`` and ``audit`` share."""
+"""Deeds, sign-offs, locks and findings in the JSON shapes that ``explain``, ``audit`` and ``verify`` share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hocba_build.domain.moments import moment_iso
 from hocba_build.records.cells import Cell
 from hocba_build.trust.story.deeds import Deed, Part
 from hocba_build.trust.story.trail import LockAct, Statement
+from hocba_build.trust.verdict import LedgerFinding
 
 
 def deed_document(deed: Deed) -> dict[str, Any]:
@@ -72,4 +73,16 @@ def statement_document(statement: Statement, *, fresh: bool) -> dict[str, Any]:
         "pham_vi": list(said.scopes),
         "luc": moment_iso(statement.hand.at),
         "con_hieu_luc": fresh,
+    }
+
+
+def finding_document(finding: LedgerFinding) -> dict[str, Any]:
+    """A finding of the ledger."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "commit": finding.commit,
+        "path": finding.path,
+        "pointer": finding.pointer,
+        "message": finding.message,
     }

@@ -4,7 +4,7 @@ from hocba_build.publishing.pdf_files.attached import attached_files
 from hocba_build.publishing.pdf_files.binding import Binding, BoundLeaf, bind
 from hocba_build.publishing.pdf_files.finishing import Attachment, Bookmark, Finish, complete
 from hocba_build.publishing.pdf_files.gathering import Part, gather
-from hocba_build.publishing.pdf_files.imposing import Sheets, booklet_order
+from hocba_build.publishing.pdf_files.imposing import booklet_order
 from hocba_build.publishing.pdf_files.leaf import Cut, Leaf, cut
 from hocba_build.publishing.pdf_files.overlay import Strip, put_on
 from hocba_build.publishing.pdf_files.places import BAND, Place, places_of
@@ -20,7 +20,6 @@ __all__ = [
     "Leaf",
     "Part",
     "Place",
-    "Sheets",
     "Strip",
     "attached_files",
     "bind",

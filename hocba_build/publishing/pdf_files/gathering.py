@@ -10,8 +10,9 @@ from typing import Any
 
 from pikepdf import Name, Object, Pdf
 
+from hocba_build.domain.paper_layout import Sheets
 from hocba_build.publishing.pdf_files.finishing import Bookmark, Finish, finish
-from hocba_build.publishing.pdf_files.imposing import Sheets, lay
+from hocba_build.publishing.pdf_files.imposing import lay
 from hocba_build.publishing.pdf_files.saving import saved
 
 

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum
 from typing import Final
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf
 
+from hocba_build.domain.paper_layout import Sheets
 from hocba_build.publishing.pdf_files.leaf import Rect
 
 SHEET: Final = 4
 """Pages on one folded sheet."""
-
-
-class Sheets(Enum):
-    """How pages lie on paper; the value ends the name of such a file."""
-
-    SINGLE = ""
-    DUPLEX = "hai-mat"
-    BOOKLET = "gap-quyen"
 
 
 def booklet_order(pages: int) -> list[tuple[int | None, int | None]]:

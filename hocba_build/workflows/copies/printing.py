@@ -9,7 +9,6 @@ from pathlib import Path
 
 from hocba_build.domain.copies import Batch, Copy, CopyId, replaced_copies
 from hocba_build.domain.errors import HocbaError, RefusedError
-from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.domain.words import date_text
 from hocba_build.publishing.pdf_files import Strip, put_on
@@ -18,10 +17,12 @@ from hocba_build.trust.papers.copies import Slips, slips_of
 from hocba_build.trust.papers.office_copies import batches_in
 from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.copies.register import newest_act, newest_recall
-from hocba_build.workflows.ledger.approvals import Approved
 from hocba_build.workflows.ledger.history import History, judged_history
 from hocba_build.workflows.printing.orders import Selection
-from hocba_build.workflows.printing.pdfs import Means, PrintReport, Progress, print_pdfs
+from hocba_build.workflows.printing.pdfs import Means, PrintReport, Progress
+from hocba_build.workflows.printing.printing_run import Ground
+from hocba_build.workflows.printing.printing_run import Ready as Run
+from hocba_build.workflows.state import state_folder
 
 PLACE = "ban-sao"
 WORDS = "Quét mã bằng trang kiểm tra của trường hoặc hocba verify-qr, rồi so từng số với trang này."
@@ -47,15 +48,29 @@ class Ready:
             raise HocbaError(f"Đợt {self.batch.id} không có bản nào của lớp {class_id}.", "Xem hocba issue list.")
         return Selection(self.year, class_id, pupils, not self.batch.whole, gathered=True)
 
+    def run(self, ground: Ground, class_id: ClassId | None) -> Run:
+        """A run of the printer for all of it or a class.
 
-def ready(root: Path, name: str, sheet: Path, state: Path | None) -> Ready:
+        Raises:
+            RefusedError: the files at hand are not those of the verified ledger.
+            HocbaError: no copy of that class; a key was not unlocked.
+        """
+        if not set(self.batch.locks) <= ground.allowed.locked:
+            raise RefusedError(
+                "Hồ sơ trong thư mục này khác với sổ đã kiểm tra.",
+                "Gửi hoặc bỏ các thay đổi chưa gửi, về đúng main (git status), rồi in lại.",
+            )
+        return ground.ready(self.selection(class_id))
+
+
+def ready(root: Path, name: str, sheet: Path) -> Ready:
     """A batch of the verified ledger, ready to be printed; copies that no longer stand are left out.
 
     Raises:
         RefusedError: there is no such batch, nothing of it stands, or a year was locked again since.
         HocbaError: the ledger is not valid.
     """
-    with judged_history(root, sheet, state=state) as (judged, history):
+    with judged_history(root, sheet, state=state_folder(root)) as (judged, history):
         if history is None or judged.verdict not in (Verdict.VALID, Verdict.TAINTED):
             raise HocbaError("Sổ ở thư mục này không hợp lệ.", "Xem hocba verify --root TỜ_GỐC.")
         batch = _batch(history, name)
@@ -84,34 +99,9 @@ def _withdrawn(history: History) -> frozenset[CopyId]:
     return frozenset({*replaced, *(recall.copies if recall else ())})
 
 
-def print_batch(
-    held: Ready,
-    records: SchoolRecords,
-    allowed: Approved,
-    out: Path,
-    *,
-    class_id: ClassId | None,
-    means: Means,
-    progress: Progress,
-) -> PrintReport:
-    """Write the batch's copies below ``out/<year>``, a file a pupil and a class.
-
-    Raises:
-        RefusedError: the files at hand are not those of the verified ledger.
-    """
-    if not set(held.batch.locks) <= allowed.locked:
-        raise RefusedError(
-            "Hồ sơ trong thư mục này khác với sổ đã kiểm tra.", "Về đúng main: git status; bỏ hoặc gửi thay đổi trước."
-        )
-    return print_pdfs(
-        records,
-        held.selection(class_id),
-        out,
-        means=replace(means, marks=CopyMarks(held)),
-        locked=allowed.locked,
-        approvals=allowed.approvals,
-        progress=progress,
-    )
+def print_batch(held: Ready, run: Run, out: Path, means: Means, progress: Progress) -> PrintReport:
+    """Write the batch's copies below ``out/<batch>/<year>``, a file a pupil and a class."""
+    return run.print(out / held.batch.id, replace(means, marks=CopyMarks(held)), progress)
 
 
 class CopyMarks:

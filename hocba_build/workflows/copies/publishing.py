@@ -48,7 +48,7 @@ def publish(root: Path, folder: Path) -> Published:
         LIST: pack_recall(dict(papers_of(history, recall)), groups),
         PAGE: render_verify_page(VerifyPage(school, recall, groups)),
     }
-    folder.mkdir(parents=True, exist_ok=True)
+    replace(folder / ".gitignore", b"*\n")  # A file that is not the ledger's would keep the printer from its years.
     for name, raw in made.items():
         replace(folder / name, raw)
     return Published(recall, tuple(folder / name for name in made))

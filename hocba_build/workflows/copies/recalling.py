@@ -16,10 +16,11 @@ from hocba_build.records.faults import Fault
 from hocba_build.trust.kinds import Paper
 from hocba_build.trust.papers.copies import frozen_class
 from hocba_build.trust.papers.office_copies import batches_in, recalls_in, row_of
+from hocba_build.trust.signing import KeyHolder
 from hocba_build.trust.year_end.leaves import leaf_hash
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
-from hocba_build.workflows.ledger.deciding import merge_signed, prepared
+from hocba_build.workflows.ledger.deciding import Waiting, merge_signed, prepared
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.history import History
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
@@ -38,9 +39,16 @@ class Recalled:
 
 
 def recall_copies(
-    root: Path, copies: Sequence[CopyId] = (), reason: Reason = Reason.KHAC, *, dry_run: bool = False
+    root: Path,
+    copies: Sequence[CopyId] = (),
+    reason: Reason = Reason.KHAC,
+    *,
+    seen: str | None = None,
+    dry_run: bool = False,
 ) -> Recalled:
     """Prepare a new list with these copies recalled; the principal signs and merges the prepared one instead.
+
+    ``seen`` is the commit of the list that the principal was shown: no other is signed.
 
     Raises:
         RefusedError: nothing is prepared, a copy was never issued, or not entitled.
@@ -51,7 +59,7 @@ def recall_copies(
     me = acting_person(ledger.policy)
     principal = the_principal(ledger)
     if me.person == principal:
-        return _decided(ledger)
+        return _decided(ledger, me, seen)
     recall = next_recall(ledger.history, principal, day_of(desk.now()), dict.fromkeys(copies, Withdrawn(reason)))
     path, text = recall_path(recall.year, recall.number), encode_recall(recall)
     if isinstance(fault := read_recall(path, text), Fault):
@@ -64,13 +72,32 @@ def recall_copies(
     return Recalled(recall, name)
 
 
-def _decided(ledger: Ledger) -> Recalled:
+def prepared_recall(ledger: Ledger) -> tuple[Waiting, Recall]:
+    """The list that waits for the principal.
+
+    Raises:
+        RefusedError: there is none, the ledger has moved on since, or it cannot be read.
+    """
     waiting = prepared(ledger, FOLDER, Paper.RECALL, lambda _: True)
     found = read_recall(waiting.path, waiting.raw)
     if isinstance(found, Fault):
         raise RefusedError(f"{waiting.path}: {found.code} {found.message}.", "Văn thư lập lại: hocba issue recall.")
-    merge_signed(ledger, waiting, f"{waiting.path}.asc", acting_person(ledger.policy))
+    return waiting, found
+
+
+def _decided(ledger: Ledger, me: KeyHolder, seen: str | None) -> Recalled:
+    waiting, found = prepared_recall(ledger)
+    if seen not in (None, waiting.tip):
+        raise RefusedError("Danh sách đã được lập lại sau khi xem.", "Xem lại danh sách mới rồi kí.")
+    merge_signed(ledger, waiting, f"{waiting.path}.asc", me)
     return Recalled(found, waiting.branch, stands=True)
+
+
+def is_behind(history: History, recall: Recall) -> bool:
+    """Whether copies were issued or years locked again since a list was made: a newer one should be."""
+    issued = {one.id for one in batches_in(history.trees, history.tree)}
+    locked = {year: lock.version for year, lock in history.state.locks.items()}
+    return issued != set(recall.batches) or locked != dict(recall.versions)
 
 
 def next_recall(history: History, principal: PersonId, day: date, wanted: Mapping[CopyId, Withdrawn]) -> Recall:
@@ -128,4 +155,4 @@ def _is_lock(history: History, folder: str) -> bool:
     return blob is not None and b"\nviec: khoa\n" in history.trees.content(blob)
 
 
-__all__ = ["Recalled", "next_recall", "recall_copies"]
+__all__ = ["Recalled", "is_behind", "next_recall", "prepared_recall", "recall_copies"]

@@ -31,7 +31,7 @@ def prepared(ledger: Ledger, folder: str, paper: Paper, fits: Callable[[bytes], 
         RefusedError: there is none, or the ledger has moved on since.
     """
     stale = ""
-    for found in _waiting(ledger, folder, paper):
+    for found in papers_waiting(ledger, folder, paper):
         if not _does_fit(found, fits):
             continue
         if ledger.bench.trees.commit(found.tip).parents == (ledger.state.tip,):
@@ -50,7 +50,8 @@ def _does_fit(found: Waiting, fits: Callable[[bytes], bool]) -> bool:
         return False
 
 
-def _waiting(ledger: Ledger, folder: str, paper: Paper) -> Iterator[Waiting]:
+def papers_waiting(ledger: Ledger, folder: str, paper: Paper) -> Iterator[Waiting]:
+    """Papers of a kind that proposals bring, whether they fit on the newest entry or not."""
     trees = ledger.bench.trees
     for name, tip in ledger.desk.repository.proposals().items():
         tree = trees.commit(tip).tree
@@ -74,4 +75,4 @@ def merge_signed(ledger: Ledger, waiting: Waiting, signature: str, me: KeyHolder
     return merge
 
 
-__all__ = ["Waiting", "merge_signed", "prepared"]
+__all__ = ["Waiting", "merge_signed", "papers_waiting", "prepared"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hocba_build.publishing.audit.shapes import finding_document
 from hocba_build.trust.judge import Judgement
-from hocba_build.trust.verdict import LedgerFinding
 
 
 def verify_document(judged: Judgement) -> dict[str, Any]:
@@ -16,16 +16,5 @@ def verify_document(judged: Judgement) -> dict[str, Any]:
         "tip": judged.tip,
         "entries": judged.entries,
         "commits": judged.commits,
-        "findings": [_finding(finding) for finding in judged.findings],
-    }
-
-
-def _finding(finding: LedgerFinding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "commit": finding.commit,
-        "path": finding.path,
-        "pointer": finding.pointer,
-        "message": finding.message,
+        "findings": [finding_document(finding) for finding in judged.findings],
     }

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.paper_layout import Sheets
 from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.values import ClassId, StudentId, YearId
-from hocba_build.publishing.pdf_files import Sheets
 from hocba_build.publishing.transcript.leaves import LIFE
 from hocba_build.publishing.transcript.printing import Batch, Job, Outcome, Printed
 from hocba_build.publishing.transcript.view import NO_APPROVALS, Approvals

@@ -11,8 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from hocba_build.domain.paper_layout import Sheets
 from hocba_build.domain.values import ClassId, StudentId, YearId
-from hocba_build.publishing.pdf_files import Part, Sheets, gather
+from hocba_build.publishing.pdf_files import Part, gather
 
 MANIFEST = ".ke-khai.json"
 FAILURES = "that-bai.json"
@@ -94,7 +95,7 @@ class Shelf:
         return self._gathered(key, {key: title}, title, sheets)
 
     def _gathered(self, key: str, parts: Mapping[str, str], title: str, sheets: Sheets) -> Path:
-        key = f"{key}.{sheets.value}" if sheets.value else key
+        key = sheets.of(key)
         path = self.folder / f"{key}.pdf"
         files = [f"{name}\n{self.known[part][1]}" for part, name in parts.items()]
         made_from = _digest("\n".join([title, *files]).encode())

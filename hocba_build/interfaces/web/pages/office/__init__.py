@@ -7,6 +7,7 @@ from hocba_build.interfaces.web.pages.office import (
     archives,
     changes,
     copies,
+    copy_prints,
     hub,
     joining,
     lists,
@@ -14,6 +15,7 @@ from hocba_build.interfaces.web.pages.office import (
     printing,
     pupil_forms,
     pupils,
+    recalls,
     reconciling,
     staff,
     standing,
@@ -33,6 +35,8 @@ PARTS = (
     standing,
     packets,
     copies,
+    copy_prints,
+    recalls,
     archives,
 )
 """Every module with pages; the order decides where two addresses fit."""

@@ -17,7 +17,6 @@ from hocba_build.interfaces.web.pages.office.entry import office_acts, office_sh
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.ledger.board import all_years
 from hocba_build.workflows.printing.founding_sheet import kept_sheet
-from hocba_build.workflows.state import state_folder
 
 ADDRESS = "/luu-tru"
 FOLDER = "pdf/luu-tru"
@@ -49,9 +48,10 @@ def making(place: Place, request: Request, form: FormData) -> Response:  # noqa:
     """Begin to put a year away, once the plan for it stands."""
     from hocba_build.workflows.archive.make import Wish, make_archive, plan_archive
     from hocba_build.workflows.printing.pdfs import Means
+    from hocba_build.workflows.printing.printing_run import kept_leaves
     from hocba_build.workflows.printing.shelf import replace
 
-    means = Means(os.cpu_count() or 1, state_folder(place.root) / "ban-in")
+    means = Means(os.cpu_count() or 1, kept_leaves(place.root))
     root, wish = place.root, Wish(YearId(text_of(form, "nam")), _out(place.root), kept_sheet(place.root), means)
     plan_archive(root, wish)
     replace(wish.out / ".gitignore", b"*\n")

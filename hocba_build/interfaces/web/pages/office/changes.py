@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -15,8 +16,10 @@ from starlette.routing import Route
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
+from hocba_build.interfaces.web.forms import Field, Filled, endings_of, filled
 from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
+from hocba_build.interfaces.web.uploads import keep_named
 from hocba_build.records.cell_words import column_words, place_words, value_words
 from hocba_build.records.cells import Cell
 from hocba_build.records.layout import is_student_id, parse_path
@@ -104,6 +107,28 @@ def written(place: Place, outcome: Outcome, form: FormData, then: str) -> Respon
 def foresees(form: FormData) -> bool:
     """Whether a form only asks what would happen."""
     return text_of(form, "buoc") not in ("ghi", "gui")
+
+
+Made = TypeVar("Made")
+Refusal = Callable[[Filled, HocbaError | None], Response]
+
+
+def tried(
+    place: Place, sent: FormData, fields: Sequence[Field], form: Refusal, run: Callable[[Filled], Made]
+) -> tuple[Filled, Made] | Response:
+    """What a form asks for, foreseen or done; the form again where it was wrong, refused or asked for."""
+    given = filled(sent, fields, keep_named(place, sent, endings_of(fields)))
+    if given.wrong or text_of(sent, "buoc") == "sua":
+        return form(given, None)
+    try:
+        return given, run(given)
+    except HocbaError as error:
+        return form(given, error)
+
+
+def carried(given: Filled) -> list[tuple[str, str]]:
+    """What a form's next step carries along."""
+    return [(name, text) for name, text in given.texts.items() if text]
 
 
 def waiting(place: Place, request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from starlette.datastructures import FormData
@@ -10,24 +11,26 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from hocba_build.domain.copies import CopyId, Purpose, Reason
+from hocba_build.domain.copies import Purpose, Reason
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import ClassId, StudentId, YearId
-from hocba_build.interfaces.web.answers import go, page, text_of
-from hocba_build.interfaces.web.forms import Field, Filled, Sort, filled, started, told
-from hocba_build.interfaces.web.pages.office.changes import foresees
+from hocba_build.interfaces.web.answers import go, page
+from hocba_build.interfaces.web.forms import Field, Filled, Sort, started, told
+from hocba_build.interfaces.web.pages.office.changes import carried, foresees, tried
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.clock import today
-from hocba_build.workflows.copies.issuing import issue
+from hocba_build.workflows.copies.issuing import Issued, issue
 from hocba_build.workflows.copies.making import Wish
-from hocba_build.workflows.copies.recalling import recall_copies
-from hocba_build.workflows.copies.register import Registered, registered
+from hocba_build.workflows.copies.printed import printed_batches, waiting_batches
+from hocba_build.workflows.copies.register import Registered, register_of
 from hocba_build.workflows.desk.pupil_names import names_of
 from hocba_build.workflows.pupils.listing import listing
 
 HERE = "/van-phong"
+FOLDER = "pdf/ban-cap"
+"""Below the school's folder, beside what else is printed, and kept out of Git like it."""
 ADDRESS = "/cap-ban"
 PURPOSES: Final = (
     (Purpose.HOC_SINH.value, "Cho học sinh và gia đình"),
@@ -69,13 +72,17 @@ def shown(place: Place, request: Request) -> Response:
 def _page(
     place: Place, request: Request, fields: Sequence[Field], given: Filled, error: HocbaError | None = None
 ) -> Response:
-    found = registered(place.root)[::-1]
+    ledger = place.ledger()
+    found = list(register_of(ledger.history))
+    batches = printed_batches(found, place.root / FOLDER)
+    lying = {(one.batch.id, pupil) for one in batches for room in one.rooms for pupil in room.printed}
+    found.reverse()
     return page(
         place,
         "office/cap_ban.html",
         here=HERE,
         status=422 if error or given.wrong else 200,
-        rows=[(one, _state(one)) for one in found[:SHOWN]],
+        rows=[(one, state_of(one)) for one in found[:SHOWN]],
         count=len(found),
         names=names_of(place.root, [one.copy.pupil for one in found[:SHOWN]], today()),
         purposes=dict(PURPOSES),
@@ -83,12 +90,15 @@ def _page(
         fields=fields,
         given=given,
         error=error,
+        batches=batches[::-1],
+        waiting=list(waiting_batches(ledger)),
+        lying=lying,
         decides=place.me.holds(Role.HIEU_TRUONG),
         done=request.query_params.get("da-gui", ""),
     )
 
 
-def _state(one: Registered) -> str:
+def state_of(one: Registered) -> str:
     """Why a copy no longer stands; empty where it does."""
     from hocba_build.interfaces.cli.issue import WHY  # With it comes what publishes a list.
 
@@ -100,9 +110,22 @@ def _state(one: Registered) -> str:
 def issuing(place: Place, request: Request, form: FormData) -> Response:
     """Foresee a batch, or sign and send it."""
     fields = _fields(place)
-    given = filled(form, fields)
-    if given.wrong or text_of(form, "buoc") == "sua":
-        return _page(place, request, fields, given)
+    tries = tried(
+        place, form, fields, partial(_page, place, request, fields), lambda given: _issued(place, form, given)
+    )
+    if isinstance(tries, Response):
+        return tries
+    given, made = tries
+    if made.branch:
+        return go(f"{ADDRESS}?da-gui={made.branch}")
+    names = names_of(place.root, [one.pupil for one in made.batch.copies], today())
+    facts = told(fields, given)
+    return page(
+        place, "office/cap_ban_xem.html", here=HERE, batch=made.batch, hidden=carried(given), facts=facts, names=names
+    )
+
+
+def _issued(place: Place, form: FormData, given: Filled) -> Issued:
     room = given.text("lop")
     wish = Wish(
         YearId(given.needed("nam")),
@@ -113,31 +136,10 @@ def issuing(place: Place, request: Request, form: FormData) -> Response:
         whole=not given.ticked("mot_nam"),
         decision=given.text("quyet_dinh"),
     )
-    try:
-        made = issue(place.root, wish, dry_run=foresees(form))
-    except HocbaError as error:
-        return _page(place, request, fields, given, error)
-    if made.branch:
-        return go(f"{ADDRESS}?da-gui={made.branch}")
-    hidden = [(name, text) for name, text in given.texts.items() if text]
-    names = names_of(place.root, [one.pupil for one in made.batch.copies], today())
-    facts = told(fields, given)
-    return page(place, "office/cap_ban_xem.html", here=HERE, batch=made.batch, hidden=hidden, facts=facts, names=names)
-
-
-def recalling(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
-    """Prepare a recall list with the chosen copies, or decide the prepared one as the principal."""
-    try:
-        copies = [CopyId.read(one) for one in form.getlist("so") if isinstance(one, str)]
-        reason = Reason(text_of(form, "ly_do") or Reason.KHAC.value)
-    except ValueError:
-        raise HocbaError("Không hiểu số của bản hay lí do.", "Tải lại trang rồi chọn lại.") from None
-    made = recall_copies(place.root, copies, reason)
-    return go(f"{ADDRESS}?da-gui={made.branch or f'danh sách thu hồi số {made.recall.number}'}")
+    return issue(place.root, wish, dry_run=foresees(form))
 
 
 ROUTES = [
     Route(ADDRESS, office_shows(shown), methods=["GET"]),
     Route(ADDRESS, office_acts(issuing), methods=["POST"]),
-    Route(f"{ADDRESS}/thu-hoi", office_acts(recalling), methods=["POST"]),
 ]

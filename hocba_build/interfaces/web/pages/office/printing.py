@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.paper_layout import Sheets
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.interfaces.web.answers import Document, go, page, replies, text_of
 from hocba_build.interfaces.web.jobs import Job
@@ -66,14 +66,14 @@ def printing(place: Place, request: Request, form: FormData) -> Response:  # noq
 
     def work(job: Job) -> str:
         from hocba_build.workflows.printing.pdfs import Selection
-        from hocba_build.workflows.printing.printing_run import ready_to_print
+        from hocba_build.workflows.printing.printing_run import read_ground
 
         chosen = frozenset(map(StudentId, pupils))
         selection = Selection(YearId(year), ClassId(room) if room else None, chosen, only)
-        ready = ready_to_print(root, selection, sheet)
-        report = ready.print(root / FOLDER, os.cpu_count() or 1, job.tell)
+        run = read_ground(root, sheet).ready(selection)
+        report = run.print(root / FOLDER, run.means(None), job.tell)
         job.failures = [f"{one.class_id}/{one.student}: {one.fault}" for one in report.failures]
-        shut = f" {ready.shut} trang lí lịch đã mã hoá, máy này không có khoá mở." if ready.shut else ""
+        shut = f" {run.shut} trang lí lịch đã mã hoá, máy này không có khoá mở." if run.shut else ""
         return f"Đã in {report.printed}, giữ nguyên {report.reused}, lỗi {len(report.failures)}.{shut}"
 
     place.bench.start(f"in học bạ {room or 'cả trường'}, {year}", work)
@@ -90,13 +90,25 @@ def how_far(place: Place, request: Request, asked: Document) -> Mapping[str, obj
 
 def file(place: Place, request: Request) -> Response:
     """A printed file; the address can name nothing else."""
-    year, room = str(request.path_params["nam"]), str(request.path_params["lop"])
-    pupil = str(request.path_params.get("ma", ""))
-    sound = is_year(year) and is_class_id(room) and (not pupil or is_student_id(pupil))
-    path = place.root / FOLDER / year / (f"{room}/{pupil}.pdf" if pupil else f"{room}.pdf")
-    if not sound or not path.is_file() or path.is_symlink():
-        raise HocbaError("Chưa có tệp in nào ở địa chỉ này.", "In trước ở trang In học bạ.")
-    return FileResponse(path, media_type="application/pdf", filename=path.name, content_disposition_type="inline")
+    return printed_file(place.root / FOLDER, request)
+
+
+def printed_file(folder: Path, request: Request) -> Response:
+    """The file of a class or a pupil below a folder, as an address names it (``nam``, ``lop``, ``ma``, ``kieu``).
+
+    Raises:
+        HocbaError: the address names nothing of the kind, or nothing is printed there.
+    """
+    year, room, pupil, kind = (str(request.path_params.get(name, "")) for name in ("nam", "lop", "ma", "kieu"))
+    kinds = {one.value: one for one in Sheets}
+    sound = is_year(year) and is_class_id(room) and (not pupil or is_student_id(pupil)) and kind in kinds
+    if sound:
+        path = folder / year / (f"{room}/{pupil}.pdf" if pupil else f"{kinds[kind].of(room)}.pdf")
+        if path.is_file() and not path.is_symlink():
+            return FileResponse(
+                path, media_type="application/pdf", filename=path.name, content_disposition_type="inline"
+            )
+    raise HocbaError("Chưa có tệp in nào ở địa chỉ này.", "In trước rồi mở lại.")
 
 
 def given_sheet(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act

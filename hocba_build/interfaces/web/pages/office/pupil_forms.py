@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -12,15 +13,14 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId
-from hocba_build.interfaces.web.answers import page, text_of
-from hocba_build.interfaces.web.forms import Field, Filled, endings_of, filled, started, told
+from hocba_build.interfaces.web.answers import page
+from hocba_build.interfaces.web.forms import Field, Filled, started, told
 from hocba_build.interfaces.web.pages.office import changes
-from hocba_build.interfaces.web.pages.office.changes import foresees, review_page, written
+from hocba_build.interfaces.web.pages.office.changes import carried, foresees, review_page, tried, written
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.pages.office.pupil_tasks import ENTERING, TASKS, Done, Task
 from hocba_build.interfaces.web.pages.office.pupils import HERE, name_of, pupil_of
 from hocba_build.interfaces.web.place import Place
-from hocba_build.interfaces.web.uploads import keep_named
 from hocba_build.workflows.pupils.listing import listing
 from hocba_build.workflows.pupils.showing import Shown, show
 
@@ -89,13 +89,11 @@ def form(place: Place, request: Request) -> Response:
 def submitted(place: Place, request: Request, sent: FormData) -> Response:
     """Show what the change does, go back to the form, write it, or write and send it."""
     asked = _asked(place, request)
-    given = filled(sent, asked.fields, keep_named(place, sent, endings_of(asked.fields)))
-    if given.wrong or text_of(sent, "buoc") == "sua":
-        return _form(place, asked, given)
-    try:
-        done = asked.task.run(place, asked.student, given, foresees(sent))
-    except HocbaError as error:
-        return _form(place, asked, given, error)
+    run = partial(asked.task.run, place, asked.student)
+    tries = tried(place, sent, asked.fields, partial(_form, place, asked), lambda given: run(given, foresees(sent)))
+    if isinstance(tries, Response):
+        return tries
+    given, done = tries
     if not done.outcome.written:
         return review_page(place, _question(asked, given, done), done.outcome)
     return written(place, done.outcome, sent, f"/hoc-sinh/{done.student}?da-ghi=1")
@@ -103,9 +101,8 @@ def submitted(place: Place, request: Request, sent: FormData) -> Response:
 
 def _question(asked: Asked, given: Filled, done: Done) -> changes.Asked:
     new = [] if asked.shown else [("Mã sẽ cấp", str(done.student))]
-    hidden = [(name, text) for name, text in given.texts.items() if text]
     facts = [*new, *told(asked.fields, given)]
-    return changes.Asked(asked.task.title, asked.address, hidden, facts, asked.name)
+    return changes.Asked(asked.task.title, asked.address, carried(given), facts, asked.name)
 
 
 ROUTES = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -11,13 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
-from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
-from hocba_build.interfaces.web.forms import Field, Filled, endings_of, filled, started, told
+from hocba_build.interfaces.web.answers import acts, go, page, shows
+from hocba_build.interfaces.web.forms import Field, Filled, started, told
 from hocba_build.interfaces.web.pages.office import changes
-from hocba_build.interfaces.web.pages.office.changes import foresees, review_page, told_change, written
+from hocba_build.interfaces.web.pages.office.changes import carried, foresees, review_page, told_change, tried, written
 from hocba_build.interfaces.web.pages.office.staff_tasks import TASKS, Done, add, grouped, new_fields
 from hocba_build.interfaces.web.place import Place
-from hocba_build.interfaces.web.uploads import keep_named
 from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.people.staff import StaffAct
 from hocba_build.workflows.people.staff_list import Account, accounts
@@ -87,13 +87,12 @@ def form(place: Place, request: Request) -> Response:
 def submitted(place: Place, request: Request, sent: FormData) -> Response:
     """Show what the act does, go back to the form, or sign and send it."""
     asked = _asked(place, request)
-    given = filled(sent, asked.fields, keep_named(place, sent, endings_of(asked.fields)))
-    if given.wrong or text_of(sent, "buoc") == "sua":
-        return _form(place, asked, given)
-    try:
-        done = asked.run(given, foresees(sent))
-    except HocbaError as error:
-        return _form(place, asked, given, error)
+    tries = tried(
+        place, sent, asked.fields, partial(_form, place, asked), lambda given: asked.run(given, foresees(sent))
+    )
+    if isinstance(tries, Response):
+        return tries
+    given, done = tries
     if isinstance(done, Outcome):
         return written(place, done, sent, "/chua-gui") if done.written else _reviewed(place, asked, given, done)
     if not done.branch:
@@ -102,8 +101,7 @@ def submitted(place: Place, request: Request, sent: FormData) -> Response:
 
 
 def _question(asked: Asked, given: Filled, more: Sequence[tuple[str, str]] = ()) -> changes.Asked:
-    hidden = [(name, text) for name, text in given.texts.items() if text]
-    return changes.Asked(asked.title, asked.address, hidden, [*more, *told(asked.fields, given)], asked.name)
+    return changes.Asked(asked.title, asked.address, carried(given), [*more, *told(asked.fields, given)], asked.name)
 
 
 def _reviewed(place: Place, asked: Asked, given: Filled, outcome: Outcome) -> Response:
