@@ -26,6 +26,8 @@ def test_from_the_disc_to_the_register_and_back(archived: Archived, school_copy:
     register = ("archive", "register", str(tmp_path), "--kept", WHERE, "--copies", "2", "--root", str(made.sheet))
     tried = school.does_all("van-thu", *register, "--dry-run", "--json")
     assert (json.loads(tried)["nhanh"], json.loads(tried)["noi_giu"]) == (None, WHERE)
+    assert missing(school) == [{"nam_hoc": CLOSED, "co_ban_cu": False}]
+    assert CLOSED in school.run("gv-khang", "archive", "list").stderr
     branch = school.does("van-thu", *register)
     assert branch == "pr/van-thu/luu-tru-0001"
     assert school.run("van-thu", "accept", branch).exit_code == 4
@@ -34,6 +36,7 @@ def test_from_the_disc_to_the_register_and_back(archived: Archived, school_copy:
     (listed,) = json.loads(school.does_all("gv-khang", "archive", "list", "--json"))["luu_tru"]
     assert (listed["so"], listed["nam_hoc"], listed["so_ban"], listed["noi_giu"]) == (1, CLOSED, 2, WHERE)
     assert WHERE in school.does_all("gv-khang", "archive", "list")
+    assert missing(school) == []
     after = json.loads(made.verify(made.image, *ledger).stdout)
     assert (after["verdict"], after["chua_kiem"]) == ("valid", [])
     assert WHERE in after["checks"]["register"]["message"]
@@ -43,6 +46,12 @@ def test_from_the_disc_to_the_register_and_back(archived: Archived, school_copy:
     pupil = re.findall(r"ho_ten: ([^,}]+)", named)[0]
     refused = school.run("van-thu", *register[:3], "--kept", f"Tủ của {pupil}")
     assert (refused.exit_code, "họ tên một học sinh" in refused.stderr) == (2, True)
+
+
+def missing(school: School) -> list[dict[str, object]]:
+    """The locked years that the register has no medium of."""
+    rows: list[dict[str, object]] = json.loads(school.does_all("gv-khang", "archive", "list", "--json"))["con_thieu"]
+    return rows
 
 
 def test_what_is_not_true_is_not_registered(copied: Archived) -> None:

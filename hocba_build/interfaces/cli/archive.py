@@ -18,8 +18,9 @@ from hocba_build.interfaces.cli.voice import quiet, say
 from hocba_build.records.layout import is_year
 from hocba_build.trust.papers.media import Media
 from hocba_build.trust.verdict import Verdict
+from hocba_build.workflows.archive.book import registered, unkept
 from hocba_build.workflows.archive.make import LABELS, Made, Planned, Wish, image_name, make_archive, plan_archive
-from hocba_build.workflows.archive.register import Kept, register_archive, registered
+from hocba_build.workflows.archive.register import Kept, register_archive
 from hocba_build.workflows.archive.verify_archive import Looked, Question, verify_archive
 from hocba_build.workflows.printing.pdfs import Means
 from hocba_build.workflows.printing.printing_run import kept_leaves
@@ -281,10 +282,11 @@ def register(
 @_JSON
 @click.pass_obj
 def list_(directory: Path, *, json_wanted: bool) -> None:
-    """Sổ theo dõi vật lưu trữ: năm nào, mấy đĩa, giữ ở đâu."""
-    found = registered(directory)
+    """Sổ theo dõi vật lưu trữ: năm nào, mấy đĩa, giữ ở đâu; năm đã khoá nào còn thiếu."""
+    found, missing = registered(directory), unkept(directory)
     if json_wanted:
-        print_document(luu_tru=[_media_document(one) for one in found])
+        rows = [{"nam_hoc": one.year, "co_ban_cu": one.older} for one in missing]
+        print_document(luu_tru=[_media_document(one) for one in found], con_thieu=rows)
         return
     for one in found:
         line = say("{number}  {day}  năm học {year}, khoá sổ số {lock}  {discs} đĩa × {copies} bản  {place}")
@@ -301,6 +303,8 @@ def list_(directory: Path, *, json_wanted: bool) -> None:
                 )
             )
         )
+    for lacking in missing:
+        click.echo(f"  → {say(lacking.words).format(year=lacking.year)}", err=True)
 
 
 def _media_document(one: Media) -> dict[str, Any]:

@@ -76,7 +76,13 @@ LEAVING: Final[Mapping[str, str]] = {
     ),
     "Giữ ở đâu: phòng, tủ, ngăn.": "Where it is kept: room, cupboard, shelf.",
     "Số bản đã ghi.": "How many copies were burned.",
-    "Sổ theo dõi vật lưu trữ: năm nào, mấy đĩa, giữ ở đâu.": "The register of media: year, discs, place.",
+    "Sổ theo dõi vật lưu trữ: năm nào, mấy đĩa, giữ ở đâu; năm đã khoá nào còn thiếu.": (
+        "The register of media: year, discs, place; which locked years it lacks."
+    ),
+    "Năm học {year} đã khoá, sổ theo dõi chưa có bản lưu trữ nào.": "{year} is locked and no archive is registered.",
+    "Năm học {year} đã mở ra sửa rồi khoá lại, bản lưu trữ đã ghi sổ là của lần khoá trước.": (
+        "{year} was opened and locked again; the registered archive holds the lock before."
+    ),
     "In lại học bạ": "Printing again",
     "Sẽ lập {count} túi vào {folder}: sổ và các lớp {classes}; {pupils} học bạ.": (
         "Would make {count} bags in {folder}: the ledger and classes {classes}; {pupils} transcripts."

@@ -20,6 +20,8 @@ class Job:
     trouble: str = ""
     running: bool = True
     failures: list[str] = field(default_factory=list)
+    checks: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """What was checked: title, verdict in words, its chip, why."""
 
     def tell(self, done: int, total: int) -> None:
         """How far it is."""

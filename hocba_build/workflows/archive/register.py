@@ -17,7 +17,8 @@ from hocba_build.records.text import forbidden
 from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.papers.media import FOLDER, LONGEST, Media
 from hocba_build.trust.verdict import Verdict
-from hocba_build.workflows.archive.verify_archive import Looked, Question, register_of, verify_archive
+from hocba_build.workflows.archive.book import register_of
+from hocba_build.workflows.archive.verify_archive import Looked, Question, verify_archive
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.desk import open_desk
@@ -125,14 +126,4 @@ def _checked(place: str, ledger: Ledger) -> str:
     return line
 
 
-def registered(root: Path) -> list[Media]:
-    """The register of the school's ledger, oldest first.
-
-    Raises:
-        RefusedError: something in the ledger is refused.
-    """
-    desk = open_desk(root)
-    return list(register_of(open_ledger(desk, desk.main()).history))
-
-
-__all__ = ["Kept", "Registered", "register_archive", "registered"]
+__all__ = ["Kept", "Registered", "register_archive"]

@@ -27,8 +27,8 @@ from hocba_build.exchange.packet_check import Check
 from hocba_build.publishing.transcript.printing import edition
 from hocba_build.trust.founding import Sheet
 from hocba_build.trust.git.bundle import UnreadableError
-from hocba_build.trust.papers.media import FOLDER, Media, read_media
 from hocba_build.trust.verdict import Verdict
+from hocba_build.workflows.archive.book import register_of
 from hocba_build.workflows.archive.contents import YearPapers
 from hocba_build.workflows.archive.judging import (
     CONTENT,
@@ -220,17 +220,9 @@ def _superseded(case: Case, statement: Statement, history: History) -> None:
         case.say(SUPERSEDED, Verdict.UNDECIDED, "từ đó năm học ĐÃ được mở lại: lập bản lưu trữ mới")
 
 
-def register_of(history: History) -> Iterator[Media]:
-    """The papers of the register; each was judged when it was accepted."""
-    for _, blob in history.trees.files(history.tree, FOLDER):
-        found = read_media(history.trees.content(blob))
-        if found is not None:
-            yield found
-
-
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-__all__ = ["Looked", "Question", "register_of", "verify_archive"]
+__all__ = ["Looked", "Question", "verify_archive"]

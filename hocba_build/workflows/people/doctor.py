@@ -9,6 +9,7 @@ from typing import Final
 from hocba_build.domain.moments import moment_text
 from hocba_build.trust.gitrepo import open_repository
 from hocba_build.trust.times import accepts_authority, newest, unseen_lock
+from hocba_build.workflows.archive.book import unkept_years
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.people.advice import Advice, Weight
@@ -30,7 +31,7 @@ def doctor(root: Path) -> tuple[Advice, ...]:
     desk = open_desk(root)
     ledger = open_ledger(desk, desk.main())
     found = [*keys_advice(ledger, desk.now()), *_odd(root), *place_advice(desk.repository)]
-    found += [*clock_advice(desk, ledger), *_witness(desk, ledger)]
+    found += [*clock_advice(desk, ledger), *_witness(desk, ledger), *_archives(ledger)]
     return tuple(sorted(found, key=lambda one: (list(Weight).index(one.weight), one.topic, one.subject)))
 
 
@@ -57,6 +58,13 @@ def clock_advice(desk: Desk, ledger: Ledger) -> Iterator[Advice]:
             "Đồng hồ máy này chậm hơn mục mới nhất của sổ.",
             "Chỉnh giờ: timedatectl set-ntp true",
         )
+
+
+def _archives(ledger: Ledger) -> Iterator[Advice]:
+    """Every locked year lies on a medium in a cupboard."""
+    for one in unkept_years(ledger.history):
+        hint = f"hocba archive {one.year} -o THƯ_MỤC; ghi đĩa, kiểm tra, rồi hocba archive register."
+        yield Advice("luu-tru", Weight.NEN, one.year, one.sentence, hint)
 
 
 def _witness(desk: Desk, ledger: Ledger) -> Iterator[Advice]:

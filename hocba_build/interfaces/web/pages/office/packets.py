@@ -16,12 +16,12 @@ from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import StudentId, SubjectId
 from hocba_build.interfaces.web.answers import go, page, text_of
 from hocba_build.interfaces.web.forms import Field, Filled, Sort, endings_of, filled, started, told
+from hocba_build.interfaces.web.pages.checked import rows
 from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, review_page, written
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.pages.office.pupil_fields import class_field
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import PACKETS, SHEET_OF_TRUST, keep_named, kept_files, new_place
-from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.pupils.entering import Place as Seat
 from hocba_build.workflows.pupils.listing import listing
 
@@ -41,7 +41,6 @@ CHECK: Final = (
         "thu_hoi", "Danh sách thu hồi của trường ấy", Sort.FILE, endings=PACKETS, hint="Có thì kiểm được còn giá trị."
     ),
 )
-_CHIPS: Final = {Verdict.VALID: "done", Verdict.INVALID: "chua-dat", Verdict.UNDECIDED: "part"}
 
 
 def begin(place: Place, request: Request) -> Response:
@@ -140,10 +139,7 @@ def _judged(
         status=422 if error or given.wrong else 200,
         found=found,
         contents=found.packet.contents if found.packet else None,
-        rows=[
-            (TITLES.get(one.name, one.name), WORDS[one.verdict], _CHIPS[one.verdict], one.message)
-            for one in found.checks
-        ],
+        rows=rows(found.checks, TITLES, WORDS),
         summary=SUMMARIES[found.verdict],
         address=request.url.path,
         fields=fields,
