@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote_plus
 
 import gnupg
 
@@ -162,6 +163,29 @@ class Keyring:
             )
             for row in self._gpg().list_keys(secret=True)
         )
+
+    def ask_secret(self, prompt: str, description: str) -> str:
+        """A PIN or passphrase of something that is no OpenPGP key, asked in the agent's own window and kept nowhere.
+
+        Nothing is cached: the agent's name for it is ``X``.
+
+        Raises:
+            KeyTroubleError: the owner closed the window, or there is none.
+        """
+        place = self._reachable()
+        where = ["--homedir", place] if place else []
+        words = " ".join(quote_plus(text) for text in (prompt, description))
+        asked = f"GET_PASSPHRASE X X {words}\n/bye\n"
+        try:
+            done = subprocess.run(
+                ["gpg-connect-agent", *where], input=asked, capture_output=True, text=True, check=False
+            )
+        except OSError as error:
+            raise KeyTroubleError(f"Không chạy được GnuPG: {error}", "Cài GnuPG và xem GNUPGHOME.") from error
+        for line in done.stdout.splitlines():
+            if line == "OK" or line.startswith("OK "):
+                return bytes.fromhex(line[3:]).decode("utf-8", "replace")
+        raise _trouble(done.stdout + done.stderr)
 
     def close(self) -> None:
         """End the agent of a folder of our own; the one of the user's default folder stays."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +16,9 @@ from playwright.sync_api import Browser, Page
 from hocba_build.domain.copies import school_year_of
 from hocba_build.workflows.clock import today
 from tests.desk.conftest import Desk, running
-from tests.desk.office import enter, fill, main, press, saved
+from tests.desk.office import CANCELLED, enter, fill, main, press, saved, typing, window
 from tests.ledger.school import CLOSED, School
+from tests.seals.issuer import PASSPHRASE, new_issuer
 
 pytestmark = pytest.mark.browser
 BATCH = f"{school_year_of(today())}/0001"
@@ -154,6 +158,59 @@ def print_batch(page: Page, desk: Desk, ends: str) -> str:
     return main(page)
 
 
+def test_copies_are_sealed_and_the_pin_is_typed_beside_the_page(
+    shared: School, desk: Desk, page: Page, tmp_path: Path
+) -> None:
+    """Where the key is, a command has said once; a wrong PIN and a closed window seal nothing."""
+    page.goto(desk.base + "/ki-so")
+    assert "Máy này chưa biết khoá kí số ở đâu" in main(page)
+    sound(page)
+    key = new_issuer(tmp_path).self_made("hieu-truong", "Nguyễn Thị Minh Hoa")
+    types(shared, typing(PASSPHRASE))
+    printed = next((shared.desk / f"pdf/ban-cap/{BATCH}/{CLOSED}").rglob(f"{PUPIL}.pdf"))
+    asked = ("--as", "hieu-truong", "--p12", str(key), "--pin-entry", "--remember", "-o", str(tmp_path / "da-ki"))
+    assert "Đã kí 1" in command(shared, "seal", str(printed), *asked)
+    types(shared, typing("111111"))
+    assert "sai mật khẩu" in seal(page, desk, "Chưa làm được: kí số")
+    types(shared, CANCELLED)
+    assert "Việc kí đã bị huỷ." in seal(page, desk, "Việc kí đã bị huỷ.")
+    assert not (shared.desk / "pdf/da-ki").exists()
+    types(shared, typing(PASSPHRASE))
+    assert "Đã kí 2, đã có chữ kí từ trước 0, không kí được 0." in seal(page, desk, "Xong: kí số")
+    page.click("main button:has-text('Kiểm tra')")
+    page.wait_for_selector("text=2 tệp chưa kết luận được", timeout=120_000)
+    assert "2/2 tệp: 1 chữ kí số đúng trên từng byte đã kí" in main(page)
+    assert "2/2 tệp: kết quả năm học" in main(page)
+    assert page.locator("[type=password]").count() == 0
+    sound(page)
+    assert shared.git("status", "--porcelain") == ""
+
+
+def command(school: School, *arguments: str) -> str:
+    """What a command says at the registrar's desk; a process of its own, since the browser's loop runs in this one."""
+    home, state = school.root / "khoa" / REGISTRAR, school.root / f"s-{REGISTRAR}"
+    env = os.environ | {"HOCBA_PERSON": REGISTRAR, "GNUPGHOME": str(home), "HOCBA_STATE": str(state)}
+    hocba = Path(sys.executable).with_name("hocba")
+    done = subprocess.run([hocba, "-C", school.desk, *arguments], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+def types(school: School, answer: str) -> None:
+    """What the registrar does in the window of her agent from now on."""
+    window(school, REGISTRAR, answer)
+    home = school.root / "khoa" / REGISTRAR
+    subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "gpg-agent"], check=True, capture_output=True)
+
+
+def seal(page: Page, desk: Desk, ends: str) -> str:
+    """Seal the batch as the principal; what the page says at the end."""
+    page.goto(desk.base + "/ki-so")
+    page.click("button:text-is('Kí số')")
+    page.wait_for_selector(f"text={ends}", timeout=120_000)
+    return main(page)
+
+
 def test_a_copy_is_recalled_by_a_list_that_the_principal_has_seen_and_others_get(
     shared: School, desk: Desk, page: Page, browser: Browser, tmp_path: Path
 ) -> None:
@@ -166,14 +223,14 @@ def test_a_copy_is_recalled_by_a_list_that_the_principal_has_seen_and_others_get
     assert "Chưa có danh sách nào được kí" in main(page)
     sound(page)
     with running(shared, PRINCIPAL) as one:
-        window = enter(one, browser)
-        window.goto(one.base + "/cap-ban/thu-hoi")
-        window.evaluate("document.querySelector('[name=da_xem]').value = '0'.repeat(40)")
-        press(window, "Kí danh sách số 1")
-        assert "Danh sách đã được lập lại sau khi xem." in main(window)
-        window.goto(one.base + "/cap-ban/thu-hoi")
-        press(window, "Kí danh sách số 1")
-        assert "đã có hiệu lực" in main(window)
+        hers = enter(one, browser)
+        hers.goto(one.base + "/cap-ban/thu-hoi")
+        hers.evaluate("document.querySelector('[name=da_xem]').value = '0'.repeat(40)")
+        press(hers, "Kí danh sách số 1")
+        assert "Danh sách đã được lập lại sau khi xem." in main(hers)
+        hers.goto(one.base + "/cap-ban/thu-hoi")
+        press(hers, "Kí danh sách số 1")
+        assert "đã có hiệu lực" in main(hers)
     press_refresh(page, desk)
     page.goto(desk.base + "/cap-ban/thu-hoi")
     press(page, "Xuất cho người ngoài trường")
@@ -201,3 +258,48 @@ def press_refresh(page: Page, desk: Desk) -> None:
     """Bring what the server has."""
     page.goto(desk.base + "/")
     press(page, "Lấy bản mới từ máy chủ")
+
+
+def test_a_medium_is_checked_and_entered_into_the_register(shared: School, desk: Desk, page: Page) -> None:
+    page.goto(desk.base + "/luu-tru")
+    assert "sổ theo dõi chưa có bản lưu trữ nào" in main(page)
+    assert unkept(shared) == [CLOSED]
+    sound(page)
+    page.select_option("[name=vat]", label=f"Ảnh đĩa luu-tru/{CLOSED}/dia-1.iso")
+    page.click("button[value=kiem]")
+    page.wait_for_selector("text=Xong: kiểm tra", timeout=120_000)
+    assert "HỢP LỆ: nội dung, sổ, khoá sổ, hồ sơ và học bạ in đều đúng" in main(page)
+    assert "chưa ghi vào sổ theo dõi" in main(page)
+    sound(page)
+    page.select_option("[name=vat]", label=f"Ảnh đĩa luu-tru/{CLOSED}/dia-1.iso")
+    page.click("button[value=ghi]")
+    assert "cần điền khi ghi sổ" in main(page)
+    fill(page, noi="Phòng lưu trữ, tủ 2", so_ban="2")
+    page.click("button[value=ghi]")
+    page.wait_for_selector("text=Vật lưu trữ số 0001 chờ lãnh đạo duyệt", timeout=120_000)
+    shared.does(HEAD, "accept", f"pr/{REGISTRAR}/luu-tru-0001")
+    press_refresh(page, desk)
+    page.goto(desk.base + "/luu-tru")
+    assert "Phòng lưu trữ, tủ 2" in main(page)
+    assert "Còn thiếu" not in main(page)
+    assert unkept(shared) == []
+
+
+def test_a_damaged_medium_is_told_and_not_registered(shared: School, desk: Desk, page: Page) -> None:
+    page.goto(desk.base + "/luu-tru")
+    kept = shared.desk / f"pdf/luu-tru/{CLOSED}/luu-tru/luu-tru.txt"
+    kept.write_bytes(kept.read_bytes() + b"thu\n")
+    page.select_option("[name=vat]", label=f"Thư mục luu-tru/{CLOSED}")
+    page.click("button[value=kiem]")
+    page.wait_for_selector("text=KHÔNG HỢP LỆ", timeout=120_000)
+    page.select_option("[name=vat]", label=f"Thư mục luu-tru/{CLOSED}")
+    fill(page, noi="Tủ 3")
+    page.click("button[value=ghi]")
+    page.wait_for_selector("text=Chưa làm được: kiểm tra và ghi sổ", timeout=120_000)
+    assert "Bản lưu trữ không đúng" in main(page)
+
+
+def unkept(school: School) -> list[str]:
+    """The years that the doctor misses in the register of media."""
+    rows = json.loads(school.run("quan-tri", "doctor", "--json").stdout)["muc"]
+    return [one["doi_tuong"] for one in rows if one["loai"] == "luu-tru"]

@@ -105,6 +105,23 @@ def test_a_wrong_passphrase_seals_nothing(desk: Desk) -> None:
     assert (done.exit_code, "mật khẩu" in done.stderr, desk.sealed.exists()) == (3, True, False)
 
 
+def test_the_place_of_a_key_is_remembered_by_role_and_no_secret_with_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOCBA_STATE", str(desk.folder / "nho"))
+    command: tuple[str | Path, ...] = ("seal", desk.printed, "-o", desk.sealed, "--as")
+    assert desk.run(*command, "hieu-truong", given=f"{PASSPHRASE}\n").exit_code == 2
+    wrong = desk.seal("hieu-truong", "hieu-truong", "--remember", *command[1:4], secret="sai")
+    assert (wrong.exit_code, (desk.folder / "nho").exists()) == (3, False)
+    first = desk.printed / f"{PUPILS[0]}.pdf"
+    assert desk.seal("hieu-truong", "hieu-truong", "--remember", first, *command[2:4]).exit_code == 0
+    kept = desk.folder / "nho/noi-ki-so.json"
+    assert (PASSPHRASE in kept.read_text(), kept.stat().st_mode & 0o077) == (False, 0)
+    then = desk.run(*command, "hieu-truong", given=f"{PASSPHRASE}\n")
+    assert (then.exit_code, "Đã kí 2" in then.stderr) == (0, True), then.output
+    assert desk.run(*command, "con-dau", given=f"{PASSPHRASE}\n").exit_code == 2
+
+
 def test_one_place_for_the_key_must_be_named(desk: Desk) -> None:
     assert desk.run("seal", "--as", "con-dau", desk.printed).exit_code == 2
     both = ("--p12", desk.issuer.folder / "pho.p12", "--token", desk.issuer.root)

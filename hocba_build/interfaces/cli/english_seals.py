@@ -30,6 +30,13 @@ SEALS: Final[Mapping[str, str]] = {
     "Nhãn của chứng thư, khi thẻ có nhiều chứng thư.": "The certificate's label, where the token holds several.",
     "Kí từ xa qua CSC API v1: địa chỉ đứng trước /csc/.": "Remote signer by CSC API v1: the address before /csc/.",
     "Với --remote: mã chứng thư ở nơi kí từ xa.": "With --remote: the credential's id there.",
+    "Hỏi PIN ở cửa sổ riêng (pinentry của GnuPG), không ở dòng lệnh.": (
+        "Ask for the PIN in a window of its own (GnuPG's pinentry), not at the terminal."
+    ),
+    "Ghi nhớ nơi giữ khoá của vai này ở máy này, không ghi nhớ PIN.": (
+        "Remember at this machine where this role's key is; never the PIN."
+    ),
+    "PIN hoặc mật khẩu để kí số: {role}": "PIN or passphrase to seal: {role}",
     "Mức PAdES; mặc định theo truong.yaml.": "The PAdES level; by default the one of truong.yaml.",
     "Chỉ nêu tệp sẽ kí, không hỏi PIN, không ghi gì.": "Only name the files, ask for no PIN, write nothing.",
     "Kí số": "Sealing",

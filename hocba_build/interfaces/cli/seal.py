@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -16,11 +17,12 @@ from hocba_build.interfaces.cli.progress import shown_progress
 from hocba_build.interfaces.cli.secret import ask_secret
 from hocba_build.interfaces.cli.voice import say, tell
 from hocba_build.publishing.pades.keys import FileKey, KeyPlace, RemoteKey, TokenKey
+from hocba_build.trust.gpg import Keyring
+from hocba_build.workflows.seals.key_places import BEARER, keep_place, known_places
 from hocba_build.workflows.seals.seal import SealReport, Wish, seal
 
 ROLES = {role.value.replace("_", "-"): role for role in SealRole}
-BEARER = "HOCBA_SEAL_TOKEN"
-"""The environment variable with a remote signer's bearer token: no secret is an argument."""
+WINDOW = "PIN hoặc mật khẩu để kí số: {role}"
 FILE = click.Path(exists=True, dir_okay=False)
 
 
@@ -39,10 +41,12 @@ FILE = click.Path(exists=True, dir_okay=False)
 @click.option(
     "--level", type=click.Choice([one.value for one in SealLevel]), help="Mức PAdES; mặc định theo truong.yaml."
 )
+@click.option("--pin-entry", is_flag=True, help="Hỏi PIN ở cửa sổ riêng (pinentry của GnuPG), không ở dòng lệnh.")
+@click.option("--remember", is_flag=True, help="Ghi nhớ nơi giữ khoá của vai này ở máy này, không ghi nhớ PIN.")
 @click.option("--dry-run", is_flag=True, help="Chỉ nêu tệp sẽ kí, không hỏi PIN, không ghi gì.")
 @click.option("--json", "as_document", is_flag=True, help="In một tài liệu JSON.")
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913 - one parameter an option
     directory: Path,
     /,
     paths: tuple[Path, ...],
@@ -50,6 +54,8 @@ def command(
     role: str,
     out: Path | None,
     level: str | None,
+    pin_entry: bool,
+    remember: bool,
     dry_run: bool,
     as_document: bool,
     **where: str | None,
@@ -62,8 +68,11 @@ def command(
     chứng trong trường, không thay được chữ kí số.
     """
     wish = Wish(paths, ROLES[role], out, SealLevel(level) if level else None)
+    key = _key(where) or known_places(directory).get(wish.role) or _no_key()
     with shown_progress(say("Kí số")) as progress:
-        report = seal(directory, wish, _key(where), ask_secret, progress, dry_run=dry_run)
+        report = seal(directory, wish, key, _in_window(wish) if pin_entry else ask_secret, progress, dry_run=dry_run)
+    if remember and not dry_run:
+        keep_place(directory, wish.role, key)
     if as_document:
         print_document(**_document(report, wish))
     else:
@@ -90,9 +99,22 @@ def _exit(report: SealReport) -> Exit:
     return Exit.REFUSED if only_sealed and not report.sealed else Exit.FINDINGS
 
 
-def _key(where: Mapping[str, str | None]) -> KeyPlace:
-    if sum(where[name] is not None for name in ("p12", "library", "remote")) != 1:
-        raise click.UsageError("Nêu đúng một nơi giữ khoá: --p12 TỆP, --token THƯ_VIỆN hoặc --remote ĐỊA_CHỈ.")
+def _in_window(wish: Wish) -> Callable[[], str]:
+    """The secret asked beside the terminal."""
+    return partial(Keyring().ask_secret, "PIN:", say(WINDOW).format(role=wish.role.words))
+
+
+def _no_key() -> NoReturn:
+    raise click.UsageError("Nêu đúng một nơi giữ khoá: --p12 TỆP, --token THƯ_VIỆN hoặc --remote ĐỊA_CHỈ.")
+
+
+def _key(where: Mapping[str, str | None]) -> KeyPlace | None:
+    """The place that is named; none where this machine must know it."""
+    named = sum(where[name] is not None for name in ("p12", "library", "remote"))
+    if named == 0:
+        return None
+    if named > 1:
+        _no_key()
     if (file := where["p12"]) is not None:
         return FileKey(Path(file))
     if (library := where["library"]) is not None:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from hocba_build.records.layout import is_class_id, is_year
 
+_SEALS: Final = ("/ki-so", "Kí số")
 _YEAR, _PUPILS, _STAFF = ("/nam", "Năm học"), ("/hoc-sinh", "Học sinh"), ("/can-bo", "Cán bộ")
 _ROOM, _PROPOSALS, _COPIES, _PACKETS = (
     ("/lop", "Lớp"),
@@ -32,6 +33,7 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "doctor": ("/kham", "Khám cả bộ máy"),
     "explain": ("/vi-sao", "Vì sao"),
     "issue": _COPIES,
+    "issue recall": ("/cap-ban/thu-hoi", "Danh sách thu hồi"),
     "join": ("/vao-lam", "Vào làm"),
     "lock": _YEAR,
     "propose": ("/chua-gui", "Thay đổi chưa gửi"),
@@ -40,6 +42,7 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "reconcile": ("/doi-chieu", "Đối chiếu"),
     "results": _ROOM,
     "review": _PROPOSALS,
+    "seal": _SEALS,
     "sheet": ("/nhap", "Nhập từ Excel"),
     "sign": _YEAR,
     "staff": _STAFF,
@@ -47,6 +50,7 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "transfer out": _PACKETS,
     "unlock": _YEAR,
     "verify-packet": _PACKETS,
+    "verify-pdf": _SEALS,
     "withdraw": _PROPOSALS,
     "year": ("/tinh-trang", "Năm học đang ở đâu"),
 }
@@ -61,7 +65,6 @@ ASKED: Final[Mapping[str, str]] = {
     "init": "lập sổ",
     "repair": "cứu sổ",
     "root": "xem tờ gốc",
-    "seal": "kí số các tệp in",
     "verify": "kiểm tra lịch sử của sổ",
     "verify-qr": "kiểm tra mã trên bản in",
     "witness": "xin mốc thời gian",
@@ -98,6 +101,14 @@ OPTIONS: Final[Mapping[str, str]] = {
     "mà hocba verify in ra": "ở trang tra cứu",
     "bằng hocba join (hoặc trang «Vào làm»)": "ở trang «Vào làm»",
     "hocba pupil return hoặc transfer-in": "trang «Học sinh»: trở lại học, hoặc tiếp nhận lại",
+    "hoặc quản trị chạy lệnh này trước": "hoặc quản trị chuẩn bị trước",
+    "thì nêu nơi khác: --kept": "thì ghi nơi khác",
+    "Ghi ngắn gọn: --kept NƠI": "Ghi ngắn gọn nơi cất",
+    "Kí vai khác: --as": "Chọn vai khác",
+    "chưa đối chiếu tờ gốc (--root)": "chưa đối chiếu tờ gốc",
+    "nêu --trust TỆP, hoặc --root với sổ": "cần tờ gốc, và nơi cấp ghi trong sổ",
+    "của trường: --cert, hoặc chung_thu_so": "của trường: ghi chung_thu_so trong sổ",
+    "để đối chiếu: chỉ ra bằng --ledger": "để đối chiếu",
     "Đặt HOCBA_PERSON là mã của mình": "Mở bàn làm việc bằng biểu tượng của mình",
     "Đặt HOCBA_PERSON đúng mã của mình": "Mở bàn làm việc bằng biểu tượng của mình",
 }

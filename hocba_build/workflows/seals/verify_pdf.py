@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -52,8 +54,8 @@ class Known:
     own: frozenset[tuple[str, str]]
     """Place and fingerprint of the school's certificates; an empty place stands for any."""
     anchored: bool
-    data: Answer
-    """Whether the data inside the file stands in the ledger."""
+    inside: Inside
+    """Answers whether the data inside a file stands in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +88,33 @@ def verify_pdf(path: Path, root: Path, told: Told) -> JudgedPdf:
     Raises:
         HocbaError: a certificate or the sheet cannot be read.
     """
+    with judging(root, told) as judge:
+        return judge(path)
+
+
+@contextmanager
+def judging(root: Path, told: Told) -> Iterator[Callable[[Path], JudgedPdf]]:
+    """The same for file after file: the ledger is judged once.
+
+    Raises:
+        HocbaError: a certificate or the sheet cannot be read.
+    """
+    with _known(root, told) as known:
+        yield partial(_judged, known)
+
+
+def _judged(known: Known, path: Path) -> JudgedPdf:
     with path.open("rb") as file:
         raw = file.read(MAX_PDF + 1)
     if len(raw) > MAX_PDF:
         return _no_seals("HB551", f"tệp lớn hơn {MAX_PDF >> 20} MiB")
-    known = _known(root, told, attached_files(raw))
     try:
         seals = read_seals(raw, known.trust)
     except SealFaultError as fault:
         return _no_seals("HB551", str(fault))
     if not seals:
         return _no_seals("HB555", "tệp không có chữ kí số nào")
-    return _Bench(seals, known).judge()
+    return _Bench(seals, known, known.inside.check(attached_files(raw))).judge()
 
 
 def law_of(seal: SealSeen) -> str:
@@ -115,23 +132,24 @@ def _no_seals(code: str, message: str) -> JudgedPdf:
     return JudgedPdf((check,), (Finding("", None, code, message),), (), anchored=False)
 
 
-def _known(root: Path, told: Told, inside: Mapping[str, bytes]) -> Known:
+@contextmanager
+def _known(root: Path, told: Told) -> Iterator[Known]:
     if told.sheet is None and (told.files or not (root / AUTHORITIES).is_dir()):
-        return _from_files(told, SealSettings(), Inside(None).check(inside), anchored=True)
+        yield _from_files(told, SealSettings(), Inside(None), anchored=True)
+        return
     with judged_history(root, told.sheet) as (judged, history):
         if history is None or judged.verdict is Verdict.INVALID:
             raise HocbaError(
                 "Sổ ở đây không hợp lệ, hoặc không phải sổ của tờ gốc này.", "Xem hocba verify --root TỜ_GỐC."
             )
-        data = Inside(history).check(inside)
-        return _from_files(told, settings_in(history), data, anchored=told.sheet is not None)
+        yield _from_files(told, settings_in(history), Inside(history), anchored=told.sheet is not None)
 
 
-def _from_files(told: Told, ledger: SealSettings, data: Answer, *, anchored: bool) -> Known:
+def _from_files(told: Told, ledger: SealSettings, inside: Inside, *, anchored: bool) -> Known:
     brought = trust_of(_bytes(told.authorities), _bytes(told.time_authorities))
     own = {("", fingerprint(one)) for raw in _bytes(told.certificates) for one in certificates_in(raw)}
     own |= {(PLACES[one.role.value], one.fingerprint) for one in ledger.certificates}
-    return Known(brought.with_more(ledger.trust), frozenset(own), anchored, data)
+    return Known(brought.with_more(ledger.trust), frozenset(own), anchored, inside)
 
 
 def _bytes(paths: Sequence[Path]) -> list[bytes]:
@@ -145,8 +163,8 @@ Faults = Iterator[tuple[str, str, str]]
 class _Bench:
     """The work on one file: checks are done in turn, findings pile up."""
 
-    def __init__(self, seals: tuple[SealSeen, ...], known: Known) -> None:
-        self.seals, self.known = seals, known
+    def __init__(self, seals: tuple[SealSeen, ...], known: Known, data: Answer) -> None:
+        self.seals, self.known, self.data = seals, known, data
         self.findings: list[Finding] = []
 
     def judge(self) -> JudgedPdf:
@@ -163,7 +181,7 @@ class _Bench:
         return JudgedPdf(checks, tuple(self.findings), self.seals, self.known.anchored)
 
     def _data(self) -> Check:
-        check, findings = self.known.data
+        check, findings = self.data
         self.findings += findings
         return check if check.verdict is not Verdict.VALID else self._anchored(check)
 
@@ -251,4 +269,4 @@ def _moments(seals: Sequence[SealSeen]) -> str:
     return ", ".join(dict.fromkeys(moment_text(int(one.timestamp())) if one else "không rõ lúc nào" for one in told))
 
 
-__all__ = ["JudgedPdf", "Told", "law_of", "verify_pdf"]
+__all__ = ["JudgedPdf", "Told", "judging", "law_of", "verify_pdf"]

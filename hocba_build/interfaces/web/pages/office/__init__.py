@@ -17,6 +17,7 @@ from hocba_build.interfaces.web.pages.office import (
     pupils,
     recalls,
     reconciling,
+    sealing,
     staff,
     standing,
 )
@@ -38,5 +39,6 @@ PARTS = (
     copy_prints,
     recalls,
     archives,
+    sealing,
 )
 """Every module with pages; the order decides where two addresses fit."""

@@ -43,9 +43,10 @@ OFFICE: Final = (
         "Học bạ và năm học",
         (
             Card("/in", "In học bạ", "Một lớp, vài em hay cả trường; chỉ in lại những gì đã đổi."),
-            Card("/cap-ban", "Cấp bản chính thức", "Sổ cấp bản: bản nào cấp cho ai, còn giá trị không; thu hồi."),
+            Card("/cap-ban", "Cấp bản chính thức", "Sổ cấp bản: bản nào cấp cho ai, còn giá trị không; in; thu hồi."),
+            Card("/ki-so", "Kí số", "Tệp học bạ đã in: chữ kí số của hiệu trưởng, con dấu; kiểm tra tệp đã kí."),
             Card("/goi", "Gói chuyển trường", "Lập khi em chuyển đi; kiểm tra và nhận khi em chuyển đến."),
-            Card("/luu-tru", "Lưu trữ", "Năm đã khoá: túi, ảnh đĩa, nhãn và bìa; sổ theo dõi."),
+            Card("/luu-tru", "Lưu trữ", "Năm đã khoá: túi, ảnh đĩa, nhãn; kiểm tra từ đĩa; sổ theo dõi."),
             Card("/doi-chieu", "Đối chiếu", "So từng ô với bảng của vnEdu, CSDL ngành."),
             Card("/tinh-trang", "Năm học đang ở đâu", "Đã mở, đã nhập, đã kí những gì; tiếp theo là gì, đến lượt ai."),
         ),
