@@ -18,10 +18,10 @@ from hocba_build.records.text import forbidden, is_composed
 MAX_REMARK: Final = 200
 """Letters of a remark that is waved through."""
 
-_SCORE: Final = r"(?:10|[0-9](?:\.[1-9])?)"
+_SCORE: Final = r"(?:[0-9](?:\.[1-9])?|10)"
 _OUTCOME: Final = r"(?:dat|chua_dat)"
-_PUPIL: Final = r'  "([0-9]{10})": \{'
-_REMARK: Final = r'([^"{}\[\],:#\n]+|"[^"\\\n]+")'
+_PUPIL: Final = r'  "[0-9]{10}": \{'
+_REMARK: Final = r'(?:[^"{}\[\],:#\n]+|"[^"\\\n]+")'
 
 
 def _table(cells: str) -> re.Pattern[str]:
@@ -31,9 +31,8 @@ def _table(cells: str) -> re.Pattern[str]:
 
 def _tests(value: str) -> re.Pattern[str]:
     tests = rf"tx: \[(?:{value}|null)(?:, (?:{value}|null)){{0,3}}\]"
-    return _table(
-        rf"{tests}|gk: {value}|{tests}, gk: {value}|{tests}, gk: {value}, ck: {value}|gk: {value}, ck: {value}"
-    )
+    halves = rf"gk: {value}(?:, ck: {value})?"
+    return _table(rf"{tests}(?:, {halves})?|{halves}")
 
 
 _ROWS: Final = {
@@ -41,8 +40,9 @@ _ROWS: Final = {
     Kind.NHAN_XET_MON: ("diem", _tests(_OUTCOME)),
     Kind.REN_LUYEN: ("ren_luyen", _table("muc: (?:tot|kha|dat|chua_dat)")),
 }
-_PUPILS: Final = re.compile(rf"^{_PUPIL}", re.MULTILINE)
-_REMARKS: Final = re.compile(rf", nhan_xet: {_REMARK}\}}$", re.MULTILINE)
+_ID: Final = slice(3, 13)
+"""Where a row that has matched holds its pupil."""
+_REMARKS: Final = re.compile(rf", nhan_xet: ({_REMARK})\}}$", re.MULTILINE)
 
 
 def plainly_sound(place: RecordPath, raw: bytes) -> bool:
@@ -64,8 +64,9 @@ def _rows_are_sound(rows: str, table: re.Pattern[str]) -> bool:
     """Every row by the grammar, pupils ascending, remarks of letters that may stand there."""
     if table.fullmatch(rows) is None:
         return False
-    pupils = _PUPILS.findall(rows)
-    return all(map(lt, pupils, pupils[1:])) and all(map(_is_sound_remark, _REMARKS.findall(rows)))
+    pupils = [row[_ID] for row in rows.split("\n")[:-1]]
+    remarks = _REMARKS.findall(rows) if "nhan_xet" in rows else ()
+    return all(map(lt, pupils, pupils[1:])) and all(map(_is_sound_remark, remarks))
 
 
 @lru_cache(4096)

@@ -22,7 +22,7 @@ from hocba_build.domain.values import PersonId
 from hocba_build.trust.content import Contents
 from hocba_build.trust.facts import BranchCommit, Entry, branch_of, changes_of, entry_at, signer_of
 from hocba_build.trust.git.merge import check_exact
-from hocba_build.trust.git.objects import ObjectFault, Objects, Oid
+from hocba_build.trust.git.objects import CommitObject, ObjectFault, Objects, Oid
 from hocba_build.trust.git.trees import Change, Trees
 from hocba_build.trust.policy import Policies
 from hocba_build.trust.verdict import Refused
@@ -52,9 +52,29 @@ class Seen:
     made: tuple[Change, ...]
     """From the entry before to the merge."""
 
+    def __reduce__(self) -> tuple[Callable[..., Seen], tuple[object, ...]]:
+        """Flat, for the way between two processes: there it is what costs most."""
+        entry = self.entry
+        seats = (entry.index, entry.merge, entry.before, entry.base, entry.branch)
+        work = [(one.person, one.fingerprint, one.changes) for one in self.branch]
+        return _seen, (seats, work, self.merger, self.proposed, self.made)
+
     def fits(self, before: Oid, index: int, entries: Mapping[Oid, int]) -> bool:
         """Whether it is about the ledger as it stands: annulled commits count for nothing."""
         return self.entry.before.oid == before and self.entry.index == index and self.entry.base.oid in entries
+
+
+def _seen(
+    entry: tuple[int, CommitObject, CommitObject, CommitObject, tuple[CommitObject, ...]],
+    work: Sequence[tuple[PersonId, str, tuple[Change, ...]]],
+    merger: tuple[PersonId, str],
+    proposed: tuple[Change, ...],
+    made: tuple[Change, ...],
+) -> Seen:
+    """What has come from another process."""
+    whole = Entry(*entry)
+    branch = tuple(BranchCommit(commit, *one) for commit, one in zip(whole.branch, work, strict=True))
+    return Seen(whole, branch, merger, proposed, made)
 
 
 Ahead = Callable[[Oid], Seen | None]

@@ -99,13 +99,14 @@ def _list_of(key: str, raw: bytes | None) -> list[Any]:
 
 def cancels(trees: Trees, place: RecordPath, change: Change) -> bool:
     """Whether a change of a pupil's dated entries cancels an earlier one; what cannot be read is refused elsewhere."""
-    if place.kind is Kind.TRUONG or change.old is None or change.new is None:
+    lists = () if place.kind is Kind.TRUONG else GROWING.get(place.kind, ())
+    if not lists or change.old is None or change.new is None:
         return False
     try:
         old, new = trees.content(change.old), trees.content(change.new)
         return any(
             isinstance(entry, dict) and "huy" in entry
-            for key in GROWING.get(place.kind, ())
+            for key in lists
             for entry in _list_of(key, new)[len(_list_of(key, old)) :]
         )
     except (FaultyError, ObjectFault):

@@ -6,7 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hocba_build.trust.git.folders import Folder, folder_of
 from hocba_build.trust.git.objects import (
     Ident,
     ObjectFault,
@@ -146,6 +149,43 @@ def test_an_honest_tree_is_read_as_it_was_written() -> None:
 
 def test_an_empty_tree_has_no_entries() -> None:
     assert parse_tree(b"") == ()
+
+
+ROWS = [(b"100644", b"a.yaml"), (b"40000", b"hk1"), (b"40000", b"hk2"), (b"100644", b"lop.yaml")]
+EARLIER = b"".join(entry(mode, name) for mode, name in ROWS)
+
+
+def read_as(raw: bytes, like: Folder | None) -> list[TreeEntry] | str:
+    try:
+        return list(folder_of(raw, like).values())
+    except ObjectFault as fault:
+        return fault.code
+
+
+CHANGES = st.lists(st.tuples(st.integers(0, len(EARLIER) - 1), st.binary(min_size=1, max_size=24)), max_size=3)
+
+
+@given(changes=CHANGES, twice=st.booleans())
+def test_a_version_read_from_an_earlier_one_is_what_it_is_by_itself(
+    changes: list[tuple[int, bytes]], *, twice: bool
+) -> None:
+    """Whatever bytes differ, ids, names, modes or the seams between them: the same entries, or the same fault."""
+    raw = EARLIER
+    for at, what in changes:
+        raw = (raw[:at] + what + raw[at + len(what) :])[: len(EARLIER)]
+    like = folder_of(EARLIER)
+    if twice:  # A version of a version.
+        like = folder_of(EARLIER[:-1] + b"x", like)
+    assert read_as(raw, like) == read_as(raw, None)
+    assert list(folder_of(EARLIER).values()) == list(parse_tree(EARLIER))
+
+
+@pytest.mark.parametrize(("place", "name"), [(place, name.decode()) for place, (_, name) in enumerate(ROWS)])
+def test_each_id_that_changes_is_seen(place: int, name: str) -> None:
+    rows = [entry(mode, name) for mode, name in ROWS]
+    rows[place] = rows[place][:-20] + bytes.fromhex("2" * 40)
+    read = folder_of(b"".join(rows), folder_of(EARLIER))
+    assert {one.name for one in read.values() if one.oid == SECOND} == {name}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, starmap
 from operator import ge
@@ -33,6 +32,8 @@ _COMMIT: Final = re.compile(
 )
 _FIRST_PARENT: Final = re.compile(rb"tree " + _ID + rb"\nparent (" + _ID + rb")\n")
 _ENTRY: Final = re.compile(rb"(100644|100755|100664|120000|160000|40000) ([^\x00/]+)\x00(.{20})", re.DOTALL)
+_PLAIN: Final = bytes((10, *range(32, 127)))
+"""What every text may hold: where there is nothing else, no closer look is needed."""
 _BETWEEN: Final = 2
 """Bytes of an entry besides its mode, name and id: a space and a NUL."""
 _FOLDER: Final = b"40000"
@@ -69,8 +70,7 @@ class Objects(Protocol):
         """Bytes of the body, without reading it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ident:
+class Ident(NamedTuple):
     """An author's or committer's line."""
 
     name: str
@@ -83,8 +83,7 @@ class Ident:
         return f"{self.name} <{self.email}> {self.seconds} {self.offset}"
 
 
-@dataclass(frozen=True, slots=True)
-class CommitObject:
+class CommitObject(NamedTuple):
     """A commit; ``payload`` is what its signature is over, ``armor`` the signature."""
 
     oid: Oid
@@ -125,7 +124,7 @@ def parse_commit(oid: Oid, raw: bytes) -> CommitObject:
         text = payload.decode()
     except UnicodeDecodeError:
         raise _bad_commit("không phải UTF-8") from None
-    if FORBIDDEN.search(text):
+    if payload.translate(None, _PLAIN) and FORBIDDEN.search(text):
         raise _bad_commit("có kí tự điều khiển hoặc kí tự ẩn")
     message = text.partition("\n\n")[2]
     if "-----BEGIN PGP" in message:

@@ -6,12 +6,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from hocba_build.records.text import FORBIDDEN
 from hocba_build.trust.git.bounded import Bounded
+from hocba_build.trust.git.folders import Folder, folder_of
 from hocba_build.trust.git.objects import (
     MAX_BLOB,
     MAX_COMMIT,
@@ -25,7 +25,6 @@ from hocba_build.trust.git.objects import (
     format_tree,
     oid_of,
     parse_commit,
-    parse_tree,
 )
 
 ZONES: Final = ("records", "signatures")
@@ -43,6 +42,7 @@ MAX_DIGESTS: Final = 50_000
 KEPT_DIGESTS: Final = 2000
 """Folders whose digest is worked out once and kept for the next check."""
 EMPTY_TREE: Final = oid_of("tree", b"")
+NOTHING: Final = folder_of(b"")
 Put = Callable[[str, bytes], Oid]
 
 _PART: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
@@ -54,8 +54,7 @@ _GITS: Final = frozenset({"", ".git", "git~1"})
 _NEVER: Final = {"120000": "liên kết", "160000": "kho con"}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A path whose blob differs; ``None`` where it did not exist, or does not any more."""
 
     path: str
@@ -113,6 +112,8 @@ class Trees:
         self.sha256_blob = lru_cache(MAX_DIGESTS)(self._sha256_blob)
         self._row = lru_cache(MAX_DIGESTS)(self._make_row)
         self._depth = 0
+        self._like = NOTHING
+        """The folder of which another version may be read next."""
 
     def _commit(self, oid: Oid) -> CommitObject:
         """A commit."""
@@ -138,15 +139,15 @@ class Trees:
             raise ObjectFault("HB390", f"đối tượng {oid} lớn hơn {limit // 1024} KiB")
         return self._objects.read(oid, kind)
 
-    def _read_tree(self, oid: Oid) -> Mapping[str, TreeEntry]:
+    def _read_tree(self, oid: Oid) -> Folder:
         if oid == EMPTY_TREE:
-            return {}
-        return {entry.name: entry for entry in parse_tree(self._read(oid, "tree", MAX_TREE))}
+            return NOTHING
+        return folder_of(self._read(oid, "tree", MAX_TREE), self._like)
 
-    def _tree_at(self, oid: Oid | None, path: str) -> Mapping[str, TreeEntry]:
+    def _tree_at(self, oid: Oid | None, path: str) -> Folder:
         """A tree; its fault names the path at which it stands."""
         if oid is None:
-            return {}
+            return NOTHING
         try:
             return self._tree(oid)
         except ObjectFault as fault:
@@ -200,7 +201,8 @@ class Trees:
             return
         if prefix.count("/") >= MAX_DEEP:
             raise ObjectFault("HB304", f"thư mục lồng sâu hơn {MAX_DEEP} tầng", prefix)
-        before, after = self._tree_at(old, prefix), self._tree_at(new, prefix)
+        before = self._like = self._tree_at(old, prefix)
+        after = self._tree_at(new, prefix)
         if new and not after and prefix:
             raise ObjectFault("HB302", "thư mục rỗng", prefix)
         changed = [name for name, entry in after.items() if before.get(name) != entry]
@@ -214,8 +216,8 @@ class Trees:
                 raise ObjectFault("HB391", f"quá {MAX_CHANGES} tệp thay đổi trong một lần", path)
 
     def _entry_changed(self, path: str, one: TreeEntry | None, other: TreeEntry | None, found: list[Change]) -> None:
-        old_tree, new_tree = (entry.oid if entry and entry.is_tree else None for entry in (one, other))
-        old_blob, new_blob = (entry.oid if entry and not entry.is_tree else None for entry in (one, other))
+        old_tree, old_blob = _tree_or_blob(one)
+        new_tree, new_blob = _tree_or_blob(other)
         if old_tree or new_tree:
             self._compare(old_tree, new_tree, path, found)
         if old_blob or new_blob:
@@ -264,8 +266,14 @@ class Trees:
         return entry.head + bytes.fromhex(digest)
 
     def _hash_blob(self, oid: Oid) -> str:
-        body = self._read(oid, "blob", MAX_OUTSIDE)
+        body = self._whole(oid)
         return hashlib.sha256(b"blob %d\0" % len(body) + body).hexdigest()
+
+    def _whole(self, oid: Oid) -> bytes:
+        """A blob from anywhere in the tree; what is small enough for a record is soon looked at again."""
+        if self._objects.size(oid) <= MAX_BLOB:
+            return self.content(oid)
+        return self._read(oid, "blob", MAX_OUTSIDE)
 
     def _sha256_blob(self, oid: Oid) -> str:
         """SHA-256 of a file's content, as ``sha256sum`` gives it."""
@@ -298,6 +306,12 @@ class Trees:
         return put("tree", format_tree(list(entries.values()))) if entries else None
 
 
+def _tree_or_blob(entry: TreeEntry | None) -> tuple[Oid | None, Oid | None]:
+    if entry is None:
+        return None, None
+    return (entry.oid, None) if entry.mode == _FOLDER else (None, entry.oid)
+
+
 def _weight_of_commit(commit: CommitObject) -> int:
     return 1000 + 2 * len(commit.payload) + len(commit.armor or b"")
 
@@ -306,7 +320,7 @@ def _weight_of_content(content: bytes) -> int:
     return 200 + len(content)
 
 
-def _weight_of_tree(tree: Mapping[str, TreeEntry]) -> int:
+def _weight_of_tree(tree: Folder) -> int:
     return 300 + 400 * len(tree)
 
 
