@@ -86,16 +86,20 @@ def foreign_sheets(book: Book) -> tuple[ForeignSheet, ...]:
 
 
 def _sheet(grid: Grid) -> Iterator[ForeignSheet]:
-    heads = [row for row in range(1, HEAD_SEARCH + 1) if _is_head(grid.row(row))]
-    if not heads:
+    head = head_row(grid)
+    if head is None:
         return
-    head = heads[0]
     headings = grid.row(head)
     places = {_PUPIL[folded(str(text))]: column for column, text in headings.items() if folded(str(text)) in _PUPIL}
     figures, strange = _figures(grid, head)
     summary = any(figure.startswith("mon.") for figure, _ in figures.values())
     year, term = _about(grid, head)
     yield ForeignSheet(grid.title, summary, year, term, tuple(_rows(grid, head, places, figures)), strange)
+
+
+def head_row(grid: Grid) -> int | None:
+    """The row of a sheet's headings; ``None`` where it lists no pupils."""
+    return next((row for row in range(1, HEAD_SEARCH + 1) if _is_head(grid.row(row))), None)
 
 
 def _is_head(cells: Mapping[int, Value]) -> bool:

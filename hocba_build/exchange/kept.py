@@ -16,10 +16,12 @@ from hocba_build.domain.values import Conclusion, Exempt, Level, Outcome, Result
 from hocba_build.domain.words import word
 from hocba_build.exchange.columns import folded
 from hocba_build.exchange.drawing import Drawing, Page
-from hocba_build.exchange.foreign import ForeignCell, ForeignRow, ForeignSheet, foreign_sheets
+from hocba_build.exchange.foreign import ForeignCell, ForeignRow, ForeignSheet, foreign_sheets, head_row
 from hocba_build.exchange.grid import Book, Grid
+from hocba_build.exchange.list_rest import Shape
 from hocba_build.exchange.lists import TableRow, find_table
 from hocba_build.exchange.plain_table import Value, plain_table
+from hocba_build.exchange.pupil_columns import REASON
 from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.tokens import EXEMPT, OUTCOMES
 from hocba_build.exchange.values import Wrong, show
@@ -53,6 +55,8 @@ class KeptPupil:
 
     row: ForeignRow
     sheet: str
+    places: set[tuple[str, int]] = field(default_factory=set)
+    """The sheets and rows that speak of the pupil."""
     subjects: dict[SubjectId, dict[Term, Result]] = field(default_factory=dict)
     terms: dict[Term, LegacyTerm] = field(default_factory=dict)
     class_name: str = ""
@@ -111,7 +115,9 @@ def read_kept(file: str, book: Book) -> KeptBook:
         for row in sheet.rows:
             pupil = found.pupils.setdefault((row.code, folded(row.name)), KeptPupil(row, sheet.title))
             found.faults += _cells(file, sheet.title, pupil, row, term)
-            extra = more.get(int(re.sub(r"\D", "", row.cell)))
+            number = int(re.sub(r"\D", "", row.cell))
+            pupil.places.add((sheet.title, number))
+            extra = more.get(number)
             if extra is not None:
                 found.faults += _extra(file, pupil, extra, term)
             pupil.class_name = pupil.class_name or _class_of(grids[sheet.title])
@@ -198,4 +204,8 @@ def _ending(file: str, pupil: KeptPupil, row: TableRow) -> Iterator[Refusal]:
     pupil.remark, pupil.homeroom = row.text("nx") or pupil.remark, row.text("gvcn") or pupil.homeroom
 
 
-__all__ = ["KeptBook", "KeptPupil", "Outcome", "kept_sheet", "read_kept"]
+SHAPE: Final = Shape(head_row, lambda heading: folded(heading) != folded(REASON))
+"""How a summary sheet is taken apart for a file of the rest: every column is read."""
+
+
+__all__ = ["SHAPE", "KeptBook", "KeptPupil", "Outcome", "kept_sheet", "read_kept"]

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from hocba_build.domain.values import YearId
+from hocba_build.domain.values import StudentId, SubjectId, YearId
 from hocba_build.interfaces.cli import main
 from hocba_build.records.writer import files_of
 from hocba_build.records.writes import write_files
@@ -121,6 +121,39 @@ def test_an_unknown_pupil_and_an_unnamed_term_are_told(school: Path) -> None:
     assert refused.exit_code == 1
     assert f"{path} HK I B2: HB412" in refused.stdout
     assert f"{path} Sheet2: HB235" in refused.stdout
+
+
+def test_good_pupils_are_kept_and_the_rest_is_mended_and_kept_too(school: Path) -> None:
+    path = filled(school, {("HK II", "Toán"): 85})
+    known = openpyxl.load_workbook(path)["HK II"]
+    pupil, everybody = str(known["B2"].value), known.max_row - 1
+    done = run(school, EARLIER, str(path), "--accept-good", "--json")
+    told = json.loads(done.stdout)
+    rest = school.parent / "mau.con-lai.xlsx"
+    assert (done.exit_code, told["hoc_sinh"], told["con_lai"]) == (1, everybody - 1, [str(rest)])
+    assert [(one["code"], one["trang"]) for one in told["tu_choi"]] == [("HB235", "HK II")]
+    assert pupil not in open_school(school).records.legacy[EARLIER]
+    book = openpyxl.load_workbook(rest)
+    rows = {sheet.title: [str(row[1].value) for row in sheet.iter_rows(min_row=2)] for sheet in book.worksheets}
+    assert rows == {tab: [pupil] for tab in ("HK I", "HK II", "Cả năm")}, "the whole year goes with the wrong cell"
+    heads = [str(cell.value) for cell in book["HK II"][1]]
+    assert "HB235" in str(book["HK II"].cell(2, heads.index("Lí do từ chối") + 1).value)
+    book["HK II"].cell(2, heads.index("Toán") + 1).value = 8.5
+    book.save(rest)
+    again = run(school, EARLIER, str(rest))
+    assert again.exit_code == 0, again.output
+    kept = open_school(school).records.legacy[EARLIER][StudentId(pupil)]
+    assert str(kept.subjects[SubjectId("toan")].hk2) == "8.5"
+
+
+def test_without_a_whole_sheet_nobody_is_good(school: Path) -> None:
+    path = filled(school)
+    book = openpyxl.load_workbook(path)
+    book["HK II"].title = "Sheet2"
+    book.save(path)
+    done = run(school, EARLIER, str(path), "--accept-good", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["hoc_sinh"]) == (1, 0)
+    assert not (school / "records/nam-cu").exists()
 
 
 def test_a_preview_writes_nothing(school: Path) -> None:

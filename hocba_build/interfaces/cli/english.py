@@ -271,8 +271,12 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Nhập kết quả các năm trước khi dùng sổ (bảng tổng kết vnEdu hoặc bảng --template) vào records/nam-cu.": (
         "Take earlier years' results (a vnEdu summary, or the sheet of --template) into records/nam-cu."
     ),
-    "Kết quả được giữ nguyên, không tính lại. Ghi vào cây làm việc; gửi đi bằng hocba propose.": (
-        "Results are kept as they are, not computed. Writes the work tree; send it with hocba propose."
+    "Kết quả được giữ nguyên, không tính lại. Ghi vào cây làm việc; gửi đi bằng hocba propose. Có hàng nào bị từ chối "
+    "thì không ghi gì, trừ khi dùng --accept-good: em nào đúng ở mọi trang thì ghi, em khác vào tệp .con-lai.xlsx với "
+    "mọi hàng của em.": (
+        "Results are kept as they are, not computed. Writes the work tree; send it with hocba propose. With any refused "
+        "row nothing is written, unless --accept-good: pupils who are right on every sheet are written, the others go "
+        "to a .con-lai.xlsx file with all their rows."
     ),
     "Trường đã học năm ấy; không nêu thì là trường mình.": "The school of that year; our own by default.",
     "Địa chỉ của trường ấy.": "That school's address.",

@@ -17,7 +17,7 @@ from hocba_build.interfaces.cli.voice import quiet, say
 from hocba_build.workflows.pupils.importing import Arrival, ListImport, Wish, import_pupils, in_classes
 from hocba_build.workflows.pupils.templates import TEMPLATES, write_template
 
-_STOPPED: Final = (
+STOPPED: Final = (
     "Có hàng bị từ chối nên không ghi gì. Sửa danh sách rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng."
 )
 
@@ -60,7 +60,7 @@ def import_(
 
 def _end(found: ListImport) -> None:
     stopped = found.refusals and not found.accept_good
-    click.echo(say(_STOPPED if stopped else ending(found.outcome)), err=True)
+    click.echo(say(STOPPED if stopped else ending(found.outcome)), err=True)
     for path in found.rests:
         click.echo(say("Phần còn lại: {path}").format(path=path), err=True)
 
@@ -78,8 +78,8 @@ def _document(found: ListImport) -> dict[str, Any]:
             }
             for one in found.arrivals
         ],
-        "tu_choi": [_refusal(one) for one in found.refusals],
-        "luu_y": [_refusal(one) for one in found.remarks],
+        "tu_choi": [refusal_document(one) for one in found.refusals],
+        "luu_y": [refusal_document(one) for one in found.remarks],
         "tep": list(found.outcome.files),
         "da_ghi": found.outcome.written,
         "con_lai": [str(path) for path in found.rests],
@@ -87,7 +87,8 @@ def _document(found: ListImport) -> dict[str, Any]:
     }
 
 
-def _refusal(one: Refusal) -> dict[str, str]:
+def refusal_document(one: Refusal) -> dict[str, str]:
+    """A refused place as JSON."""
     return {"code": one.code, "tep": one.file, "trang": one.sheet, "o": one.cell, "message": one.message}
 
 
