@@ -18,7 +18,13 @@ def board(school: School, year: str) -> dict[str, dict[str, object]]:
 
 def test_a_teacher_signs_all_subjects_in_one_act_and_plain_tools_check_it(school: School) -> None:
     assert "gv-khang" in board(school, OPEN)["7a1"]["mon"]["7a1/toan"]  # type: ignore[index]
-    branch = school.does("gv-khang", "sign", "--year", OPEN)
+    seen = json.loads(school.run("gv-khang", "sign", "--year", OPEN, "--dry-run", "--json").stdout)
+    assert (seen["nhanh"], "thiếu" in seen["chua_du"]["7a1/toan"]) == (None, True)
+    signed = school.run("gv-khang", "sign", "--year", OPEN)
+    branch = signed.stdout.split()[0]
+    assert branch == f"pr/gv-khang/ki-{OPEN}"
+    assert "LƯU Ý: 7a1/toan chưa nhập đủ (" in signed.stderr
+    assert f"hocba withdraw {branch}" in signed.stderr
     school.does("pho-hieu-truong", "accept", branch)
     assert "7a1/toan" not in board(school, OPEN)["7a1"]["mon"]  # type: ignore[operator]
     (text,) = school.desk.glob(f"signatures/ky-xac-nhan/{OPEN}/gv-khang.0001.txt")

@@ -274,9 +274,9 @@ CATALOGUE: Final[Mapping[str, str]] = {
     "Kết quả được giữ nguyên, không tính lại. Ghi vào cây làm việc; gửi đi bằng hocba propose. Có hàng nào bị từ chối "
     "thì không ghi gì, trừ khi dùng --accept-good: em nào đúng ở mọi trang thì ghi, em khác vào tệp .con-lai.xlsx với "
     "mọi hàng của em.": (
-        "Results are kept as they are, not computed. Writes the work tree; send it with hocba propose. With any refused "
-        "row nothing is written, unless --accept-good: pupils who are right on every sheet are written, the others go "
-        "to a .con-lai.xlsx file with all their rows."
+        "Results are kept as they are, not computed. Writes the work tree; send it with hocba propose. With any "
+        "refused row nothing is written, unless --accept-good: pupils who are right on every sheet are written, the "
+        "others go to a .con-lai.xlsx file with all their rows."
     ),
     "Trường đã học năm ấy; không nêu thì là trường mình.": "The school of that year; our own by default.",
     "Địa chỉ của trường ấy.": "That school's address.",
@@ -385,6 +385,7 @@ TITLES: Final[Mapping[str, str]] = {
     "HB219": "wrong school calendar",
     "HB220": "implausible date",
     "HB221": "two pupils nearly alike",
+    "HB222": "seated in another grade than last year's conclusion gives",
     "HB230": "the old year is not locked",
     "HB231": "pupils of the old year without a conclusion",
     "HB232": "class of the new year cannot be used",

@@ -15,6 +15,7 @@ LEDGER: Final[Mapping[str, str]] = {
     ),
     "Lí do, ngắn gọn, không có họ tên học sinh.": "The reason, in short, without a pupil's name.",
     "Chỉ xem sẽ gửi gì.": "Only show what would be sent.",
+    "Chỉ xem sẽ kí gì, còn thiếu gì.": "Only show what would be signed, and what is missing of it.",
     "Xem một đề xuất, từng ô cũ → mới.": "Look at a proposal, cell by cell, old → new.",
     "Xem một đề xuất: từng ô cũ → mới, và kết quả nào đổi theo.": (
         "Look at a proposal: every cell old → new, and which results change with it."

@@ -16,6 +16,7 @@ from hocba_build.records.checks import (
     enrolment,
     identity,
     outcomes,
+    placing,
     tests,
     years,
 )
@@ -51,6 +52,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     assignments.assignment_dates,
     identity.near_twins,
     outcomes.outcomes,
+    placing.placing,
 )
 
 

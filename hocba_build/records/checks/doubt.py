@@ -16,7 +16,7 @@ from hocba_build.domain.values import StudentId, YearId
 from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath, parse_path
 
 _FROM_ASSIGNMENTS: Final = frozenset({"HB206", "HB207"})
-_FROM_RESULTS: Final = frozenset({"HB204", "HB216", "HB217", "HB218"})
+_FROM_RESULTS: Final = frozenset({"HB204", "HB216", "HB217", "HB218", "HB222"})
 _FROM_LISTS: Final = frozenset({"HB207", "HB220"}) | _FROM_RESULTS
 _OF_RESULTS: Final = SUBJECT_KINDS | {
     Kind.REN_LUYEN,

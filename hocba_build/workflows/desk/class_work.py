@@ -18,6 +18,7 @@ from hocba_build.workflows.desk.my_work import open_years
 from hocba_build.workflows.ledger.board import ClassBoard, board_of
 from hocba_build.workflows.ledger.ledger import Ledger
 from hocba_build.workflows.ledger.sign_off import Due, year_end
+from hocba_build.workflows.ledger.unfinished import unfinished
 from hocba_build.workflows.sheets.whole_year import OpenYear
 
 Persons = frozenset[PersonId]
@@ -51,6 +52,8 @@ class ClassWork:
     board: ClassBoard
     mine: tuple[Due, ...]
     """What the reader may sign here."""
+    unfinished: Mapping[str, str]
+    """What is not entered yet of it, by scope."""
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -76,6 +79,7 @@ def class_work(ledger: Ledger, opened: OpenYear, class_id: ClassId, me: PersonId
         raise HocbaError(f"Lớp {class_id} chưa có trong sổ.", "Gửi danh sách lớp thành đề xuất trước.")
     done = {term: class_completeness(facts, held, term) for term in SEMESTERS}
     staffing = ledger.bench.policies.staffing(ledger.tree, opened.year)
+    mine = tuple(_due(ledger, opened.year, class_id, me)) if me else ()
     return ClassWork(
         opened.year,
         class_id,
@@ -85,7 +89,8 @@ def class_work(ledger: Ledger, opened: OpenYear, class_id: ClassId, me: PersonId
         _remarks(held),
         class_gaps(facts, held),
         boards[class_id],
-        tuple(_due(ledger, opened.year, class_id, me)) if me else (),
+        mine,
+        unfinished(ledger, opened.year, [one for one in mine if not one.waits_for]),
     )
 
 

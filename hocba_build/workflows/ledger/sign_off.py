@@ -25,6 +25,7 @@ from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.ledger.messages import proposal
+from hocba_build.workflows.ledger.unfinished import unfinished
 
 SHOWN: Final = 5
 """Rows of a refusal; the board shows all."""
@@ -158,10 +159,16 @@ class Signed:
     """Role and scope of what was signed, and in whose place."""
     waiting: Mapping[str, frozenset[PersonId]]
     """What could not be signed yet, and whose signatures come first."""
+    unfinished: Mapping[str, str]
+    """What is not entered yet of what is signed, by scope: the signature confirms it all the same."""
 
 
-def sign(root: Path, year: YearId, scopes: Sequence[str] = (), role: str | None = None) -> Signed:
+def sign(
+    root: Path, year: YearId, scopes: Sequence[str] = (), role: str | None = None, *, dry_run: bool = False
+) -> Signed:
     """Sign everything that is due of the caller (or the named scopes), on a branch of the caller's own.
+
+    With ``dry_run`` only say what would be signed.
 
     Raises:
         RefusedError: nothing is due, or others have to sign first.
@@ -176,10 +183,14 @@ def sign(root: Path, year: YearId, scopes: Sequence[str] = (), role: str | None 
     waiting = {scope: persons for one in wanted if one.scopes for scope, persons in one.waits_for.items()}
     if not ready:
         raise RefusedError("Chưa có gì để kí.", _who_first(waiting) or "Mọi phần của mình đã kí; xem hocba board.")
+    lacking = unfinished(ledger, year, ready)
+    signed = tuple((one.role, scope, one.instead_of) for one in ready for scope in one.scopes)
+    if dry_run:
+        return Signed("", signed, waiting, lacking)
     files = end.sign(me, ready, desk.now())
     message = proposal("sign", f"Kí xác nhận năm học {year}", [path for path in files if path.endswith(".txt")])
     name, _ = push_branch(desk, ledger.state.tip, f"ki-{year}", files, message, me)
-    return Signed(name, tuple((one.role, scope, one.instead_of) for one in ready for scope in one.scopes), waiting)
+    return Signed(name, signed, waiting, lacking)
 
 
 def _only(due: Due, scopes: Sequence[str]) -> Due:

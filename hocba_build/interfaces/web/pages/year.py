@@ -18,6 +18,7 @@ from hocba_build.workflows.ledger.board import all_years, board_of, years_of
 from hocba_build.workflows.ledger.lock import lock, unlock
 from hocba_build.workflows.ledger.lock_acts import Opening
 from hocba_build.workflows.ledger.sign_off import sign, year_end
+from hocba_build.workflows.ledger.unfinished import unfinished
 
 DIGITS = 9
 
@@ -42,6 +43,7 @@ def shown(place: Place, request: Request) -> Response:
         here="/nam",
         board=board,
         due=due,
+        unfinished=unfinished(ledger, year, [one for one in due if not one.waits_for]),
         leads=place.me.holds(Role.HIEU_TRUONG),
         prepares=prepares,
         decisions=made,
