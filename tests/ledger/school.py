@@ -70,9 +70,10 @@ class School:
         assert text != before
         place.write_text(text, "utf-8")
 
-    def git(self, *arguments: str, where: Path | None = None) -> str:
-        """Plain git, as anybody has it."""
+    def git(self, *arguments: str, where: Path | None = None, index: Path | None = None) -> str:
+        """Plain git, as anybody has it; ``index`` is another list of files than the work tree's."""
         env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        env |= {"GIT_INDEX_FILE": str(index)} if index else {}
         command = ["git", "-C", str(where or self.desk), *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout.strip()
 

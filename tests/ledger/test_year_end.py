@@ -97,3 +97,37 @@ def test_a_lock_prepared_before_a_new_entry_is_made_again(school: School) -> Non
     school.does("pho-hieu-truong", "accept", school.does("gv-khang", "sign", "--year", OPEN))
     refused = school.run("hieu-truong", "unlock", CLOSED)
     assert (refused.exit_code, "trước khi sổ có mục mới" in refused.stderr) == (4, True)
+
+
+def junk(school: School, name: str, mode: str, place: str, parents: int = 1) -> str:
+    """A branch by plain Git, signed by nobody, with one odd file; anybody who reaches the server may push it."""
+    index = school.root / "index"
+    blob = school.git("hash-object", "-w", str(school.root / "goc-tin-cay.yaml"))
+    school.git(*(words := ("-c", "user.name=x", "-c", "user.email=x@x.invalid")), "read-tree", "main", index=index)
+    school.git("update-index", "--add", "--cacheinfo", f"{mode},{blob},{place}", index=index)
+    above = [word for number in range(parents) for word in ("-p", f"main~{number}")]
+    commit = school.git(*words, "commit-tree", school.git("write-tree", index=index), *above, "-m", "x")
+    branch = f"pr/gv-anh/{name}"
+    school.git("push", "-q", "origin", f"{commit}:refs/heads/{branch}")
+    return branch
+
+
+def test_what_anybody_pushes_stands_in_nobodys_way(school: School) -> None:
+    """A branch that cannot be read is told by its code, never a trace; the principal decides what was prepared."""
+    act = f"signatures/khoa-so/{CLOSED}/0004/khoa.yaml"
+    odd = {
+        junk(school, "ba-cha", "100644", "records/la.txt", parents=3): "HB301",
+        junk(school, "lien-ket", "120000", PATH): "HB303",
+        junk(school, "khoa", "100644", act): "HB310",
+    }
+    opening = ("--reason", "Vào nhầm điểm.", "--decision", "51/QĐ-BM")
+    for wrong in ("records/2024-2025/6a1/hk2/van.yaml", "records/2024-2025/6a9/hk2/ngu-van.yaml"):
+        assert school.run("quan-tri", "unlock", CLOSED, "--scope", wrong, *opening).exit_code == 4
+    school.does("quan-tri", "unlock", CLOSED, "--scope", PATH, *opening)
+    for branch, code in odd.items():
+        review, accept = (school.run("hieu-truong", act, branch) for act in ("review", "accept"))
+        assert (review.exit_code, code in review.output) == (1, True), review.output
+        assert (accept.exit_code, f"{branch}: HB3" in accept.output) == (4, True), accept.output
+        assert not {type(review.exception), type(accept.exception)} - {SystemExit}
+    school.does("hieu-truong", "unlock", CLOSED)
+    assert school.verdict()["verdict"] == "valid"

@@ -80,7 +80,8 @@ def _names(directory: Path, found: Review) -> Mapping[str, str]:
 
 
 def _text(found: Review, names: Mapping[str, str]) -> Iterator[str]:
-    yield f"{found.branch}: {found.author}, {len(found.compared.paths)} tệp, {len(found.compared.cells)} ô"
+    author = found.author or "không rõ của ai"
+    yield f"{found.branch}: {author}, {len(found.compared.paths)} tệp, {len(found.compared.cells)} ô"
     yield from (f"  Lí do: {visible(reason)}" for reason in found.reasons)
     yield from _judged(found)
     path = ""

@@ -14,6 +14,7 @@ from itertools import chain, starmap
 from operator import ge
 from typing import Final, NamedTuple, NewType, Protocol
 
+from hocba_build.domain.errors import RefusedError
 from hocba_build.records.text import FORBIDDEN
 
 Oid = NewType("Oid", str)
@@ -39,15 +40,25 @@ _BETWEEN: Final = 2
 _FOLDER: Final = b"40000"
 
 
-class ObjectFault(Exception):  # noqa: N818 - a fault of the history, in the words of the rest
-    """What is wrong with an object; ``path`` where one is known."""
+class ObjectFault(RefusedError):  # noqa: N818 - a fault of the history, in the words of the rest
+    """What is wrong with an object; ``path`` where one is known. Who asked for it is told, and sees no trace."""
 
     def __init__(self, code: str, message: str, path: str | None = None) -> None:
         """Keep the fields in ``args``, so that they survive a worker process."""
-        super().__init__(code, message, path)
+        super().__init__(message)
+        self.args = (code, message, path)
         self.code = code
-        self.message = message
         self.path = path
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        return str(self.args[1])
+
+    @property
+    def hint(self) -> str:
+        """Where more is said."""
+        return f"{self.code}: xem docs/ma-loi/{self.code}.md" + (f" ({self.path})" if self.path else "")
 
 
 class Objects(Protocol):

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.findings import Severity
 from hocba_build.domain.values import YearId
-from hocba_build.trust.facts import chain_since
-from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.facts import chain_since, located
+from hocba_build.trust.git.objects import ObjectFault, Oid
 from hocba_build.trust.git.writing import Message, Signer
 from hocba_build.trust.judge import Bench, Judgement
 from hocba_build.trust.policy import Policy
@@ -80,6 +80,8 @@ class Ledger:
             self.bench.accept(self.state, merge)
         except Refused as refused:
             raise told(refused, name) from refused
+        except ObjectFault as fault:  # A branch that nothing of ours made: its commits or trees cannot be read.
+            raise told(located(fault, tip), name) from fault
         return merge
 
     def _mend(self, name: str, tip: Oid, message: Message, signer: Signer) -> Oid:

@@ -10,11 +10,12 @@ from typing import Final
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.moments import day_of
 from hocba_build.domain.values import YearId
-from hocba_build.trust.git.objects import Oid
+from hocba_build.trust.git.objects import ObjectFault, Oid
 from hocba_build.trust.git.own_repository import MAIN, Move
+from hocba_build.trust.git.trees import Trees
 from hocba_build.trust.git.writing import Signer, Writer
 from hocba_build.trust.signing import KeyHolder
-from hocba_build.trust.year_end.locks import LOCKED, OPENED, read_lock
+from hocba_build.trust.year_end.locks import LOCKED, OPENED, LockFaultError, read_lock
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.ask_back import is_question
 from hocba_build.workflows.ledger.board import ClassBoard, board_of
@@ -140,8 +141,7 @@ def _prepared(ledger: Ledger, maker: LockMaker, act: str) -> tuple[str, Oid]:
     for name, tip in ledger.desk.repository.proposals().items():
         if is_question(name):
             continue
-        blob = trees.entry(trees.commit(tip).tree, path)
-        if blob is None or read_lock(trees.content(blob)).act != act:
+        if not _prepares(trees, tip, path, act):
             continue
         if _base(ledger.desk, ledger.state.tip, tip) == ledger.state.tip:
             return name, tip
@@ -149,6 +149,15 @@ def _prepared(ledger: Ledger, maker: LockMaker, act: str) -> tuple[str, Oid]:
     if stale:
         raise RefusedError(f"{stale} được chuẩn bị trước khi sổ có mục mới.", "Người chuẩn bị làm lại lệnh này.")
     raise RefusedError("Chưa ai chuẩn bị.", "Quản trị hoặc phó hiệu trưởng chạy lệnh này trước, kèm --decision.")
+
+
+def _prepares(trees: Trees, tip: Oid, path: str, act: str) -> bool:
+    """Whether a branch brings a record of such an act; what cannot be read is none: anybody may push a branch."""
+    try:
+        blob = trees.entry(trees.commit(tip).tree, path)
+        return blob is not None and read_lock(trees.content(blob)).act == act
+    except (ObjectFault, LockFaultError):
+        return False
 
 
 def _base(desk: Desk, main: Oid, tip: Oid) -> Oid | None:

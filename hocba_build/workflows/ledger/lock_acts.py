@@ -12,7 +12,9 @@ from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.findings import Severity
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import ClassId, Conclusion, PersonId, StudentId, YearId
+from hocba_build.records.layout import parse_path
 from hocba_build.records.reader import read_records
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.state import LedgerState
@@ -125,8 +127,11 @@ class LockMaker:
         if self.before is None or self.before.scope is not None:
             raise RefusedError(f"Năm học {self.year} chưa khoá, hoặc đang mở.", "Xem hocba board.")
         for path in opening.scope:
-            if not path.startswith(f"records/{self.year}/"):
-                raise RefusedError(f"{path} không thuộc năm học {self.year}.", f"Ghi đủ: records/{self.year}/…")
+            place = parse_path(path)
+            if place is None or not path.startswith(f"records/{self.year}/"):
+                raise RefusedError(f"{path} không phải tệp của năm học {self.year}.", f"Ghi đủ: records/{self.year}/…")
+            if place.class_id and self._there(f"records/{self.year}/{place.class_id}/lop.yaml") is None:
+                raise RefusedError(f"Năm học {self.year} không có lớp {place.class_id}.", "Xem hocba board.")
         record = LockRecord(
             self.year,
             self._number,
@@ -142,6 +147,9 @@ class LockMaker:
             signers=opening.signers,
         )
         return {f"{self.folder}/khoa.yaml": record.text()}
+
+    def _there(self, path: str) -> Oid | None:
+        return self.trees.entry(self.tree, path)
 
     def _leaves(self) -> Leaves:
         source = TreeSource(self.trees, self.tree)

@@ -10,6 +10,7 @@ from typing import Final
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.records.reader import Source
+from hocba_build.trust.facts import located
 from hocba_build.trust.git.objects import CommitObject, ObjectFault, Oid
 from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.git.trees import Trees
@@ -60,7 +61,11 @@ def review(root: Path, branch: str, *, sealed: bool = False, fetch: bool = True)
     ledger, wrong = open_broken(desk, desk.main())
     if wrong:
         return _review_repair(ledger, branch, tip, wrong[0])
-    found = review_of(desk, branch, ledger.state.tip, tip, _open_pages if sealed else None)
+    try:
+        found = review_of(desk, branch, ledger.state.tip, tip, _open_pages if sealed else None)
+    except ObjectFault as fault:
+        nothing = compare({}, {}, ())
+        return Review(branch, "", 0, (), nothing, fault=located(fault, tip).finding)
     try:
         return replace(found, waiting=ledger.bench.consider(ledger.state, tip))
     except Refused as refused:
