@@ -11,12 +11,12 @@ from hocba_build.domain.results.subjects import course_of
 from hocba_build.domain.school import SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, PersonId, Result, StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import word
-from hocba_build.exchange.columns import Column, SheetKey, columns_of, sheet_title, subject_name
+from hocba_build.exchange.columns import Column, SheetKey, sheet_title, subject_name
 from hocba_build.exchange.design import Line, Subject, page_of
 from hocba_build.exchange.drawing import Drawing, Page
 from hocba_build.exchange.meta import META, BookMeta, SheetMeta, encode
-from hocba_build.exchange.roster import members_of
-from hocba_build.exchange.tokens import Tokens, tokens_of
+from hocba_build.exchange.sheets import columns_of, members_of, tokens_of
+from hocba_build.exchange.tokens import Tokens
 
 
 @dataclass(slots=True)

@@ -29,21 +29,65 @@ class Input(Enum):
     COUNT = "buoi"
     REASON = "can_cu"
     REMARK = "nhan_xet"
+    DAY = "ngay"
+    TEXT = "chu"
+    TICK = "x"
+    ROUND = "dot"
+
+
+SUMMER_CONDUCT: Final = "ren-luyen-he"
+HONOURS: Final = "khen-thuong"
+COMPLETIONS: Final = "hoan-thanh"
+CHOICES: Final = "lua-chon"
+YEAR_TABLES: Final = {
+    SUMMER_CONDUCT: "Rèn luyện trong hè",
+    HONOURS: "Khen thưởng, chứng chỉ, cuộc thi",
+    COMPLETIONS: "Hoàn thành cấp học",
+    CHOICES: "Môn lựa chọn, chuyên đề",
+}
+"""The sheets of the whole year that are of no one subject: id and name."""
+REASSESSMENT: Final = "Đánh giá lại"
+PERIODS: Final = {"hk1": Term.HK1, "hk2": Term.HK2, "ca-nam": Term.CA_NAM}
+"""The terms as sheets are asked for; the whole year has sheets of its own."""
+_PERIOD_NAMES: Final = {term: name for name, term in PERIODS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetKey:
-    """What one sheet is about; without a subject it is the homeroom teacher's."""
+    """What one sheet is about; without a subject it is the homeroom teacher's, or the ``table`` of the whole year.
+
+    Of the whole year a subject has its re-assessment.
+    """
 
     year: YearId
     class_id: ClassId
     term: Term
     subject: SubjectId | None
+    table: str = ""
 
     @property
     def what(self) -> str:
-        """The subject's id, or ``chu-nhiem``."""
-        return self.subject or HOMEROOM
+        """The subject's id, the table's, or ``chu-nhiem``."""
+        return self.table or self.subject or HOMEROOM
+
+    @property
+    def period(self) -> str:
+        """The term as the sheet is asked for: ``hk1``, ``hk2``, ``ca-nam``."""
+        return _PERIOD_NAMES[self.term]
+
+    @classmethod
+    def named(cls, year: YearId, class_id: ClassId, term: Term, what: str) -> SheetKey:
+        """The sheet of that name.
+
+        Raises:
+            ValueError: a term has no such sheet.
+        """
+        whole = term is Term.CA_NAM
+        if what in SUBJECTS:
+            return cls(year, class_id, term, SubjectId(what))
+        if what not in (YEAR_TABLES if whole else {HOMEROOM}):
+            raise ValueError(what)
+        return cls(year, class_id, term, None, what if whole else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +98,21 @@ class Column:
     label: str
     takes: Input
     aliases: frozenset[str] = field(default_factory=frozenset)
+    longest: int | None = None
+    """Signs of a text, where it is not what its kind allows."""
 
     @property
     def is_test(self) -> bool:
         """Whether the column holds one assessment."""
         return self.takes in (Input.SCORE, Input.OUTCOME)
+
+    def shown(self, word: str | None) -> str:
+        """A word of the column as people read it: points with a comma, days as 21/07/2026."""
+        if word is None:
+            return ""
+        if self.takes is Input.DAY:
+            return "/".join(reversed(word.split("-")))
+        return word.replace(".", ",") if self.takes in (Input.SCORE, Input.COUNT) else word
 
     @property
     def content(self) -> str:
@@ -106,8 +160,8 @@ COMPUTED: Final = frozenset(map(folded, (NOTE, AVERAGE, OUTCOME, FIRST_AVERAGE, 
 _CONTENT_NAMES: Final = {"am_nhac": "Âm nhạc", "mi_thuat": "Mĩ thuật"}
 
 
-def columns_of(year: YearRecords, held: ClassRecords, key: SheetKey) -> tuple[Column, ...]:
-    """The columns of a sheet as the year's curriculum and what is already entered ask for them."""
+def semester_columns(year: YearRecords, held: ClassRecords, key: SheetKey) -> tuple[Column, ...]:
+    """The columns of a semester's sheet as the curriculum and what is already entered ask for them."""
     if key.subject is None:
         return tuple(_homeroom(year.year, held, key.term))
     return (*_tests(year.year, held, key), *_COMMON)
@@ -177,7 +231,7 @@ def _homeroom(year: SchoolYear, held: ClassRecords, term: Term) -> Iterator[Colu
         yield Column("nhan_xet_nam", "Nhận xét cả năm", Input.REMARK)
 
 
-TERM_NAMES: Final = {Term.HK1: "học kì I", Term.HK2: "học kì II"}
+TERM_NAMES: Final = {Term.HK1: "học kì I", Term.HK2: "học kì II", Term.CA_NAM: "cả năm"}
 
 
 def months_of(year: SchoolYear, held: ClassRecords, term: Term) -> list[str]:
@@ -192,10 +246,33 @@ def subject_name(held: ClassRecords, subject: SubjectId) -> str:
     return language if subject == "ngoai-ngu-1" and language else SUBJECTS[subject].name
 
 
+def title_of(held: ClassRecords, key: SheetKey) -> str:
+    """What a sheet is called on a page that names its class and term."""
+    if key.table:
+        return YEAR_TABLES[key.table]
+    if key.subject is None:
+        return "Chủ nhiệm"
+    name = subject_name(held, key.subject)
+    return f"{REASSESSMENT} {name}" if key.term is Term.CA_NAM else name
+
+
 def sheet_title(held: ClassRecords, key: SheetKey) -> str:
     """The tab's text: at most 31 signs, none that a tab refuses."""
     what = "Chủ nhiệm" if key.subject is None else SUBJECTS[key.subject].short
-    return re.sub(r"[\[\]:*?/\\']", "-", f"{held.school_class.name} {what} {key.term.value.upper()}")[:31]
+    said = f"{what} {key.term.value.upper()}"
+    if key.term is Term.CA_NAM:
+        said = YEAR_TABLES[key.table] if key.table else f"{what} {REASSESSMENT.lower()}"
+    return re.sub(r"[\[\]:*?/\\']", "-", f"{held.school_class.name} {said}")[:31]
 
 
-__all__ = ["ARTS", "Column", "Input", "SheetKey", "columns_of", "folded", "sheet_title", "subject_name"]
+__all__ = [
+    "ARTS",
+    "Column",
+    "Input",
+    "SheetKey",
+    "folded",
+    "semester_columns",
+    "sheet_title",
+    "subject_name",
+    "title_of",
+]

@@ -12,11 +12,12 @@ from hocba_build.domain.school import SchoolRecords
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import Exempt, Result, SubjectId
 from hocba_build.domain.words import date_text, result_text
-from hocba_build.exchange.columns import SheetKey, columns_of, sheet_title
+from hocba_build.exchange.columns import SheetKey, sheet_title
 from hocba_build.exchange.drawing import Drawing
 from hocba_build.exchange.plain_table import Value, plain_table
-from hocba_build.exchange.roster import Member, members_of
-from hocba_build.exchange.tokens import EXEMPT, NOT_SAT, Tokens, tokens_of
+from hocba_build.exchange.roster import Member
+from hocba_build.exchange.sheets import columns_of, members_of, tokens_of
+from hocba_build.exchange.tokens import EXEMPT, NOT_SAT, Tokens
 
 MOST_REGULAR: Final = 5
 """Columns for regular scores; the fifth can only be a study topic's result, since no subject needs five."""

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from hocba_build.domain.people import Student
 from hocba_build.domain.school import YearRecords
-from hocba_build.domain.values import StudentId
-from hocba_build.exchange.columns import Column, SheetKey, columns_of
+from hocba_build.domain.values import StudentId, Term
+from hocba_build.exchange.columns import Column, SheetKey
 from hocba_build.exchange.grid import Book, Grid
-from hocba_build.exchange.merging import Change, MergedRow, merge
+from hocba_build.exchange.merging import Change, MergedRow
 from hocba_build.exchange.meta import META, BookMeta, SheetMeta
 from hocba_build.exchange.reading import Reader, TypedRow, TypedSheet
 from hocba_build.exchange.refusals import Refusal
-from hocba_build.exchange.roster import Member, members_of
-from hocba_build.exchange.tokens import Tokens, tokens_of, with_rows
+from hocba_build.exchange.roster import Member
+from hocba_build.exchange.sheets import columns_of, members_of, merged_row, tokens_of, with_rows
+from hocba_build.exchange.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _rows(case: _Case, columns: tuple[Column, ...], typed: TypedSheet) -> SheetI
     for row in typed.rows:
         current = tokens_of(held, key, columns, row.student) if row.student else {}
         base = case.meta.base.get(row.student, {}) if row.student else {}
-        merged = merge(columns, row.words if row.student else {}, base, current)
+        merged = merged_row(key, columns, row.words if row.student else {}, (base, current))
         member = members.get(row.student) if row.student else None
         faults = list(_faults(case, typed, columns, row, merged, member))
         if faults:
@@ -158,10 +159,12 @@ def _faults(
         yield fault, keys.get(fault.cell, "")
     for name, wrong in merged.wrong:
         yield case.refusal(wrong.code, wrong.message, typed.cell(row.number, name)), name
-    tests = {column.key for column in columns if column.is_test}
+    whole = case.meta.key.term is Term.CA_NAM
+    tests = {column.key for column in columns if column.is_test or whole}
     if row.student is None or (member is not None and not member.closed):
         return
-    why = member.closed if member is not None else "không học môn này, hoặc không ở lớp trong học kì này"
+    nowhere = "không thuộc diện của bảng này" if whole else "không học môn này, hoặc không ở lớp trong học kì này"
+    why = member.closed if member is not None else nowhere
     for name in merged.changed:
         if name in tests:
             message = f"học sinh {row.student} {why}: xoá trắng ô này"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from hocba_build.domain.values import StudentId
 from hocba_build.exchange.columns import Column
 from hocba_build.exchange.tokens import EXEMPT, NOT_SAT, Tokens
 from hocba_build.exchange.values import ERASE, Wrong
+
+Faults: TypeAlias = Callable[[Tokens], Iterable[tuple[str, Wrong]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,16 @@ class MergedRow:
     wrong: tuple[tuple[str, Wrong], ...]
 
 
-def merge(columns: Sequence[Column], typed: Mapping[str, str | None], base: Tokens, current: Tokens) -> MergedRow:
+def merge(
+    columns: Sequence[Column], typed: Mapping[str, str | None], base: Tokens, current: Tokens, faults: Faults
+) -> MergedRow:
     """Take what was typed over where it differs from what was exported; keep a colleague's later change.
 
+    ``faults`` says what a changed row's words leave inconsistent, by column key.
     An empty cell keeps what the records hold. Where both sides changed a cell differently, the cell is refused.
     """
-    words, changed, wrong = dict(current), [], []
+    words, changed = dict(current), []
+    wrong: list[tuple[str, Wrong]] = []
     for column in columns:
         said = typed.get(column.key)
         if said is None:
@@ -51,7 +58,7 @@ def merge(columns: Sequence[Column], typed: Mapping[str, str | None], base: Toke
         changed.append(column.key)
         _set(words, column.key, want)
     if changed:
-        wrong.extend(_inconsistent(columns, words))
+        wrong.extend(faults(words))
     return MergedRow(words, tuple(changed), tuple(wrong))
 
 
@@ -78,7 +85,7 @@ def spoken(word: str | None) -> str:
     return text if len(text) <= 40 else f"«{text[:40]}…»"
 
 
-def _inconsistent(columns: Sequence[Column], words: Tokens) -> list[tuple[str, Wrong]]:
+def exemption_faults(columns: Sequence[Column], words: Tokens) -> list[tuple[str, Wrong]]:
     """Exemptions: a reason and no results, or results and no reason (schema of the subject files)."""
     wrong = []
     reason = words.get("mien")

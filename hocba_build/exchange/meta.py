@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hocba_build.domain.values import ClassId, StudentId, SubjectId, Term, YearId
-from hocba_build.exchange.columns import HOMEROOM, SheetKey
+from hocba_build.domain.values import ClassId, StudentId, Term, YearId
+from hocba_build.exchange.columns import SheetKey
 from hocba_build.exchange.grid import Grid
 from hocba_build.exchange.refusals import RefusedFileError
 from hocba_build.records.codec import VERSION as CODEC
@@ -113,8 +113,7 @@ def _sheet(lines: Sequence[Sequence[str]]) -> SheetMeta:
     try:
         _, title, year, class_id, term, what = lines[0]
         columns = tuple(lines[2][1:])
-        subject = None if what == HOMEROOM else SubjectId(what)
-        key = SheetKey(YearId(year), ClassId(class_id), Term(term), subject)
+        key = SheetKey.named(YearId(year), ClassId(class_id), Term(term), what)
         base = {StudentId(line[1]): _words(columns, line[2:]) for line in lines[3:]}
         meta = SheetMeta(title, key, columns, base)
         if list(lines[1]) != ["danh_sach", meta.pupils]:

@@ -135,7 +135,7 @@ class Reader:
             place = (number, sheet.places.get(column.key, 0))
             if place in self.grid.formulas:
                 continue
-            word = understand(cells.get(column.key), column.takes)
+            word = understand(cells.get(column.key), column.takes, column.longest)
             if isinstance(word, Wrong):
                 faults.append(self._refusal(word.code, address(place), word.message))
             else:

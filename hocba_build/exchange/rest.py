@@ -14,7 +14,8 @@ from hocba_build.exchange.design import Line, Subject
 from hocba_build.exchange.drawing import Drawing
 from hocba_build.exchange.importing import RestRow, SheetImport
 from hocba_build.exchange.roster import Member
-from hocba_build.exchange.tokens import Tokens, tokens_of
+from hocba_build.exchange.sheets import tokens_of
+from hocba_build.exchange.tokens import Tokens
 
 _CONFLICT = "HB415"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from hocba_build.domain.entries import DecisionKind, Mode
@@ -11,7 +11,7 @@ from hocba_build.domain.people import Student
 from hocba_build.domain.results.join import StudentStays, stays_by_student
 from hocba_build.domain.results.year import subjects_of
 from hocba_build.domain.school import ClassRecords, Enrolment, SchoolYear, YearRecords
-from hocba_build.domain.values import StudentId
+from hocba_build.domain.values import StudentId, Term
 from hocba_build.domain.vietnamese import fold
 from hocba_build.domain.words import date_text
 from hocba_build.exchange.columns import SheetKey
@@ -36,7 +36,7 @@ class Member:
         return len(self.stays.stays) > 1 or self.stays.transfer is not None
 
 
-def members_of(year: YearRecords, students: Mapping[StudentId, Student], key: SheetKey) -> tuple[Member, ...]:
+def semester_members(year: YearRecords, students: Mapping[StudentId, Student], key: SheetKey) -> tuple[Member, ...]:
     """The pupils of a sheet in list order: those in the class in the semester who take the subject."""
     held = year.classes[key.class_id]
     pupils = {row.student for row in held.school_class.enrolments}
@@ -54,6 +54,13 @@ def members_of(year: YearRecords, students: Mapping[StudentId, Student], key: Sh
         if present and _takes(year.year, held, key, joined[row.student]):
             found.append(_member(year.year, students.get(row.student), key, row, joined[row.student]))
     return tuple(found)
+
+
+def member_of(year: YearRecords, students: Mapping[StudentId, Student], key: SheetKey, row: Enrolment) -> Member:
+    """One row of the class's list, for a sheet of the whole year: nothing is said of a subject's mode."""
+    joined = stays_by_student([year.classes[key.class_id]])
+    whole = SheetKey(key.year, key.class_id, Term.HK2, None)
+    return replace(_member(year.year, students.get(row.student), whole, row, joined[row.student]), note="")
 
 
 def _takes(year: SchoolYear, held: ClassRecords, key: SheetKey, stays: StudentStays) -> bool:
@@ -141,4 +148,4 @@ def day_of(value: object) -> date | None:
         return None
 
 
-__all__ = ["Member", "day_of", "found_by_name", "is_born", "is_named", "members_of", "plain_name"]
+__all__ = ["Member", "day_of", "found_by_name", "is_born", "is_named", "member_of", "plain_name", "semester_members"]

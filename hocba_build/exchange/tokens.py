@@ -35,8 +35,8 @@ def score_token(score: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def tokens_of(held: ClassRecords, key: SheetKey, columns: Sequence[Column], student: StudentId) -> dict[str, str]:
-    """What the records hold for a pupil, as the sheet's cells show it."""
+def semester_tokens(held: ClassRecords, key: SheetKey, columns: Sequence[Column], student: StudentId) -> dict[str, str]:
+    """What the records hold for a pupil in a semester, as the sheet's cells show it."""
     if key.subject is None:
         found = _homeroom_tokens(held, key, student)
     else:
@@ -59,8 +59,13 @@ def _test_token(tests: Tests, place: str) -> str | None:
     if value is None:
         return None
     failed = value is Outcome.CHUA_DAT or value == LOWEST
-    if place in tests.not_sat and failed:
-        return NOT_SAT
+    return NOT_SAT if place in tests.not_sat and failed else assessed_token(value)
+
+
+def assessed_token(value: Assessed | None) -> str | None:
+    """The word of a result: ``Đ``, ``CĐ`` or a score."""
+    if value is None:
+        return None
     return _OUTCOME_WORDS[value] if isinstance(value, Outcome) else score_token(value)
 
 
@@ -89,21 +94,19 @@ def _homeroom_tokens(held: ClassRecords, key: SheetKey, student: StudentId) -> d
 # --- back to entries --------------------------------------------------------------------------------------------
 
 
-def with_rows(
+def with_semester_rows(
     held: ClassRecords, key: SheetKey, columns: Sequence[Column], rows: Mapping[StudentId, Tokens]
 ) -> ClassRecords:
     """The class with the pupils' rows as the words say; a row without words is taken away."""
-    if not rows:
-        return held
     if key.subject is None:
         return _with_homeroom(held, key, rows)
     where = (key.term, key.subject)
     entries = {student: entry_of(columns, tokens) for student, tokens in rows.items()}
-    table = _merged(held.subjects.get(where, {}), entries)
+    table = merged(held.subjects.get(where, {}), entries)
     return replace(held, subjects={**held.subjects, where: table})
 
 
-def _merged(table: Mapping[StudentId, T], rows: Mapping[StudentId, T | None]) -> dict[StudentId, T]:
+def merged(table: Mapping[StudentId, T], rows: Mapping[StudentId, T | None]) -> dict[StudentId, T]:
     """A table with some rows replaced, added, or taken away (``None``)."""
     both: dict[StudentId, T | None] = {**table, **rows}
     return {student: row for student, row in both.items() if row is not None}
@@ -127,7 +130,7 @@ def _tests(columns: Iterable[Column], content: str, tokens: Tokens) -> Tests:
     named = {
         column.place: tokens[column.key] for column in columns if column.content == content and column.key in tokens
     }
-    values = {place: _assessed(text, scored=_is_scored(columns)) for place, text in named.items()}
+    values = {place: assessed(text, scored=_is_scored(columns)) for place, text in named.items()}
     last = max((int(place[2:]) for place in values if place.startswith("tx")), default=0)
     return Tests(
         regular=tuple(values.get(f"tx{number}") for number in range(1, last + 1)),
@@ -142,7 +145,7 @@ def _is_scored(columns: Iterable[Column]) -> bool:
     return any(column.takes is Input.SCORE for column in columns)
 
 
-def _assessed(text: str, *, scored: bool) -> Assessed:
+def assessed(text: str, *, scored: bool) -> Assessed:
     """The value of a test's word; a test not sat counts 0 or Chưa đạt (Điều 7 khoản 5)."""
     if text == NOT_SAT:
         return LOWEST if scored else Outcome.CHUA_DAT
@@ -150,14 +153,14 @@ def _assessed(text: str, *, scored: bool) -> Assessed:
 
 
 def _with_homeroom(held: ClassRecords, key: SheetKey, rows: Mapping[StudentId, Tokens]) -> ClassRecords:
-    conduct = {student: _conduct(tokens) for student, tokens in rows.items()}
+    conduct = {student: conduct_of(tokens) for student, tokens in rows.items()}
     absences = {student: _absences(tokens) for student, tokens in rows.items()}
     remarks = {student: tokens.get("nhan_xet_nam") for student, tokens in rows.items()}
     return replace(
         held,
         conduct=_with_table(held.conduct, key.term, conduct),
         absences=_with_table(held.absences, key.term, absences),
-        remarks=_merged(held.remarks, remarks) if key.term is Term.HK2 else held.remarks,
+        remarks=merged(held.remarks, remarks) if key.term is Term.HK2 else held.remarks,
     )
 
 
@@ -165,11 +168,12 @@ def _with_table(
     tables: Mapping[Term, Mapping[StudentId, T]], term: Term, rows: Mapping[StudentId, T | None]
 ) -> Mapping[Term, Mapping[StudentId, T]]:
     """The tables of both semesters; no table is made for nothing."""
-    table = _merged(tables.get(term, {}), rows)
+    table = merged(tables.get(term, {}), rows)
     return {**tables, term: table} if table or term in tables else tables
 
 
-def _conduct(tokens: Tokens) -> ConductEntry | None:
+def conduct_of(tokens: Tokens) -> ConductEntry | None:
+    """A conduct row from its words; ``None`` without any."""
     level = LEVELS.get(tokens.get("muc", ""))
     remark = tokens.get("nhan_xet")
     return ConductEntry(level, remark) if level or remark else None

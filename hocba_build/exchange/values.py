@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from hocba_build.domain.moments import typed_day
 from hocba_build.domain.values import HIGHEST, LOWEST, ONE_DECIMAL
 from hocba_build.domain.vietnamese import fold
 from hocba_build.exchange.columns import Input
@@ -50,11 +51,20 @@ _ALLOWED: Final = {
     Input.OUTCOME: "Đ, CĐ, KD (không dự) hoặc M (miễn)",
     Input.LEVEL: "Tốt, Khá, Đạt hoặc Chưa đạt",
     Input.COUNT: f"một số nguyên từ 0 đến {MAX_HALF_DAYS}",
+    Input.DAY: "một ngày như 21/07/2026",
+    Input.TICK: "x (có chọn) hoặc để trống",
+    Input.ROUND: "1 (cuối năm học) hoặc 2 (sau hè)",
 }
+TICKED: Final = "x"
+_TICKS: Final = {"x": TICKED, "co": TICKED, "1": TICKED, "v": TICKED, "0": ERASE, "khong": ERASE}
+_CENTURY: Final = range(2000, 2100)
 
 
-def understand(value: Value | None, takes: Input) -> str | Wrong | None:
-    """The word of a cell: ``None`` for an empty one, ``ERASE`` to take the value away."""
+def understand(value: Value | None, takes: Input, longest: int | None = None) -> str | Wrong | None:
+    """The word of a cell: ``None`` for an empty one, ``ERASE`` to take the value away.
+
+    ``longest`` is how many signs a text may have, where its kind does not say.
+    """
     if value is None:
         return None
     if isinstance(value, str):
@@ -63,6 +73,8 @@ def understand(value: Value | None, takes: Input) -> str | Wrong | None:
             return None
         if fold(value).lower() == fold(ERASE):
             return ERASE
+    if takes in _LIMITS:
+        return _text(value, longest or _LIMITS[takes])
     return _READERS[takes](value, takes)
 
 
@@ -157,13 +169,29 @@ def _count(value: Value, takes: Input) -> str | Wrong:
     return str(int(number))
 
 
-def _text(value: Value, takes: Input) -> str | Wrong:
+def _day(value: Value, takes: Input) -> str | Wrong:
+    found = typed_day(value) if isinstance(value, str) else None
+    if isinstance(value, date):  # A spreadsheet's own day, with or without its hour.
+        found = date(value.year, value.month, value.day)
+    return found.isoformat() if found and found.year in _CENTURY else _unknown(str(value), takes)
+
+
+def _tick(value: Value, takes: Input) -> str | Wrong:
+    said = TICKED if value is True else _TICKS.get(_letters(str(value)))
+    return said or _unknown(value, takes)
+
+
+def _round(value: Value, takes: Input) -> str | Wrong:
+    number = number_of(value)
+    return str(int(number)) if number in (1, 2) else _unknown(value, takes)
+
+
+def _text(value: Value, limit: int) -> str | Wrong:
     if isinstance(value, bool | date | datetime | time | timedelta):
         return Wrong("HB409", f"ghi «{show(value)}»: cần chữ, gõ lại")
     text = value if isinstance(value, str) else _comma(number_of(value) or Decimal(0))
     if found := forbidden(text):
         return Wrong("HB417", f"có kí tự không được phép {describe(found[0])}: xoá đi và gõ lại")
-    limit = MAX_REASON if takes is Input.REASON else MAX_REMARK
     if len(text) > limit:
         return Wrong("HB417", f"dài {len(text)} kí tự, nhiều nhất {limit}: rút gọn")
     return text
@@ -174,6 +202,8 @@ _READERS: Final[Mapping[Input, Callable[[Value, Input], str | Wrong]]] = {
     Input.OUTCOME: _test,
     Input.LEVEL: _choice,
     Input.COUNT: _count,
-    Input.REASON: _text,
-    Input.REMARK: _text,
+    Input.DAY: _day,
+    Input.TICK: _tick,
+    Input.ROUND: _round,
 }
+_LIMITS: Final = {Input.REASON: MAX_REASON, Input.REMARK: MAX_REMARK, Input.TEXT: MAX_REASON}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.school import Enrolment
@@ -12,6 +14,8 @@ from hocba_build.records.codec.common import iso, subjects
 from hocba_build.records.codec.year import encode_enrolment
 from hocba_build.records.edits import Document, edited
 from hocba_build.records.layout import Kind, path_for
+
+_CHOICES: Final = ("lua_chon", "chuyen_de", "tu_chon", "khuyet_tat")
 
 
 def class_path(year: YearId, class_id: ClassId) -> str:
@@ -53,6 +57,21 @@ def take_out(raw: bytes, path: str, row: Enrolment) -> bytes:
 
     def edit(document: Document) -> None:
         document["hoc_sinh"].remove(_found(document, path, row))
+
+    return edited(path, raw, edit)
+
+
+def with_choices(raw: bytes, path: str, rows: Iterable[Enrolment]) -> bytes:
+    """The list where the rows take what is asked; what the whole class takes is not said again."""
+
+    def edit(document: Document) -> None:
+        electives, topics = (subjects(document.get(key, ())) for key in ("lua_chon", "chuyen_de"))
+        for row in rows:
+            told = encode_enrolment(row, electives, topics)
+            found = _found(document, path, row)
+            for name in _CHOICES:
+                found.pop(name, None)
+                found.update({name: told[name]} if name in told else {})
 
     return edited(path, raw, edit)
 

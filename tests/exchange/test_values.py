@@ -9,14 +9,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hocba_build.domain.values import SEMESTERS
-from hocba_build.exchange.columns import Column, Input, SheetKey, columns_of
-from hocba_build.exchange.merging import merge
-from hocba_build.exchange.tokens import tokens_of, with_rows
+from hocba_build.domain.values import SEMESTERS, Term
+from hocba_build.exchange.columns import YEAR_TABLES, Column, Input, SheetKey
+from hocba_build.exchange.merging import exemption_faults, merge
+from hocba_build.exchange.sheets import columns_of, tokens_of, with_rows
 from hocba_build.exchange.values import ERASE, Wrong, understand
 from hocba_build.workflows.sample import Plan, generate_sample
 
 UNDERSTOOD = [
+    (Input.DAY, "21/7/2025", "2025-07-21"),
+    (Input.DAY, "2025-07-21", "2025-07-21"),
+    (Input.DAY, date(2025, 7, 21), "2025-07-21"),
+    (Input.DAY, datetime(2025, 7, 21, 8, 30), "2025-07-21"),  # noqa: DTZ001 - as a spreadsheet holds it
+    (Input.TICK, "X", "x"),
+    (Input.TICK, True, "x"),
+    (Input.TICK, "có", "x"),
+    (Input.TICK, "không", ERASE),
+    (Input.ROUND, "2", "2"),
+    (Input.ROUND, 1.0, "1"),
+    (Input.TEXT, "  Giải   Nhì ", "Giải Nhì"),
     (Input.SCORE, 8.5, "8.5"),
     (Input.SCORE, 8, "8"),
     (Input.SCORE, 8.0, "8"),
@@ -137,7 +148,9 @@ def test_three_ways(base: str | None, typed: str | None, now: str | None) -> Non
     def words(value: str | None) -> dict[str, str]:
         return {} if value is None else {column.key: value}
 
-    merged = merge([column], {column.key: typed}, words(base), words(now))
+    merged = merge(
+        [column], {column.key: typed}, words(base), words(now), lambda said: exemption_faults([column], said)
+    )
     want = None if typed == ERASE else typed
     if typed is None or want == base:
         assert (merged.words, merged.wrong) == (words(now), ())
@@ -154,8 +167,11 @@ def test_every_row_of_the_sample_goes_there_and_back() -> None:
     rows = 0
     for year in records.years.values():
         for held in year.classes.values():
-            for term, subject in [*held.subjects, *((term, None) for term in SEMESTERS)]:
-                key = SheetKey(year.year.id, held.school_class.id, term, subject)
+            here = year.year.id, held.school_class.id
+            keys = [SheetKey(*here, *where) for where in held.subjects]
+            keys += [SheetKey(*here, term, None) for term in SEMESTERS]
+            keys += [SheetKey.named(*here, Term.CA_NAM, what) for what in (*held.reassessments, *YEAR_TABLES)]
+            for key in keys:
                 columns = columns_of(year, held, key)
                 pupils = [row.student for row in held.school_class.enrolments]
                 words = {student: tokens_of(held, key, columns, student) for student in pupils}

@@ -16,6 +16,7 @@ from hocba_build.exchange.book import Writer
 from hocba_build.exchange.columns import HOMEROOM, SheetKey
 from hocba_build.exchange.csdl import draw_list
 from hocba_build.exchange.openpyxl_door import write_xlsx
+from hocba_build.exchange.year_sheets import path_of
 from hocba_build.records.layout import Kind, path_for, subject_path
 from hocba_build.trust.git.revision import revision_of
 from hocba_build.workflows.sheets.whole_year import OpenYear, open_year
@@ -130,6 +131,8 @@ def _refuse_faulty(opened: OpenYear, keys: list[SheetKey]) -> None:
 
 def paths_of(key: SheetKey) -> tuple[str, ...]:
     """The files a sheet shows and changes."""
+    if key.term is Term.CA_NAM:
+        return (path_of(key),)
     if key.subject is not None:
         return (subject_path(key.year, key.class_id, key.term, key.subject),)
     kinds = [Kind.REN_LUYEN, Kind.CHUYEN_CAN]

@@ -9,7 +9,7 @@ from pathlib import Path
 from hocba_build.domain.errors import HocbaError, machine_words
 from hocba_build.domain.findings import Finding
 from hocba_build.domain.school import ClassRecords, SchoolRecords, YearRecords
-from hocba_build.domain.values import ClassId, StudentId, Term, YearId
+from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.exchange.book import Writer
 from hocba_build.exchange.columns import SheetKey
 from hocba_build.exchange.grid import Book
@@ -21,10 +21,11 @@ from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.rest import Rest
 from hocba_build.records.canonical import write
 from hocba_build.records.checks import run_checks
+from hocba_build.records.class_edits import with_choices
 from hocba_build.records.codec import encode_table
 from hocba_build.records.document import split_modeline
 from hocba_build.records.inspect import inspect
-from hocba_build.records.layout import RecordPath, parse_path
+from hocba_build.records.layout import Kind, RecordPath, parse_path
 from hocba_build.records.writes import write_files
 from hocba_build.trust.git.revision import revision_of
 from hocba_build.workflows.ledger.compare import Effect, compare
@@ -157,10 +158,13 @@ def _texts(opened: OpenYear, after: YearRecords, keys: Iterable[SheetKey]) -> It
     for key in sorted(keys, key=lambda one: (one.class_id, one.term.value, one.what)):
         for path in paths_of(key):
             place = parse_path(path)
-            table = None if place is None else _table(after.classes[key.class_id], key, path)
+            old = opened.files.get(path)
+            if place is not None and place.kind is Kind.LOP and old is not None:
+                yield from _list_text(place, old, after.classes[key.class_id])
+                continue
+            table = None if place is None else _table(after.classes[key.class_id], key, place)
             if place is None or table is None:
                 continue
-            old = opened.files.get(path)
             text = write(place, encode_table(place, table), modeline=_has_modeline(old))
             if text != old and (table or old is not None):
                 _judge(place, text)
@@ -178,15 +182,28 @@ def _judge(place: RecordPath, text: bytes) -> None:
         raise HocbaError(f"Không ghi được {place.path}: {findings[0].message}.", "Sửa ô nêu trên rồi nhập lại.")
 
 
-def _table(held: ClassRecords, key: SheetKey, path: str) -> Mapping[StudentId, object] | None:
+def _list_text(place: RecordPath, old: bytes, held: ClassRecords) -> Iterator[tuple[str, bytes]]:
+    """The class's list, where what its pupils take has changed; everything else of it stays as it was written."""
+    text = with_choices(old, place.path, held.school_class.enrolments)
+    if text != old:
+        _judge(place, text)
+        yield place.path, text
+
+
+def _table(held: ClassRecords, key: SheetKey, place: RecordPath) -> Mapping[StudentId, object] | None:
     """The rows a path holds in a class."""
-    if key.subject is not None:
-        return held.subjects.get((key.term, key.subject))
-    if path.endswith("/ren-luyen.yaml"):
-        return held.conduct.get(key.term)
-    if path.endswith("/chuyen-can.yaml"):
-        return held.absences.get(key.term)
-    return held.remarks if key.term is Term.HK2 else None
+    if place.subject is not None and place.term is not None:
+        return held.subjects.get((place.term, place.subject))
+    tables: Mapping[Kind, Mapping[StudentId, object] | None] = {
+        Kind.REN_LUYEN: held.conduct.get(key.term),
+        Kind.CHUYEN_CAN: held.absences.get(key.term),
+        Kind.NHAN_XET: held.remarks,
+        Kind.DANH_GIA_LAI: held.reassessments.get(place.subject) if place.subject else None,
+        Kind.REN_LUYEN_HE: held.summer_conduct,
+        Kind.KHEN_THUONG: held.honours,
+        Kind.HOAN_THANH: held.completions,
+    }
+    return tables.get(place.kind)
 
 
 def _new_findings(opened: OpenYear, after: YearRecords, sheets: Sequence[SheetImport]) -> Iterator[Finding]:

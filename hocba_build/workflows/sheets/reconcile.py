@@ -15,13 +15,13 @@ from hocba_build.domain.school import YearRecords
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import ClassId, Outcome, Result, StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import score_text, word
-from hocba_build.exchange.columns import SheetKey, columns_of
+from hocba_build.exchange.columns import SheetKey
 from hocba_build.exchange.csdl import as_listed
 from hocba_build.exchange.foreign import ForeignCell, ForeignRow, ForeignSheet, foreign_sheets
 from hocba_build.exchange.opening import read_book
 from hocba_build.exchange.refusals import RefusedFileError
-from hocba_build.exchange.roster import found_by_name, members_of
-from hocba_build.exchange.tokens import tokens_of
+from hocba_build.exchange.roster import found_by_name
+from hocba_build.exchange.sheets import columns_of, members_of, tokens_of
 from hocba_build.exchange.values import Wrong
 from hocba_build.records.layout import Kind, path_for, subject_path
 from hocba_build.workflows.sheets.whole_year import OpenYear, open_year
