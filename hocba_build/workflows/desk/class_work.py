@@ -15,6 +15,7 @@ from hocba_build.publishing.site.view_gaps import ClassGaps, class_gaps
 from hocba_build.trust.policy import Staffing
 from hocba_build.workflows.audit.inspecting import names_of
 from hocba_build.workflows.desk.my_work import open_years
+from hocba_build.workflows.desk.year_dues import YearDue, class_dues, summer_years
 from hocba_build.workflows.ledger.board import ClassBoard, board_of
 from hocba_build.workflows.ledger.ledger import Ledger
 from hocba_build.workflows.ledger.sign_off import Due, year_end
@@ -48,6 +49,9 @@ class ClassWork:
     """Whether the register of absences exists."""
     remarks: Tally
     """The homeroom teacher's remarks on the year, which the transcript prints."""
+    year_sheets: tuple[YearDue, ...]
+    """What is due once a year: re-assessments, summer conduct, honours, completion."""
+    grade: int
     gaps: ClassGaps
     board: ClassBoard
     mine: tuple[Due, ...]
@@ -87,6 +91,8 @@ def class_work(ledger: Ledger, opened: OpenYear, class_id: ClassId, me: PersonId
         tuple(_sheets(facts, held, done, staffing, boards[class_id])),
         {term: one.register for term, one in done.items()},
         _remarks(held),
+        tuple(class_dues(opened.year, held)),
+        held.grade,
         class_gaps(facts, held),
         boards[class_id],
         mine,
@@ -140,8 +146,8 @@ class ClassLink:
 
 
 def classes_of(ledger: Ledger, me: PersonId | None) -> list[ClassLink]:
-    """The classes of the open years, the reader's own first."""
-    rooms = [(year, room) for year in open_years(ledger) for room in _rooms(ledger, year)]
+    """The classes of the open years, and of those whose summer is open; the reader's own first."""
+    rooms = [(year, room) for year in [*open_years(ledger), *summer_years(ledger)] for room in _rooms(ledger, year)]
     names = names_of(ledger.history, tuple(rooms))
     links = []
     for year, room in rooms:

@@ -109,7 +109,7 @@ class Drafts:
             path.unlink(missing_ok=True)
 
     def _path(self, key: SheetKey) -> Path:
-        return self._folder / f"{key.year}_{key.class_id}_{key.term.value}_{key.what}.json"
+        return self._folder / f"{key.year}_{key.class_id}_{key.period}_{key.what}.json"
 
 
 def _read(path: Path) -> Draft:

@@ -13,7 +13,8 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.facts import YearFacts, year_facts
 from hocba_build.domain.people import Role
 from hocba_build.domain.values import SEMESTERS, ClassId, PersonId, SubjectId, Term, YearId
-from hocba_build.exchange.columns import SheetKey, subject_name
+from hocba_build.exchange.columns import HONOURS, SUMMER_CONDUCT, SheetKey, subject_name
+from hocba_build.workflows.desk.year_dues import class_dues, summer_years
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.ask_back import Question, questions
 from hocba_build.workflows.ledger.board import years_of
@@ -63,6 +64,8 @@ class SheetDue:
     class_name: str
     what: str
     tally: Tally
+    outcome: str = ""
+    """What becomes of its pupils so far, of a sheet that is due after the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def my_work(root: Path, today: date) -> MyWork:
     person = me.person
     mine = tuple(one for one in proposals if one.author == person)
     asked = tuple(one for one in questions(desk) if one.about in {own.branch for own in mine})
-    years = open_years(ledger)
+    years = [*summer_years(ledger), *open_years(ledger)]
     return MyWork(
         me,
         tuple(sheet for year in years for sheet in _sheets(root, ledger, year, person)),
@@ -139,12 +142,24 @@ def _sheets(root: Path, ledger: Ledger, year: YearId, person: PersonId) -> Itera
     classes = frozenset({class_id for class_id, _, _ in mine} | homerooms)
     if not classes:
         return
+    is_open = year in open_years(ledger)
     opened = open_classes(root, year, classes)
     facts = year_facts(opened.records, year)
     for class_id in sorted(classes & set(facts.classes)):
-        for term in SEMESTERS:
+        subjects: set[str] = {subject for taught_in, subject, when in mine if (taught_in, when) == (class_id, Term.HK2)}
+        tables = {SUMMER_CONDUCT, *([HONOURS] if is_open else [])} if class_id in homerooms else set()
+        yield from _of_year(facts, class_id, subjects | tables)
+        for term in SEMESTERS if is_open else ():
             taught = sorted(subject for taught_in, subject, when in mine if (taught_in, when) == (class_id, term))
             yield from _of_class(facts, (class_id, term), taught, leads=class_id in homerooms)
+
+
+def _of_year(facts: YearFacts, class_id: ClassId, mine: set[str]) -> Iterator[SheetDue]:
+    """What is due once a year of some sheets: one's subjects, and what the class's homeroom teacher enters."""
+    held = facts.classes[class_id]
+    for due in class_dues(facts.id, held):
+        if due.key.what in mine:
+            yield SheetDue(due.key, held.name, due.name, due.tally, due.outcome)
 
 
 def _of_class(

@@ -18,7 +18,7 @@ from hocba_build.workflows.sheets.export import write_private
 
 FOLDER: Final = "mau-nhan-xet"
 MOST: Final = 60
-SUBJECT, HOMEROOM = "mon", "chu-nhiem"
+SUBJECT, HOMEROOM, SUMMER, AWARDS = "mon", "chu-nhiem", "he", "khen-thuong"
 FIRST: Final[Mapping[str, tuple[str, ...]]] = {
     SUBJECT: (
         "Nắm vững kiến thức, vận dụng tốt.",
@@ -36,6 +36,19 @@ FIRST: Final[Mapping[str, tuple[str, ...]]] = {
         "Thực hiện nội quy chưa đều, cần đi học đúng giờ.",
         "Cần mạnh dạn, tự tin hơn khi trình bày ý kiến.",
     ),
+    SUMMER: (
+        "Hoàn thành nhiệm vụ rèn luyện trong hè, có xác nhận của gia đình.",
+        "Có tiến bộ rõ trong hè.",
+        "Chưa hoàn thành nhiệm vụ rèn luyện trong hè.",
+    ),
+    AWARDS: (
+        "Học sinh Xuất sắc",
+        "Học sinh Giỏi",
+        "Khen thưởng thành tích đột xuất trong năm học",
+        "Tuyên dương trước toàn trường",
+        "Giải Nhất cấp trường",
+        "Giải Khuyến khích cấp trường",
+    ),
 }
 """Sentences that fit any pupil: none names one."""
 
@@ -48,7 +61,7 @@ class Phrases:
         self._folder = state / FOLDER / person
 
     def of(self, kind: str) -> tuple[str, ...]:
-        """The phrases for a subject's remarks, or a homeroom teacher's."""
+        """The phrases for one kind of sheet."""
         try:
             said = json.loads(self._path(kind).read_bytes())
             return tuple(str(one) for one in said)[:MOST]

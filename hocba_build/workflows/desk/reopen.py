@@ -10,9 +10,10 @@ from pathlib import Path
 
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import StudentId, Term
-from hocba_build.exchange.columns import SheetKey, columns_of
-from hocba_build.exchange.tokens import tokens_of
-from hocba_build.records.layout import SUBJECT_KINDS, Kind, parse_path
+from hocba_build.exchange.columns import SheetKey
+from hocba_build.exchange.sheets import columns_of, tokens_of
+from hocba_build.exchange.year_sheets import key_at
+from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath, parse_path
 from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.git.trees import Trees
@@ -63,18 +64,23 @@ def _sheets(paths: Iterable[str]) -> list[SheetKey]:
         if path.startswith("signatures/dong-y/"):
             continue
         place = parse_path(path)
-        if place is None or place.year is None or place.class_id is None or not _on_a_sheet(place.kind):
+        key = None if place is None else _sheet_of(place)
+        if key is None:
             raise RefusedError(
                 f"Đề xuất có tệp không thuộc bảng nào ở bàn làm việc: {path}.",
                 "Nhờ quản trị hỗ trợ làm lại trên bản mới: hocba propose.",
             )
-        subject = place.subject if place.kind in SUBJECT_KINDS else None
-        found[SheetKey(place.year, place.class_id, place.term or Term.HK2, subject)] = None
+        found[key] = None
     return list(found)
 
 
-def _on_a_sheet(kind: Kind) -> bool:
-    return kind in SUBJECT_KINDS or kind in (Kind.REN_LUYEN, Kind.CHUYEN_CAN, Kind.NHAN_XET)
+def _sheet_of(place: RecordPath) -> SheetKey | None:
+    """The sheet that shows everything of a file."""
+    if place.year is None or place.class_id is None:
+        return None
+    if place.kind in SUBJECT_KINDS or place.kind in (Kind.REN_LUYEN, Kind.CHUYEN_CAN, Kind.NHAN_XET):
+        return SheetKey(place.year, place.class_id, place.term or Term.HK2, place.subject)
+    return key_at(place)
 
 
 def _words(trees: Trees, tree: Oid, key: SheetKey) -> Words:

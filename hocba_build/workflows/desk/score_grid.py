@@ -11,40 +11,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError, RefusedError
-from hocba_build.domain.results import StudentYear, evaluate_year
+from hocba_build.domain.results import evaluate_year
 from hocba_build.domain.school import ClassRecords
-from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import StudentId
-from hocba_build.domain.words import result_text, word
-from hocba_build.exchange.columns import (
-    AVERAGE,
-    OUTCOME,
-    Column,
-    Input,
-    SheetKey,
-    columns_of,
-    sheet_title,
-    subject_name,
-)
+from hocba_build.exchange.columns import SUMMER_CONDUCT, Column, Input, SheetKey, sheet_title, title_of
 from hocba_build.exchange.importing import SheetImport, applied
-from hocba_build.exchange.merging import Change, MergedRow, merge, spoken
+from hocba_build.exchange.merging import Change, MergedRow, spoken
 from hocba_build.exchange.refusals import Refusal
-from hocba_build.exchange.roster import Member, members_of
-from hocba_build.exchange.tokens import Tokens, tokens_of
+from hocba_build.exchange.roster import Member
+from hocba_build.exchange.sheets import columns_of, members_of, merged_row, tokens_of
+from hocba_build.exchange.tokens import Tokens
 from hocba_build.exchange.values import ERASE, Wrong, understand
 from hocba_build.records.layout import parse_path
 from hocba_build.workflows.changes import refuse_frozen
 from hocba_build.workflows.desk.drafts import Draft
+from hocba_build.workflows.desk.row_results import labels_of, told
 from hocba_build.workflows.sheets.export import paths_of
 from hocba_build.workflows.sheets.import_sheets import ImportPlan, plan_of, refuse_faulty
 from hocba_build.workflows.sheets.whole_year import OpenYear
 
 HERE = "bàn làm việc"
 """Stands where a refusal names the workbook."""
-ABSENT = "Tổng nghỉ"
 CHANGED = "HB415"
 """Said of a cell that somebody else has changed meanwhile."""
-_LONG = (Input.REASON, Input.REMARK)
+_LONG = (Input.REASON, Input.REMARK, Input.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +59,8 @@ class GridRow:
     """A sentence a column key."""
     clashes: Mapping[str, Clash]
     changed: tuple[str, ...]
-    result: str
-    """The subject's result of the semester; for the homeroom sheet the half-days absent so far."""
-    level: str
-    """The semester's learning level as it would be."""
+    told: tuple[str, ...]
+    """What the row comes to, one text a label of the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +79,28 @@ class ScoreGrid:
 
     @property
     def short(self) -> tuple[Column, ...]:
-        """Columns of a few signs."""
-        return tuple(column for column in self.columns if column.takes not in _LONG)
+        """Columns of a few signs; a wide sheet of the whole year keeps all its columns together."""
+        return () if self.results_first else tuple(one for one in self.columns if one.takes not in _LONG)
 
     @property
     def long(self) -> tuple[Column, ...]:
-        """Columns of sentences."""
-        return tuple(column for column in self.columns if column.takes in _LONG)
+        """Columns of sentences, which stand after the results."""
+        return self.columns if self.results_first else tuple(one for one in self.columns if one.takes in _LONG)
 
     @property
-    def result_label(self) -> str:
-        """What a row comes to is called."""
-        if self.key.subject is None:
-            return ABSENT
-        return AVERAGE if SUBJECTS[self.key.subject].scored else OUTCOME
+    def results_first(self) -> bool:
+        """Whether the results stand before every cell: they say what is to be entered, and do not follow from it."""
+        return self.key.table not in ("", SUMMER_CONDUCT)
+
+    @property
+    def wordy(self) -> bool:
+        """Whether a cell holds sentences."""
+        return any(column.takes in _LONG for column in self.columns)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the results beside a row are called."""
+        return labels_of(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +153,10 @@ class Sheet:
         rows = self._rows(draft)
         shown = [row for row in rows if only is None or row.member.student in only or row.differs]
         results = self._results(rows, shown)
-        what = subject_name(self.held, self.key.subject) if self.key.subject else "Chủ nhiệm"
         return ScoreGrid(
             self.key,
             self.held.school_class.name,
-            what,
+            title_of(self.held, self.key),
             self.columns,
             tuple(row.shown(results) for row in shown),
             sum(len(row.merged.changed) for row in rows),
@@ -189,12 +184,12 @@ class Sheet:
         words = {row.member.student: row.merged.words for row in taken}
         return SheetImport(HERE, self.key, title, self.columns, changes, refusals=tuple(refusals), words=words)
 
-    def _results(self, rows: list[_Row], shown: list[_Row]) -> dict[StudentId, tuple[str, str]]:
+    def _results(self, rows: list[_Row], shown: list[_Row]) -> dict[StudentId, tuple[str, ...]]:
         """What the rows shown come to with everything that can be taken, by the rules of the regulation."""
         after = applied(self.opened.entered, self._import(rows))
-        students = {row.member.student for row in shown}
-        years = evaluate_year(after, self.opened.records.students, only=students)
-        return {student: _said(year, self.key) for student, year in years.items()}
+        words = {row.member.student: row.merged.words for row in shown}
+        years = evaluate_year(after, self.opened.records.students, only=words)
+        return {student: told(self.key, year, words[student]) for student, year in years.items()}
 
 
 def _stranger(sheet: SheetImport, student: StudentId) -> Refusal:
@@ -207,17 +202,18 @@ class _Row:
 
     def __init__(self, sheet: Sheet, draft: Draft, member: Member, number: int) -> None:
         self.member, self.number, self.columns = member, number, sheet.columns
+        self._columns = {column.key: column for column in sheet.columns}
         self.current = tokens_of(sheet.held, sheet.key, sheet.columns, member.student)
-        names = {column.key for column in sheet.columns}
+        names = self._columns.keys()
         self.typed = {k: v for k, v in draft.typed.get(member.student, {}).items() if k in names}
         self.base = {k: v for k, v in draft.base.get(member.student, {}).items() if v}
         understood = {column.key: _understood(self.typed[column.key], column) for column in self._typed_columns()}
         words = {name: said for name, said in understood.items() if not isinstance(said, Wrong)}
-        self.merged: MergedRow = merge(sheet.columns, words, self.base, self.current)
+        self.merged: MergedRow = merged_row(sheet.key, sheet.columns, words, (self.base, self.current))
         self.wrong = {name: said for name, said in understood.items() if isinstance(said, Wrong)}
         self.wrong |= dict(self.merged.wrong)
         self.clashes = dict(self._clashes())
-        self.wrong |= {name: Wrong(CHANGED, _told(clash)) for name, clash in self.clashes.items()}
+        self.wrong |= {name: Wrong(CHANGED, _clash_sentence(clash)) for name, clash in self.clashes.items()}
         if member.closed:
             tests = {column.key for column in sheet.columns if column.is_test}
             closed = Wrong("HB419", f"học sinh {member.closed}: xoá trắng ô này")
@@ -230,7 +226,7 @@ class _Row:
         for name, said in self.merged.wrong:
             if said.code == CHANGED:
                 texts = (self.base.get(name, ""), self.typed[name], self.current.get(name, ""))
-                yield name, Clash(*map(_comma, texts))
+                yield name, Clash(*(self._columns[name].shown(text) for text in texts))
 
     @property
     def taken(self) -> bool:
@@ -244,9 +240,8 @@ class _Row:
 
     def refusals(self, title: str) -> Iterator[Refusal]:
         """What stands against it."""
-        labels = {column.key: column.label for column in self.columns}
         for name, said in self.wrong.items():
-            where = f"STT {self.number}, {labels[name]}"
+            where = f"STT {self.number}, {self._columns[name].label}"
             yield Refusal(HERE, title, where, said.code, said.message, student=self.member.student)
 
     def changes(self) -> Iterator[Change]:
@@ -257,35 +252,29 @@ class _Row:
                 old, new = self.current.get(column.key), self.merged.words.get(column.key)
                 yield Change(self.member.student, column, where, old, new)
 
-    def shown(self, results: Mapping[StudentId, tuple[str, str]]) -> GridRow:
+    def _as_typed(self, name: str) -> str:
+        """What was typed in a cell; a day that was understood as every day is written."""
+        column = self._columns[name]
+        understood = column.takes is Input.DAY and name not in self.wrong
+        return column.shown(self.merged.words.get(name)) if understood else self.typed[name]
+
+    def shown(self, results: Mapping[StudentId, tuple[str, ...]]) -> GridRow:
         """The row for the page."""
-        texts = {name: _comma(text) for name, text in self.current.items()}
-        texts |= {name: text for name, text in self.typed.items() if name in self.wrong or name in self.merged.changed}
+        texts = {column.key: column.shown(self.current.get(column.key)) for column in self.columns}
+        texts |= {
+            name: self._as_typed(name) for name in self.typed if name in self.wrong or name in self.merged.changed
+        }
         wrong = {name: said.message for name, said in self.wrong.items()}
-        result, level = results.get(self.member.student, ("", ""))
-        changed = self.merged.changed
-        return GridRow(self.member, self.number, self.current, texts, wrong, self.clashes, changed, result, level)
+        said = results.get(self.member.student, ())
+        return GridRow(self.member, self.number, self.current, texts, wrong, self.clashes, self.merged.changed, said)
 
 
-def _told(clash: Clash) -> str:
+def _clash_sentence(clash: Clash) -> str:
     was, mine, now = (spoken(text or None) for text in (clash.was, clash.mine, clash.now))
     return f"tôi nhập {mine} khi sổ ghi {was}, nay sổ là {now} do người khác sửa: chọn giữ bên nào"
 
 
 def _understood(text: str, column: Column) -> str | Wrong:
     """The word of a typed text; an emptied cell means that the value goes."""
-    said = understand(text, column.takes)
+    said = understand(text, column.takes, column.longest)
     return ERASE if said is None else said
-
-
-def _comma(text: str) -> str:
-    return text.replace(".", ",") if text.replace(".", "", 1).isdigit() else text
-
-
-def _said(year: StudentYear, key: SheetKey) -> tuple[str, str]:
-    level = word(year.terms[key.term].learning.level)
-    if key.subject is None:
-        counted = year.absences.get(key.term)
-        return (str(counted.total) if counted else "", level)
-    subject = year.subjects.get(key.subject)
-    return (result_text(subject.semesters[key.term].value) if subject else "", level)

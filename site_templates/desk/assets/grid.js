@@ -101,8 +101,9 @@
       if (!told) { told = { o: null, sai: {}, doi: [], khac: 0 }; }
       clashes += told.khac;
       if (told.ket_qua) {
-        one.row.querySelector("[data-result]").textContent = told.ket_qua[0];
-        one.row.querySelector("[data-level]").textContent = told.ket_qua[1];
+        one.row.querySelectorAll("[data-told]").forEach(function (cell, place) {
+          cell.textContent = told.ket_qua[place] || "";
+        });
       }
       one.inputs.forEach(function (input) {
         var wrong = told.sai[input.name];
@@ -142,7 +143,7 @@
     measure();
   }
   function measure() {
-    var longest = Number(remarkText.getAttribute("data-longest"));
+    var longest = Number(chosen.getAttribute("data-longest"));
     var length = remark.querySelector("[data-remark-length]");
     length.textContent = remarkText.value.length + "/" + longest + " kí tự";
     length.classList.toggle("fail", remarkText.value.length > longest);
@@ -181,68 +182,225 @@
     });
   }
 
-  // --- keys and paste --------------------------------------------------------------------------------------
+  // --- a block of cells, from where it was begun to where one is ---------------------------------------------
+  var corner = null;
+  var shown = [];
+  function bounds() {
+    var head = document.activeElement && document.activeElement.place;
+    if (!head) { return null; }
+    var from = corner || head;
+    return {
+      top: Math.min(from[0], head[0]), bottom: Math.max(from[0], head[0]),
+      left: Math.min(from[1], head[1]), right: Math.max(from[1], head[1])
+    };
+  }
+  function block() {
+    var area = bounds(), found = [];
+    if (!area) { return found; }
+    for (var r = area.top; r <= area.bottom; r += 1) { found.push(rows[r].inputs.slice(area.left, area.right + 1)); }
+    return found;
+  }
+  function paint() {
+    shown.forEach(function (input) { input.removeAttribute("data-in"); });
+    shown = corner ? [].concat.apply([], block()) : [];
+    shown.forEach(function (input) { input.setAttribute("data-in", ""); });
+  }
+  function single() { corner = null; paint(); }
+  function many() { var found = block(); return found.length > 1 || (found[0] || []).length > 1; }
+  function extend(r, c) {
+    if (!corner) { corner = document.activeElement.place; }
+    go(r, c);
+    paint();
+  }
+
+  // --- keys --------------------------------------------------------------------------------------------------
+  var editing = false;   // F2 or a double click: the arrows move within the text.
+  var began = null;      // The column from which Tab set out; Enter goes back to it.
   table.addEventListener("change", function (event) { note([[event.target, event.target.value]]); });
   table.addEventListener("focusin", function (event) {
+    editing = false;
     explain(event.target);
     showRemark(event.target);
     if (event.target.place && !event.target.classList.contains("long")) { event.target.select(); }
   });
-  // A click chooses the whole cell, a double click places the caret, as in a spreadsheet.
+  // A click chooses the whole cell, a double click places the caret, a drag or Shift a block, as in a spreadsheet.
   table.addEventListener("mousedown", function (event) {
-    if (event.target.place && event.detail < 2 && !event.target.classList.contains("long")) {
-      event.preventDefault();
-      event.target.focus();
-      event.target.select();
-    }
-  });
-  table.addEventListener("keydown", function (event) {
     var input = event.target;
     if (!input.place) { return; }
-    var r = input.place[0], c = input.place[1];
-    var whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
-    var moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0] };
-    if (whole || input.value === "") { moves.ArrowLeft = [0, -1]; moves.ArrowRight = [0, 1]; }
-    if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-      if (event.key === "Enter") {
-        event.preventDefault();
-        note([[input, input.value]]);
-        document.querySelector("[data-send]").focus();
-        return;
-      }
-      var undo = event.key.toLowerCase() === "z" && !event.shiftKey;
-      var redo = event.key.toLowerCase() === "y" || (event.key.toLowerCase() === "z" && event.shiftKey);
-      if ((undo || redo) && input.value === input.last) {
-        event.preventDefault();
-        if (undo) { back(past, future, 1); } else { back(future, past, 2); }
-      }
+    if (event.shiftKey && document.activeElement.place) {
+      event.preventDefault();
+      extend(input.place[0], input.place[1]);
       return;
     }
-    if (input.readOnly && event.key === "Delete") { return; }
-    if (event.key === "Escape") { input.value = input.last; input.select(); return; }
-    if (event.key === "Delete" && whole) { event.preventDefault(); note([[input, ""]]); return; }
-    var move = moves[event.key];
-    if (move) {
+    single();
+    began = null;
+    if (event.detail > 1) { editing = true; }
+    else if (!input.classList.contains("long")) {
       event.preventDefault();
-      note([[input, input.value]]);
-      go(r + move[0], c + move[1]);
+      input.focus();
+      input.select();
     }
   });
+  table.addEventListener("mouseover", function (event) {
+    var input = event.target;
+    if (event.buttons === 1 && input.place && document.activeElement.place && input !== document.activeElement) {
+      extend(input.place[0], input.place[1]);
+    }
+  });
+  function filled(r, c) { return r >= 0 && c >= 0 && r < rows.length && c < rows[r].inputs.length && at(r, c).value !== ""; }
+  function inside(r, c) { return r >= 0 && c >= 0 && r < rows.length && c < rows[r].inputs.length; }
+  // Ctrl with an arrow: to the end of the filled cells, or over the empty ones to the next filled cell.
+  function edge(r, c, move) {
+    var run = filled(r + move[0], c + move[1]);
+    while (inside(r + move[0], c + move[1])) {
+      if (run && !filled(r + move[0], c + move[1])) { break; }
+      r += move[0]; c += move[1];
+      if (!run && filled(r, c)) { break; }
+    }
+    return [r, c];
+  }
+  function clear() {
+    note([].concat.apply([], block()).map(function (input) { return [input, ""]; }));
+  }
+  function down() {
+    var area = bounds(), cells = [];
+    if (area.top === area.bottom && area.top > 0) { area.top -= 1; }
+    for (var c = area.left; c <= area.right; c += 1) {
+      for (var r = area.top + 1; r <= area.bottom; r += 1) { cells.push([at(r, c), at(area.top, c).value]); }
+    }
+    note(cells);
+  }
+  function withControl(event, input) {
+    var letter = event.key.toLowerCase();
+    var undo = letter === "z" && !event.shiftKey;
+    var redo = letter === "y" || (letter === "z" && event.shiftKey);
+    if ((undo || redo) && input.value === input.last) {
+      event.preventDefault();
+      single();
+      if (undo) { back(past, future, 1); } else { back(future, past, 2); }
+    } else if (letter === "d") {
+      event.preventDefault();
+      note([[input, input.value]]);
+      down();
+    }
+  }
+  var ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  table.addEventListener("keydown", function (event) {
+    var input = event.target;
+    if (!input.place || event.altKey || event.isComposing) { return; }
+    var r = input.place[0], c = input.place[1];
+    var last = rows[r].inputs.length - 1;
+    var whole = input.selectionStart === 0 && input.selectionEnd === input.value.length;
+    var within = editing || (input.classList.contains("long") && !whole && input.value !== "");
+    var control = event.ctrlKey || event.metaKey;
+    var move = ARROWS[event.key];
+    var to = null;
+    if (control && event.key === "Enter") {
+      event.preventDefault();
+      note([[input, input.value]]);
+      document.querySelector("[data-send]").focus();
+      return;
+    }
+    if (move && within && move[1]) { return; }
+    if (move) { to = control ? edge(r, c, move) : [r + move[0], c + move[1]]; }
+    else if (event.key === "Home" && !within) { to = [control ? 0 : r, 0]; }
+    else if (event.key === "End" && !within) { to = [control ? rows.length - 1 : r, last]; }
+    else if (event.key === "PageDown") { to = [r + 10, c]; }
+    else if (event.key === "PageUp") { to = [r - 10, c]; }
+    else if (control) { withControl(event, input); return; }
+    if (to) {
+      event.preventDefault();
+      began = null;
+      note([[input, input.value]]);
+      if (event.shiftKey) { extend(to[0], to[1]); return; }
+      single();
+      go(to[0], to[1]);
+      return;
+    }
+    if (event.key === "Enter") {
+      event.preventDefault();
+      note([[input, input.value]]);
+      single();
+      go(r + (event.shiftKey ? -1 : 1), event.shiftKey || began === null ? c : began);
+      began = null;
+      return;
+    }
+    if (event.key === "Tab") {
+      var next = event.shiftKey ? (c > 0 ? [r, c - 1] : [r - 1, 1e6]) : (c < last ? [r, c + 1] : [r + 1, 0]);
+      if (next[0] < 0 || next[0] >= rows.length) { return; }   // Out of the grid, as on any page.
+      event.preventDefault();
+      note([[input, input.value]]);
+      single();
+      if (began === null) { began = c; }
+      go(next[0], next[1]);
+      return;
+    }
+    if (event.key === "F2") {
+      event.preventDefault();
+      editing = true;
+      input.setSelectionRange(input.value.length, input.value.length);
+      return;
+    }
+    if (event.key === "Escape") { editing = false; single(); input.value = input.last; input.select(); return; }
+    if (event.key === "Delete" && (many() || (whole && !editing))) {
+      event.preventDefault();
+      clear();
+      return;
+    }
+    if (event.key.length === 1) { single(); }
+  });
+
+  // --- blocks to and from a spreadsheet ------------------------------------------------------------------------
+  // Cells are apart by tabs, rows by line ends; a cell with either, or with quotes, stands in quotes.
+  function cellsOf(text) {
+    var found = [[""]], quoted = false;
+    text = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    for (var i = 0; i < text.length; i += 1) {
+      var sign = text[i], row = found[found.length - 1], cell = row[row.length - 1];
+      if (quoted && sign === '"' && text[i + 1] === '"') { row[row.length - 1] += '"'; i += 1; }
+      else if (quoted && sign === '"') { quoted = false; }
+      else if (!quoted && sign === '"' && cell === "" && /"(?:[^"]|"")*"(?=[\t\n]|$)/.test(text.slice(i))) { quoted = true; }
+      else if (!quoted && sign === "\t") { row.push(""); }
+      else if (!quoted && sign === "\n") { found.push([""]); }
+      else { row[row.length - 1] += sign === "\n" ? " " : sign; }
+    }
+    return found;
+  }
+  function fitted(text) {
+    return /[\t\n"]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+  }
+  function take(event) {
+    if (!event.target.place || !many()) { return; }
+    event.preventDefault();
+    event.clipboardData.setData("text", block().map(function (row) {
+      return row.map(function (input) { return fitted(input.value); }).join("\t");
+    }).join("\r\n"));
+    if (event.type === "cut") { clear(); }
+  }
+  table.addEventListener("copy", take);
+  table.addEventListener("cut", take);
   table.addEventListener("paste", function (event) {
     var input = event.target;
     var text = (event.clipboardData || window.clipboardData).getData("text");
-    if (!input.place || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) { return; }
+    if (!input.place) { return; }
+    var lines = cellsOf(text);
+    var one = lines.length === 1 && lines[0].length === 1;
+    if (one && !many()) { return; }
     event.preventDefault();
-    var lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n");
+    var area = bounds();
     var cells = [];
     var outside = 0;
-    lines.forEach(function (line, dr) {
-      line.split("\t").forEach(function (value, dc) {
-        var r = input.place[0] + dr, c = input.place[1] + dc;
-        if (r < rows.length && c < rows[r].inputs.length) { cells.push([rows[r].inputs[c], value.trim()]); }
-        else { outside += 1; }
+    if (one) {
+      block().forEach(function (row) { row.forEach(function (cell) { cells.push([cell, lines[0][0].trim()]); }); });
+    } else {
+      lines.forEach(function (line, dr) {
+        line.forEach(function (value, dc) {
+          var r = area.top + dr, c = area.left + dc;
+          if (inside(r, c)) { cells.push([rows[r].inputs[c], value.trim()]); }
+          else { outside += 1; }
+        });
       });
-    });
+    }
     note(cells);
     if (outside) { said.textContent = outside + " ô dán ra ngoài bảng, không nhận."; }
     else { input.select(); }

@@ -12,12 +12,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
-from hocba_build.domain.subjects import SUBJECTS
-from hocba_build.domain.values import SEMESTERS, ClassId, StudentId, SubjectId, YearId
-from hocba_build.exchange.columns import HOMEROOM, TERM_NAMES, Column, SheetKey
+from hocba_build.domain.values import ClassId, StudentId, Term, YearId
+from hocba_build.exchange.columns import (
+    HONOURS,
+    PERIODS,
+    TERM_NAMES,
+    Column,
+    SheetKey,
+)
 from hocba_build.exchange.values import MAX_REMARK
 from hocba_build.interfaces.web.answers import Document, acts, go, page, replies, shows, text_of, workbook
 from hocba_build.interfaces.web.pages.effects import look_over
+from hocba_build.interfaces.web.pages.grid_words import LISTS, figure_behind, words_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.desk import phrases
 from hocba_build.workflows.desk.pending import pending_on
@@ -41,11 +47,10 @@ def key_of(request: Request) -> SheetKey:
         HocbaError: it names none.
     """
     year, class_id, term, what = (request.path_params[name] for name in ("nam", "lop", "ki", "mon"))
-    terms = {one.value: one for one in SEMESTERS}
-    if term not in terms or (what != HOMEROOM and what not in SUBJECTS):
-        raise HocbaError("Không có bảng điểm nào ở địa chỉ này.", "Về trang đầu và chọn lại.")
-    subject = None if what == HOMEROOM else SubjectId(what)
-    return SheetKey(YearId(year), ClassId(class_id), terms[term], subject)
+    try:
+        return SheetKey.named(YearId(year), ClassId(class_id), PERIODS[term], what)
+    except (KeyError, ValueError):
+        raise HocbaError("Không có bảng điểm nào ở địa chỉ này.", "Về trang đầu và chọn lại.") from None
 
 
 def grid(place: Place, request: Request) -> Response:
@@ -63,6 +68,9 @@ def grid(place: Place, request: Request) -> Response:
         address=request.url.path,
         parts=dict(_parts(shown)),
         part=part,
+        whole=key.term is Term.CA_NAM,
+        why=figure_behind(key),
+        words=words_of(key),
         columns=[column for column in shown.columns if part in ("", _part(column))],
         phrases=place.phrases().of(_kind(key)),
         pending=pending_on(place.ledger(), place.person, paths_of(key)),
@@ -72,17 +80,22 @@ def grid(place: Place, request: Request) -> Response:
 
 
 def _kind(key: SheetKey) -> str:
+    if key.term is Term.CA_NAM:
+        return phrases.AWARDS if key.table == HONOURS else phrases.SUMMER
     return phrases.HOMEROOM if key.subject is None else phrases.SUBJECT
 
 
 def _part(column: Column) -> str:
-    """A month of the homeroom sheet, or the rest of it."""
-    return column.content or CONDUCT
+    """A month of the homeroom sheet, a list of the honours or choices, or the rest of either."""
+    return column.content.partition(".")[0] or CONDUCT
 
 
 def _parts(shown: ScoreGrid) -> Iterator[tuple[str, str]]:
-    """A homeroom sheet can be shown part by part: month by month for the absences."""
-    if shown.key.subject is None:
+    """A wide sheet can be shown part by part: month by month for the absences, list by list for the honours."""
+    there = dict.fromkeys(_part(column) for column in shown.columns)
+    if shown.key.term is Term.CA_NAM:
+        yield from LISTS.get(shown.key.table, {}).items() if len(there) > 1 else ()
+    elif shown.key.subject is None:
         yield "", "Tất cả"
         yield CONDUCT, "Rèn luyện, nhận xét"
         for month in dict.fromkeys(column.content for column in shown.columns if column.content):
@@ -117,7 +130,7 @@ def _row(row: GridRow) -> Mapping[str, object]:
         "sai": dict(row.wrong),
         "doi": list(row.changed),
         "khac": len(row.clashes),
-        "ket_qua": [row.result, row.level],
+        "ket_qua": list(row.told),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from starlette.datastructures import FormData
@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.moments import moment_text
+from hocba_build.domain.values import Term
 from hocba_build.exchange.columns import TERM_NAMES
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.place import Place
@@ -30,7 +31,11 @@ def home(place: Place, request: Request) -> Response:
         "ban.html",
         here="/",
         work=work,
-        terms=list(_by_term(work.sheets)),
+        after=sorted(
+            (one for one in work.sheets if one.key.term is Term.CA_NAM),
+            key=lambda one: (one.key.year, one.class_name, one.what),
+        ),
+        terms=list(_by_term(one for one in work.sheets if one.key.term is not Term.CA_NAM)),
         drafts=set(place.drafts().keys()) if person else set(),
         taken=taken_of(place.ledger(), person) if person else [],
         moment=moment_text,
@@ -38,7 +43,7 @@ def home(place: Place, request: Request) -> Response:
     )
 
 
-def _by_term(sheets: tuple[SheetDue, ...]) -> Iterator[tuple[str, str, list[SheetDue]]]:
+def _by_term(sheets: Iterable[SheetDue]) -> Iterator[tuple[str, str, list[SheetDue]]]:
     """Sheets under their year and semester, as they stand on the page."""
     ordered = sorted(sheets, key=lambda one: (one.key.year, one.key.term.value), reverse=True)
     for (year, term), some in groupby(ordered, key=lambda one: (one.key.year, one.key.term)):
