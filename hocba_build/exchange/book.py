@@ -11,7 +11,7 @@ from hocba_build.domain.results.subjects import course_of
 from hocba_build.domain.school import SchoolRecords, YearRecords
 from hocba_build.domain.values import ClassId, PersonId, Result, StudentId, SubjectId, Term, YearId
 from hocba_build.domain.words import word
-from hocba_build.exchange.columns import Column, SheetKey, sheet_title, subject_name
+from hocba_build.exchange.columns import Column, SheetKey, sheet_title, subject_name, title_of
 from hocba_build.exchange.design import Line, Subject, page_of
 from hocba_build.exchange.drawing import Drawing, Page
 from hocba_build.exchange.meta import META, BookMeta, SheetMeta, encode
@@ -58,7 +58,7 @@ class Writer:
         """What the head of a sheet says."""
         entered, held = self.entered, self.entered.classes[key.class_id]
         required = 0
-        if key.subject is not None:
+        if key.subject is not None and key.term is not Term.CA_NAM:
             course = course_of(entered.year, held.school_class.grade, key.subject, Mode.BINH_THUONG)
             required = course.required_regular
         return Subject(
@@ -76,15 +76,17 @@ class Writer:
         held = self.entered.classes[key.class_id]
         name = held.school_class.name
         what = "Sổ chủ nhiệm" if key.subject is None else f"Bảng điểm môn {subject_name(held, key.subject)}"
+        what = title_of(held, key) if key.term is Term.CA_NAM else what
         return f"{what} – Lớp {name} – {word(key.term)} – Năm học {key.year}"
 
     def _teachers(self, key: SheetKey) -> str:
         assigned = self.entered.assignments
+        term = Term.HK2 if key.term is Term.CA_NAM else key.term
         if key.subject is None:
-            homeroom = assigned.homeroom_teacher(key.class_id, self.entered.year.semesters[key.term].last)
+            homeroom = assigned.homeroom_teacher(key.class_id, self.entered.year.semesters[term].last)
             people: tuple[PersonId, ...] = (homeroom,) if homeroom else ()
         else:
-            people = assigned.teachers(key.class_id, key.subject, key.term)
+            people = assigned.teachers(key.class_id, key.subject, term)
         names = [self.records.staff[person].full_name for person in people if person in self.records.staff]
         role = "Giáo viên chủ nhiệm" if key.subject is None else "Giáo viên"
         return f"{role}: {', '.join(names) or 'chưa phân công'}"

@@ -25,7 +25,10 @@ HEAD_ROW: Final = 6
 FIRST_INPUT: Final = 5
 """After STT, id, name and birth date."""
 _FIXED_WIDTHS: Final = {1: 5.0, 2: 13.0, 3: 27.0, 4: 12.0}
-_WIDTHS: Final = {Input.SCORE: 8.5, Input.OUTCOME: 8.5, Input.LEVEL: 11.0, Input.COUNT: 8.0, Input.REASON: 18.0}
+_WIDTHS: Final = {
+    Input.SCORE: 8.5, Input.OUTCOME: 8.5, Input.LEVEL: 11.0, Input.COUNT: 8.0, Input.REASON: 18.0, Input.DAY: 12.0,
+    Input.TEXT: 24.0, Input.TICK: 7.0, Input.ROUND: 7.0,
+}  # fmt: skip
 _REMARK_WIDTH: Final = 42.0
 _NOTE_WIDTH: Final = 20.0
 _RESULT_WIDTH: Final = 9.5
@@ -38,6 +41,10 @@ _LOOKS: Final = {
     Input.COUNT: Look.COUNT,
     Input.REASON: Look.REMARK,
     Input.REMARK: Look.REMARK,
+    Input.DAY: Look.CHOICE,
+    Input.TEXT: Look.REMARK,
+    Input.TICK: Look.CHOICE,
+    Input.ROUND: Look.CHOICE,
 }
 
 
@@ -114,6 +121,9 @@ def _top(subject: Subject) -> Iterator[tuple[Place, Drawn]]:
 
 
 def _guide(subject: Subject) -> str:
+    if subject.key.term is Term.CA_NAM:
+        days = " Ngày ghi 21/07/2026." if any(one.takes is Input.DAY for one in subject.columns) else ""
+        return f"Chỉ nhập ô nền trắng.{days} Ô trống: giữ nguyên; «xoá»: bỏ giá trị đang có."
     if subject.key.subject is None:
         return "Chỉ nhập ô nền trắng. Ô trống: giữ nguyên; «xoá»: bỏ giá trị đang có."
     if subject.columns[0].takes is Input.SCORE:
@@ -124,6 +134,8 @@ def _guide(subject: Subject) -> str:
 
 
 def _computed_labels(subject: Subject) -> list[str]:
+    if subject.key.term is Term.CA_NAM:
+        return []
     if subject.key.subject is None:
         return [names.EXCUSED, names.UNEXCUSED]
     scored = subject.columns[0].takes is Input.SCORE
@@ -172,7 +184,7 @@ def _shown(column: Column, word: str | None) -> str | int | float | None:
     """Scores and counts as numbers, so that a spreadsheet can reckon with them; the rest as text."""
     number = number_of(word) if word is not None and column.takes in (Input.SCORE, Input.COUNT) else None
     if number is None:
-        return word
+        return column.shown(word) or None
     return int(number) if number == number.to_integral_value() else float(number)
 
 
@@ -182,6 +194,8 @@ def _note(subject: Subject, member: Member) -> str:
 
 
 def _results(subject: Subject, line: Line, row: int, after: int) -> Iterator[Drawn]:
+    if subject.key.term is Term.CA_NAM:
+        return
     if subject.key.subject is None:
         yield from _absences(subject, row)
         return

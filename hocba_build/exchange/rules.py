@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from hocba_build.exchange.columns import Column, Input
 from hocba_build.exchange.drawing import Rule
 from hocba_build.exchange.grid import Area, address
 from hocba_build.exchange.tokens import EXEMPT, LEVELS, NOT_SAT, OUTCOMES
-from hocba_build.exchange.values import ERASE, MAX_HALF_DAYS, MAX_REASON, MAX_REMARK
+from hocba_build.exchange.values import ERASE, MAX_HALF_DAYS, MAX_REASON, MAX_REMARK, TICKED
 
+_LISTS: Final = {Input.TICK: (TICKED,), Input.ROUND: ("1", "2")}
 _WORDS = "KD: không dự. M: miễn. xoá: bỏ giá trị đang có."
 
 
@@ -34,7 +36,10 @@ def _rule(takes: Input, spans: Sequence[Area]) -> Rule:
     if takes is Input.COUNT:
         error = f"Số buổi nghỉ là số nguyên từ 0 đến {MAX_HALF_DAYS}."
         return Rule(spans, "whole", "0", error, upper=str(MAX_HALF_DAYS))
-    limit = MAX_REASON if takes is Input.REASON else MAX_REMARK
+    if takes in _LISTS:
+        words = ",".join([*_LISTS[takes], ERASE])
+        return Rule(spans, "list", f'"{words}"', f"Chọn: {words}.")
+    limit = {Input.DAY: len("21/07/2026"), Input.REMARK: MAX_REMARK}.get(takes, MAX_REASON)
     return Rule(spans, "textLength", "0", f"Nhiều nhất {limit} kí tự.", upper=str(limit))
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.desk.caller import caller
-from tests.desk.conftest import Start, running
+from tests.desk.conftest import Start
 from tests.desk.summer import CONDUCT, MATHS, RETESTED, TRAINED, TRAINING, to_june
 from tests.ledger.school import CLOSED, OPEN, School
 
@@ -155,16 +155,35 @@ def test_hostile_text_is_only_text_in_every_new_cell(start: Start) -> None:
             me.post(f"{address}/bo")
 
 
-@pytest.mark.parametrize("address", [RETEST, SUMMER, HONOURS, CHOICES, f"/bang/{OPEN}/7a1/ca-nam/hoan-thanh"])
-def test_new_pages_are_accessible(shared: School, browser: Browser, address: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    with running(shared, HOMEROOM) as desk:
-        page = browser.new_context(viewport={"width": 1024, "height": 800}, bypass_csp=True).new_page()
-        page.goto(desk.entrance)
-        page.goto(desk.base + address)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found] == []
+def test_a_decision_is_prepared_by_the_homeroom_teacher_and_the_principals_to_take(
+    school: School, start: Start
+) -> None:
+    address = f"/lop/{OPEN}/7a1/quyet-dinh"
+    asked: dict[str, str | list[str]] = {
+        "ma": PUPIL,
+        "so": "12/QĐ-BM",
+        "ngay": "01/10/2025",
+        "mon": ["toan", "gdtc"],
+        "che_do": "giam_yeu_cau",
+    }
+    with caller(start(HOMEROOM)) as me:
+        assert "cần chọn" in me.post(f"{address}/che-do", **{**asked, "che_do": ""}, buoc="xem").text
+        seen = me.post(f"{address}/che-do", **asked, buoc="xem").text
+        assert "Sẽ ghi vào hồ sơ" in seen
+        assert school.git("status", "--porcelain") == "", "looking writes nothing"
+        hostile = me.post(f"{address}/che-do", **{**asked, "so": HOSTILE[0]}, buoc="xem").text
+        assert "<img src=x" not in hostile
+        levels = {"ma": PUPIL, "so": "13/QĐ-BM", "ngay": "01/10/2025", "ki": "hk1", "hoc_tap": "kha"}
+        refused = me.post(f"{address}/xep-muc", **levels, buoc="gui", li_do="Xếp mức")
+        assert (refused.status_code, "HB218" in refused.text) == (422, True)
+        sent = me.post(f"{address}/che-do", **asked, buoc="gui", li_do="Chế độ đánh giá theo môn")
+        assert "Đã kí và gửi" in sent.text
+        branch = f"pr/{HOMEROOM}/{OPEN}-7a1-quyet-dinh"
+        assert school.run(HEAD, "accept", branch).exit_code == 4, "the principal's alone"
+        school.does("hieu-truong", "accept", branch)
+        assert "Giảm yêu cầu" in me.get(address)
+        taken = me.post(f"{address}/bo", ma=PUPIL, thu="1", buoc="gui", li_do="Thôi chế độ")
+        assert "Đã kí và gửi" in taken.text
 
 
 def test_no_such_sheet_has_no_page(start: Start) -> None:

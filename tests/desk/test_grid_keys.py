@@ -24,9 +24,15 @@ def page(desk: Desk, browser: Browser) -> Iterator[Page]:
 def opened(page: Page, desk: Desk, address: str = SCORES) -> None:
     """The sheet without a draft, the first cell chosen."""
     page.goto(desk.base + address)
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.click("text=Bỏ bản nháp")
+    cleared(page)
     page.focus(cell(0, "tx1"))
+
+
+def cleared(page: Page) -> None:
+    """Without a draft again."""
+    page.once("dialog", lambda dialog: dialog.accept())
+    with page.expect_navigation():
+        page.click("text=Bỏ bản nháp")
 
 
 def cell(row: int, column: str) -> str:
@@ -144,13 +150,12 @@ def test_what_excel_puts_on_the_clipboard(page: Page, desk: Desk) -> None:
     paste(page, 0, "nhan_xet", '"Tiến bộ,\nnói ""rõ"""\r\nChăm\r\n')
     kept(page)
     assert [page.input_value(cell(row, "nhan_xet")) for row in (0, 1)] == ['Tiến bộ, nói "rõ"', "Chăm"]
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.click("text=Bỏ bản nháp")
+    cleared(page)
 
 
 def test_a_block_that_is_too_wide_says_so(page: Page, desk: Desk) -> None:
     opened(page, desk)
     paste(page, 0, "ck", "1\t2\t3\t4\t5")
     assert page.text_content("[data-sentence]") == "2 ô dán ra ngoài bảng, không nhận."
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.click("text=Bỏ bản nháp")
+    kept(page)
+    cleared(page)

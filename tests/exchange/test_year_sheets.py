@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from hocba_build.domain.results import StudentYear, evaluate_year
 from hocba_build.domain.school import ClassRecords, SchoolRecords, YearRecords
+from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import ClassId, Conclusion, Level, StudentId, Term, YearId
+from hocba_build.exchange.book import Writer
 from hocba_build.exchange.columns import CHOICES, HONOURS, SUMMER_CONDUCT, SheetKey
+from hocba_build.exchange.importing import import_book
+from hocba_build.exchange.opening import open_books
+from hocba_build.exchange.openpyxl_door import write_xlsx
+from hocba_build.exchange.refusals import Refusal
 from hocba_build.exchange.sheets import members_of, merged_row, with_rows
 from hocba_build.workflows.desk.drafts import Draft
 from hocba_build.workflows.desk.score_grid import Sheet
@@ -153,3 +162,27 @@ def test_a_sheet_of_choices_counts_what_a_pupil_takes(school: SchoolRecords) -> 
     name, result = next((name, one) for name, one in results_of(school) if one.grade >= 10)
     key = SheetKey(name, result.class_id, Term.CA_NAM, None, CHOICES)
     assert beside(school, key, result.student) == ("4/4", "3/3")
+
+
+def test_a_workbook_of_the_whole_year_goes_there_and_back(school: SchoolRecords, tmp_path: Path) -> None:
+    """Exported, filled in by hand, read again: the same words as the page would take."""
+    name, result = one(school, Conclusion.KIEM_TRA_LAI)
+    earlier = before_summer(school, name, result.class_id)
+    subject = next(subject.subject for subject in result.subjects.values() if subject.due)
+    key = SheetKey(name, result.class_id, Term.CA_NAM, subject)
+    path = tmp_path / "he.xlsx"
+    path.write_bytes(write_xlsx(Writer(earlier, name).draw([key])))
+    book = load_workbook(path)
+    page = book.worksheets[0]
+    rows = {page.cell(row, 2).value: row for row in range(7, page.max_row + 1)}
+    row = rows[result.student]
+    scored = SUBJECTS[subject].scored
+    page.cell(row, 5).value, page.cell(row, 6).value = ("5,5" if scored else "Đ"), datetime(2025, 7, 21)  # noqa: DTZ001
+    book.save(path)
+    (opened,) = open_books([(str(path), path.read_bytes())])
+    assert not isinstance(opened, Refusal)
+    (sheet,), after = import_book(*opened, earlier.years[name], school.students)
+    assert sheet.refusals == ()
+    entry = after.classes[result.class_id].reassessments[subject][result.student]
+    assert (str(entry.held_on), entry.not_sat) == ("2025-07-21", False)
+    assert str(entry.result) in ("5.5", "Outcome.DAT")

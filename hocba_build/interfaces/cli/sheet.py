@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from hocba_build.domain.errors import Exit
-from hocba_build.domain.values import ClassId, PersonId, StudentId, Term, YearId
+from hocba_build.domain.values import ClassId, PersonId, StudentId, YearId
+from hocba_build.exchange.columns import PERIODS
 from hocba_build.exchange.importing import SheetImport
 from hocba_build.exchange.merging import spoken
 from hocba_build.exchange.refusals import Refusal
@@ -21,7 +22,6 @@ from hocba_build.workflows.sheets.export import SheetRequest, export_sheets
 from hocba_build.workflows.sheets.import_sheets import ImportPlan, carry_out, plan_import
 
 _STOPPED = "Có chỗ bị từ chối nên không ghi gì. Sửa rồi nhập lại, hoặc dùng --accept-good để ghi các hàng đúng."
-TERMS = {"hk1": Term.HK1, "hk2": Term.HK2}
 
 
 @click.group(name="sheet")
@@ -31,7 +31,7 @@ def command() -> None:
 
 @command.command(name="export")
 @click.argument("year", metavar="NĂM_HỌC")
-@click.argument("words", metavar="[LỚP] hk1|hk2 [MÔN|chu-nhiem]", nargs=-1, required=True)
+@click.argument("words", metavar="[LỚP] hk1|hk2|ca-nam [MÔN|chu-nhiem|BẢNG]", nargs=-1, required=True)
 @click.option("--teacher", metavar="MÃ", help="Mọi bảng của một giáo viên trong học kì; không ghi LỚP.")
 @click.option("--csdl", is_flag=True, help="Bảng nhập điểm của CSDL ngành, một môn.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Tệp hoặc thư mục nhận bảng.")
@@ -41,7 +41,8 @@ def export(
 ) -> None:
     """Xuất bảng điểm .xlsx có khoá: chỉ ô điểm và nhận xét mở.
 
-    Không ghi MÔN thì xuất cả lớp: mọi môn và trang chủ nhiệm. Bảng có dữ liệu cá nhân, chỉ chủ máy đọc được.
+    Không ghi MÔN thì xuất cả lớp: mọi môn và trang chủ nhiệm. Cả năm (ca-nam) thì MÔN là bảng đánh giá lại của môn; các
+    bảng khác: ren-luyen-he, khen-thuong, hoan-thanh, lua-chon. Bảng có dữ liệu cá nhân, chỉ chủ máy đọc được.
     """
     request = replace(_request(year, words, teacher), csdl=csdl)
     click.echo(str(export_sheets(directory, request, out)))
@@ -50,12 +51,13 @@ def export(
 def _request(year: str, words: tuple[str, ...], teacher: str | None) -> SheetRequest:
     """The request the words spell."""
     rest = list(words) if teacher else list(words[1:])
-    if not rest or rest[0] not in TERMS or len(rest) > (1 if teacher else 2):
-        wanted = "hk1 hoặc hk2" if teacher else "LỚP, rồi hk1 hoặc hk2, rồi MÔN nếu chỉ một môn"
+    whole = bool(rest) and rest[0] == "ca-nam" and bool(teacher)
+    if not rest or rest[0] not in PERIODS or whole or len(rest) > (1 if teacher else 2):
+        wanted = "hk1 hoặc hk2" if teacher else "LỚP, rồi hk1, hk2 hoặc ca-nam, rồi MÔN nếu chỉ một môn"
         raise click.UsageError(f"Sau NĂM_HỌC cần {wanted}.", click.get_current_context())
     if teacher:
-        return SheetRequest(YearId(year), TERMS[rest[0]], teacher=PersonId(teacher))
-    return SheetRequest(YearId(year), TERMS[rest[0]], ClassId(words[0]), rest[1] if len(rest) > 1 else None)
+        return SheetRequest(YearId(year), PERIODS[rest[0]], teacher=PersonId(teacher))
+    return SheetRequest(YearId(year), PERIODS[rest[0]], ClassId(words[0]), rest[1] if len(rest) > 1 else None)
 
 
 @command.command(name="import")

@@ -14,7 +14,18 @@ from starlette.staticfiles import StaticFiles
 from hocba_build.domain.errors import HocbaError
 from hocba_build.interfaces.web.answers import broken, page, shows
 from hocba_build.interfaces.web.guard import Guard, Keys
-from hocba_build.interfaces.web.pages import classes, grid, home, proofs, proposals, reading, why, workbooks, year
+from hocba_build.interfaces.web.pages import (
+    classes,
+    grid,
+    home,
+    proofs,
+    proposals,
+    reading,
+    rulings,
+    why,
+    workbooks,
+    year,
+)
 from hocba_build.interfaces.web.pages.office import PARTS as OFFICE
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import sweep
@@ -27,7 +38,7 @@ def make_app(root: Path, keys: Keys) -> Starlette:
     routes: list[Route | Mount] = [
         Mount(path, StaticFiles(directory=template_root() / name / "assets")) for path, name in folders.items()
     ]
-    for part in (home, grid, workbooks, classes, proofs, reading, proposals, year, why, *OFFICE):
+    for part in (home, grid, workbooks, classes, rulings, proofs, reading, proposals, year, why, *OFFICE):
         routes += part.ROUTES
     made = Starlette(
         routes=[*routes, Route("/{path:path}", shows(_nowhere))],

@@ -13,7 +13,7 @@ from hocba_build.domain.school import YearRecords
 from hocba_build.domain.subjects import ORDER
 from hocba_build.domain.values import ClassId, PersonId, SubjectId, Term, YearId
 from hocba_build.exchange.book import Writer
-from hocba_build.exchange.columns import HOMEROOM, SheetKey
+from hocba_build.exchange.columns import HOMEROOM, YEAR_TABLES, SheetKey
 from hocba_build.exchange.csdl import draw_list
 from hocba_build.exchange.openpyxl_door import write_xlsx
 from hocba_build.exchange.year_sheets import path_of
@@ -43,7 +43,7 @@ class SheetRequest:
             self.year,
             self.class_id or "",
             self.teacher or "",
-            self.term.value,
+            self.term.value.replace("_", "-"),
             self.what or "",
         ]
         return "-".join(part for part in parts if part) + ".xlsx"
@@ -72,7 +72,7 @@ def export_sheets(root: Path, request: SheetRequest, out: Path | None = None) ->
 
 
 def _only_subject(keys: list[SheetKey]) -> SheetKey:
-    if len(keys) != 1 or keys[0].subject is None:
+    if len(keys) != 1 or keys[0].subject is None or keys[0].term is Term.CA_NAM:
         raise HocbaError("Bảng nhập của CSDL ngành là của một môn.", "Ghi rõ LỚP, học kì và MÔN.")
     return keys[0]
 
@@ -87,7 +87,9 @@ def _keys(year: YearRecords, request: SheetRequest) -> Iterator[SheetKey]:
     class_id = ClassId(request.class_id or "")
     grade = year.classes[class_id].school_class.grade
     subjects = sorted(year.year.periods.get(grade, {}), key=ORDER.__getitem__)
-    if request.what in (None, HOMEROOM):
+    if request.term is Term.CA_NAM:
+        yield _whole_year(request, class_id, subjects)
+    elif request.what in (None, HOMEROOM):
         if request.what is None:
             yield from (_key(request, class_id, subject) for subject in subjects)
         yield _key(request, class_id, None)
@@ -97,6 +99,14 @@ def _keys(year: YearRecords, request: SheetRequest) -> Iterator[SheetKey]:
         raise HocbaError(
             f"Lớp {class_id} không học môn {request.what}.", f"Các môn: {', '.join(subjects)}, {HOMEROOM}."
         )
+
+
+def _whole_year(request: SheetRequest, class_id: ClassId, subjects: list[SubjectId]) -> SheetKey:
+    """One sheet of the whole year: of a subject its re-assessment."""
+    names = [*subjects, *YEAR_TABLES]
+    if request.what not in names:
+        raise HocbaError("Cả năm thì xuất từng bảng một.", f"Ghi MÔN (đánh giá lại) hoặc: {', '.join(YEAR_TABLES)}.")
+    return SheetKey.named(request.year, class_id, request.term, request.what)
 
 
 def _key(request: SheetRequest, class_id: ClassId, subject: SubjectId | None) -> SheetKey:
