@@ -124,13 +124,11 @@ CATALOGUE: Final[Mapping[str, str]] = {
         "Export a protected .xlsx score sheet: only cells for scores and remarks are open."
     ),
     (
-        "Không ghi MÔN thì xuất cả lớp: mọi môn và trang chủ nhiệm. Cả năm (ca-nam) thì MÔN là bảng đánh giá lại của "
-        "môn; các bảng khác: ren-luyen-he, khen-thuong, hoan-thanh, lua-chon. Bảng có dữ liệu cá nhân, chỉ chủ máy "
-        "đọc được."
+        "Không ghi MÔN thì xuất cả lớp: mọi môn và trang chủ nhiệm. Cả năm (ca-nam): MÔN là bảng đánh giá lại, hoặc "
+        "ren-luyen-he, khen-thuong, hoan-thanh, lua-chon. Bảng có dữ liệu cá nhân, chỉ chủ máy đọc được."
     ): (
-        "Without SUBJECT the whole class: every subject and the homeroom sheet. Of the whole year (ca-nam) SUBJECT is "
-        "its re-assessment; other sheets: ren-luyen-he (summer conduct), khen-thuong (honours), hoan-thanh "
-        "(completion), lua-chon (choices). Sheets hold personal data and are readable by their owner only."
+        "Without SUBJECT the whole class: every subject and the homeroom sheet. Of the whole year (ca-nam): SUBJECT's "
+        "re-assessment, or one of the sheets named. Sheets hold personal data and are readable by their owner only."
     ),
     "Mọi bảng của một giáo viên trong học kì; không ghi LỚP.": "All sheets of one teacher in a semester; no CLASS.",
     "Bảng nhập điểm của CSDL ngành, một môn.": "The score list that the CSDL ngành takes in, one subject.",

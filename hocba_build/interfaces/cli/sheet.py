@@ -31,7 +31,7 @@ def command() -> None:
 
 @command.command(name="export")
 @click.argument("year", metavar="NĂM_HỌC")
-@click.argument("words", metavar="[LỚP] hk1|hk2|ca-nam [MÔN|chu-nhiem|BẢNG]", nargs=-1, required=True)
+@click.argument("words", metavar="[LỚP] hk1|hk2|ca-nam [MÔN|chu-nhiem]", nargs=-1, required=True)
 @click.option("--teacher", metavar="MÃ", help="Mọi bảng của một giáo viên trong học kì; không ghi LỚP.")
 @click.option("--csdl", is_flag=True, help="Bảng nhập điểm của CSDL ngành, một môn.")
 @click.option("-o", "out", type=click.Path(path_type=Path), help="Tệp hoặc thư mục nhận bảng.")
@@ -41,8 +41,8 @@ def export(
 ) -> None:
     """Xuất bảng điểm .xlsx có khoá: chỉ ô điểm và nhận xét mở.
 
-    Không ghi MÔN thì xuất cả lớp: mọi môn và trang chủ nhiệm. Cả năm (ca-nam) thì MÔN là bảng đánh giá lại của môn; các
-    bảng khác: ren-luyen-he, khen-thuong, hoan-thanh, lua-chon. Bảng có dữ liệu cá nhân, chỉ chủ máy đọc được.
+    Không ghi MÔN thì xuất cả lớp: mọi môn và trang chủ nhiệm. Cả năm (ca-nam): MÔN là bảng đánh giá lại, hoặc
+    ren-luyen-he, khen-thuong, hoan-thanh, lua-chon. Bảng có dữ liệu cá nhân, chỉ chủ máy đọc được.
     """
     request = replace(_request(year, words, teacher), csdl=csdl)
     click.echo(str(export_sheets(directory, request, out)))
