@@ -7,15 +7,21 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
 VIETNAM: Final = timezone(timedelta(hours=7))
-_PRINTED: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_PRINTED: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/((?:19|20)[0-9]{2})")
+_ISO: Final = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
 def typed_day(text: str) -> date | None:
-    """A day as people write it, ``31/01/2026`` or ``2026-01-31``; ``None`` for anything else."""
+    """A day as people write it, ``31/01/2026`` or ``2026-01-31``; ``None`` for anything else.
+
+    As in the records, a year begins with 19 or 20.
+    """
     text = text.strip()
     printed = _PRINTED.fullmatch(text)
     try:
-        return date(int(printed[3]), int(printed[2]), int(printed[1])) if printed else date.fromisoformat(text)
+        if printed:
+            return date(int(printed[3]), int(printed[2]), int(printed[1]))
+        return date.fromisoformat(text) if _ISO.fullmatch(text) else None
     except ValueError:
         return None
 

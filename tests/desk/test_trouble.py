@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 import resource
 import subprocess
-from collections.abc import Iterator
-from urllib.parse import quote
 
 import pytest
 
 from tests.desk.caller import Caller, caller
-from tests.desk.conftest import TEACHER, Start, running
+from tests.desk.conftest import TEACHER, Start
 from tests.ledger.forge_server import NAME, OWNER, TOKEN, forge_before
 from tests.ledger.school import OPEN, School
 
@@ -148,41 +146,3 @@ def test_what_a_colleague_did_meanwhile_does_not_stop_the_sending(school: School
         assert "Đã kí và gửi" in me.send(ADDRESS, "Vào điểm thường xuyên").text
         branch = f"pr/{TEACHER}/{OPEN}-7a1-hk2-toan"
         assert school.git("diff", "--name-only", f"main...{branch}", where=school.server) == SCORES
-
-
-HOSTILE = ["<img src=x onerror=alert(1)>", "{{7*7}}", "=1+8", "\u202e5", "' OR 1=1 --", "9" * 5000, "\x00", "../../etc"]
-FORMS = {
-    "/gui": ["li_do", "tep"],
-    f"{ADDRESS}/gui": ["li_do", "da_xem"],
-    f"{ADDRESS}/mau": ["mau"],
-    f"{ADDRESS}/chon": [f"chon:{FIRST}:tx1", f"nay:{FIRST}:tx1", "tat_ca"],
-    "/de-xuat/nhan": ["nhanh"],
-    f"/de-xuat/pr/gv-kiet/ren-luyen-hk2-{OPEN}-7a1/hoi-lai": ["li_do"],
-    "/de-xuat/dong-y": ["nhanh"],
-    f"/nam/{OPEN}/khoa": ["quyet_dinh"],
-    "/nam/2024-2025/mo": ["quyet_dinh", "pham_vi", "li_do", "da_nghi", "sua_thay", "ki_thay"],
-    f"/hoc-ba/{OPEN}/7a1/{FIRST}": ["trang"],
-}
-ASKED = ["/kiem-tra/?q={}", "/vi-sao?ma={}&mon={}&ki={}&nam={}", "/de-xuat/cung?nhanh={}", "/lop/{}/{}", "/nam/{}"]
-ASKED += [f"/nam/{OPEN}/quyet-dinh/{{}}"]
-ASKED += ["/bang/{}/{}/hk1/toan", "/xem/{}/{}/{}", "/hoc-ba/{}/{}/{}", "/kiem-tra/{}", "/nam/{}/quyet-dinh/{}"]
-
-
-@pytest.fixture(scope="module")
-def admin(shared: School) -> Iterator[Caller]:
-    """The administrator, at a school of this module."""
-    with running(shared, "quan-tri") as one, caller(one) as entered:
-        yield entered
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=[f"{n}" for n in range(len(HOSTILE))])
-def test_hostile_text_in_every_field_gets_a_sentence(admin: Caller, text: str) -> None:
-    """Nothing breaks (no 500), and no page carries it as markup."""
-    for path, names in FORMS.items():
-        answer = admin.post(path, **dict.fromkeys(names, text))
-        assert answer.status_code in (200, 400, 404, 409, 503), (path, answer.status_code)
-        assert "<img src=x" not in answer.text, path
-    for path in ASKED:
-        answer = admin.client.get(path.format(*[quote(text, safe="")] * path.count("{}")))
-        assert answer.status_code in (200, 400, 404, 409), (path, answer.status_code)
-        assert "<img src=x" not in answer.text, path

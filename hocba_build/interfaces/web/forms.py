@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -10,13 +12,18 @@ from typing import Final
 
 from starlette.datastructures import FormData
 
+from hocba_build.domain.findings import Finding, Severity
 from hocba_build.domain.moments import typed_day
 from hocba_build.domain.words import date_text
+from hocba_build.records.text import describe, forbidden
 
 LONGEST: Final = 200
 """Letters of one field; the records allow fewer in most, and say so."""
 DIGITS: Final = 9
 NO_DAY: Final = "không phải một ngày: ghi như 31/01/2026"
+_ALIASES: Final = {"tu_ngay": "ngay"}
+"""Names of the records that forms call otherwise; what a form has under its own name comes first."""
+_KEY: Final = re.compile(r"^«\w+» ")
 
 
 class Sort(Enum):
@@ -46,6 +53,8 @@ class Field:
     """What stands in it at first."""
     endings: Sequence[str] = ()
     """What a file may be called."""
+    several: bool = False
+    """Whether it takes more than one file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,35 +92,44 @@ class Filled:
         return frozenset(self.texts.get(name, "").split())
 
 
-def endings_of(fields: Sequence[Field]) -> dict[str, Sequence[str]]:
-    """The kinds of files that a form takes, by field."""
-    return {one.name: one.endings for one in fields if one.sort is Sort.FILE}
-
-
 def started(fields: Sequence[Field]) -> Filled:
     """A form as it is shown first."""
     return Filled({one.name: one.start for one in fields if one.start})
 
 
-def filled(form: FormData, fields: Sequence[Field], files: Mapping[str, str] | None = None) -> Filled:
+def filled(form: FormData, fields: Sequence[Field], files: Filled | None = None) -> Filled:
     """What a form says, with every fault of it; ``files`` are the tokens of files it brought, by field."""
-    texts = {one.name: (files or {}).get(one.name) or _typed(form, one) for one in fields}
-    wrong = {one.name: fault for one in fields if (fault := _fault(one, texts[one.name]))}
-    return Filled(texts, wrong)
+    brought = files or Filled()
+    texts = {one.name: brought.texts.get(one.name) or _typed(form, one) for one in fields}
+    faults = {one.name: brought.wrong.get(one.name) or _fault(one, texts[one.name]) for one in fields}
+    return Filled(texts, {name: fault for name, fault in faults.items() if fault})
+
+
+def blamed(fields: Sequence[Field], given: Filled, findings: Iterable[Finding]) -> Filled:
+    """The same with what the rules say of the records at the field that it is about, where there is one."""
+    names = _ALIASES | {one.name: one.name for one in fields}
+    wrong: dict[str, str] = {}
+    for finding in findings:
+        at = next((names[part] for part in (finding.pointer or "").split("/") if part in names), "")
+        if at in given.texts and finding.severity is Severity.ERROR:
+            wrong.setdefault(at, _KEY.sub("", finding.message).partition(": xem phần giải thích")[0])
+    return Filled(given.texts, wrong)
 
 
 def _typed(form: FormData, one: Field) -> str:
     if one.sort is Sort.MANY:
         return " ".join(sorted({text for text in form.getlist(one.name) if isinstance(text, str) and text}))
     text = form.get(one.name)
-    return " ".join(text.split()) if isinstance(text, str) else ""
+    return unicodedata.normalize("NFC", " ".join(text.split())) if isinstance(text, str) else ""
 
 
 def _fault(one: Field, text: str) -> str:
     if not text:
         return ("cần chọn" if one.sort in (Sort.TICK, Sort.FILE) else "cần điền") if one.needed else ""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST and one.sort is not Sort.MANY:
         return f"dài {len(text)} chữ, tối đa {LONGEST}"
+    if stranger := forbidden(text):
+        return f"có kí tự lạ {describe(stranger[0])}: gõ lại tay, đừng dán"
     return _strange(one, text)
 
 

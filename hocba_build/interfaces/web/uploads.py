@@ -6,13 +6,14 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import FormData, UploadFile
 
 from hocba_build.domain.errors import HocbaError
+from hocba_build.interfaces.web.forms import Field, Filled, Sort, filled
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.sheets.export import write_private
 from hocba_build.workflows.state import state_folder
@@ -50,13 +51,17 @@ def new_place(place: Place, name: str) -> tuple[str, Path]:
     return token, _folder(place, token) / name
 
 
-def keep_named(place: Place, form: FormData, endings: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Keep the files of several fields, each of its own kinds; the tokens by field, where a file came.
-
-    Raises:
-        HocbaError: one of another kind.
-    """
-    return {name: keep_files(place, form, some, name) for name, some in endings.items() if files_of(form, name)}
+def received(place: Place, form: FormData, fields: Sequence[Field]) -> Filled:
+    """What a form says, its files kept: a file of another kind is a fault of its field, and nothing else is lost."""
+    tokens: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    for one in fields:
+        if one.sort is Sort.FILE and files_of(form, one.name):
+            try:
+                tokens[one.name] = keep_files(place, form, one.endings, one.name)
+            except HocbaError as error:
+                wrong[one.name] = f"{error.message} {error.hint}"
+    return filled(form, fields, Filled(tokens, wrong))
 
 
 def files_of(form: FormData, name: str) -> list[UploadFile]:

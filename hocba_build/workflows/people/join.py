@@ -84,7 +84,7 @@ def _mine(keys: Keyring, email: str) -> str | None:
         last = mine[-1].fingerprint
         raise KeyTroubleError(
             f"Khoá {last} đã hết hạn hoặc bị thu hồi.",
-            f"Gia hạn: gpg --quick-set-expire {last} 3y, rồi chạy lại; hoặc làm khoá mới: hocba join --new.",
+            f"Làm khoá mới: hocba join --new; hoặc gia hạn: gpg --quick-set-expire {last} 3y, rồi làm lại.",
         )
     return None
 

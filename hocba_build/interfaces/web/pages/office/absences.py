@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from starlette.routing import Route
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import SEMESTERS, Term
 from hocba_build.interfaces.web.answers import go, page, text_of, workbook
-from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, review_page, written
+from hocba_build.interfaces.web.pages.office.changes import Asked, Step, review_page, step_of, written
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import LISTS, drop_files, keep_files, kept_files
@@ -91,13 +92,14 @@ def month_sent(place: Place, request: Request, form: FormData) -> Response:
         if not words:
             raise HocbaError("Chưa có số nào khác với sổ.", "Điền số buổi nghỉ của em nào có nghỉ.")
         at = (where.year, where.class_id, where.month)
-        outcome = record(place.root, at, words, where.term, dry_run=foresees(form))
+        step = step_of(place, form)
+        outcome = record(place.root, at, words, where.term, dry_run=step.dry)
     except HocbaError as error:
         return _month(place, where, shown, form, error)
     if not outcome.written:
         hidden = [(name, str(text)) for name, text in form.items() if name[:2] in ("p-", "k-") and text]
         title = f"Buổi nghỉ {shown.spoken}, lớp {shown.class_name}"
-        return review_page(place, Asked(title, where.address, hidden), outcome)
+        return review_page(place, Asked(title, where.address, hidden), outcome, step)
     return written(place, outcome, form, "/chua-gui")
 
 
@@ -121,13 +123,14 @@ def sheet(place: Place, request: Request) -> Response:
 
 def take(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
     """Keep a filled sheet, and lead to what it would do."""
-    return go(f"{ADDRESS}/tep/{keep_files(place, form, LISTS)}?nam={text_of(form, 'nam')}")
+    query = urlencode({"nam": text_of(form, "nam")})
+    return go(f"{ADDRESS}/tep/{keep_files(place, form, LISTS)}?{query}")
 
 
 def preview(place: Place, request: Request) -> Response:
     """What a sheet changes, and what is refused."""
     year = request.query_params.get("nam", "")
-    return _shown(place, request, year, _found(place, request, year, dry=True))
+    return _shown(place, request, _found(place, request, year, dry=True), year, Step(dry=True))
 
 
 def _found(place: Place, request: Request, year: str, *, dry: bool) -> importing.AbsenceImport:
@@ -135,18 +138,21 @@ def _found(place: Place, request: Request, year: str, *, dry: bool) -> importing
     return importing.import_sheets(place.root, files, importing.Asked(year), dry_run=dry)
 
 
-def _shown(place: Place, request: Request, year: str, found: importing.AbsenceImport) -> Response:
+def _shown(place: Place, request: Request, found: importing.AbsenceImport, year: str, step: Step) -> Response:
     asked = Asked("Nhập buổi nghỉ", request.url.path, [("nam", year)], back=ADDRESS)
     names = names_of(place.root, [one.student for one in found.changes], today())
-    return page(place, "office/nhap_nghi.html", here=HERE, asked=asked, found=found, names=names)
+    status = 422 if step.fault else 200
+    shown = {"asked": asked, "found": found, "names": names, "step": step}
+    return page(place, "office/nhap_nghi.html", here=HERE, status=status, **shown)
 
 
 def taken_in(place: Place, request: Request, form: FormData) -> Response:
     """Write a sheet, and send it or leave it for later."""
     year = text_of(form, "nam")
-    found = _found(place, request, year, dry=foresees(form))
+    step = step_of(place, form)
+    found = _found(place, request, year, dry=step.dry)
     if not found.outcome.written:
-        return _shown(place, request, year, found)
+        return _shown(place, request, found, year, step)
     drop_files(place, str(request.path_params["lan"]))
     return written(place, found.outcome, form, "/chua-gui")
 

@@ -16,18 +16,20 @@ from starlette.routing import Route
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
-from hocba_build.interfaces.web.forms import Field, Filled, endings_of, filled
+from hocba_build.interfaces.web.forms import Field, Filled
 from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
-from hocba_build.interfaces.web.uploads import keep_named
+from hocba_build.interfaces.web.uploads import received
 from hocba_build.records.cell_words import column_words, place_words, value_words
 from hocba_build.records.cells import Cell
 from hocba_build.records.layout import is_student_id, parse_path
+from hocba_build.records.source import disk_source
 from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.pupil_names import names_of
 from hocba_build.workflows.desk.unsent import foreseen, send_files, take_back, unsent
 from hocba_build.workflows.ledger.compare import Comparison
+from hocba_build.workflows.ledger.reasons import checked_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,36 @@ class Asked:
     """Where ``Sửa lại`` leads, where it is no step of the same form."""
 
 
-def review_page(place: Place, asked: Asked, outcome: Outcome) -> Response:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a form goes: looked over (``dry``), or written; a reason that cannot be sent stops it before that."""
+
+    dry: bool
+    reason: str = ""
+    fault: str = ""
+
+
+def step_of(place: Place, form: FormData) -> Step:
+    """What is to be done with a change, by the button that was pressed."""
+    reason = text_of(form, "li_do")
+    if text_of(form, "buoc") != "gui":
+        return Step(foresees(form), reason)
+    try:
+        checked_reason(reason, disk_source(place.root))
+    except HocbaError as error:
+        return Step(dry=True, reason=reason, fault=f"{error.message} {error.hint}")
+    return Step(dry=False, reason=reason)
+
+
+def review_page(place: Place, asked: Asked, outcome: Outcome, step: Step) -> Response:
     """What a change would do, before it is written; signed and sent at once, or written and sent later."""
     change = told_change(place.root, foreseen(place.root, outcome))
-    status = 422 if outcome.refused else 200
-    return page(
-        place, "office/xem_lai.html", here="/van-phong", status=status, asked=asked, outcome=outcome, change=change
-    )
+    shown = {"asked": asked, "outcome": outcome, "change": change, "step": step}
+    return page(place, "office/xem_lai.html", here="/van-phong", status=_status(outcome, step), **shown)
+
+
+def _status(outcome: Outcome, step: Step) -> int:
+    return 422 if outcome.refused or step.fault else 200
 
 
 def written(place: Place, outcome: Outcome, form: FormData, then: str) -> Response:
@@ -117,7 +142,7 @@ def tried(
     place: Place, sent: FormData, fields: Sequence[Field], form: Refusal, run: Callable[[Filled], Made]
 ) -> tuple[Filled, Made] | Response:
     """What a form asks for, foreseen or done; the form again where it was wrong, refused or asked for."""
-    given = filled(sent, fields, keep_named(place, sent, endings_of(fields)))
+    given = received(place, sent, fields)
     if given.wrong or text_of(sent, "buoc") == "sua":
         return form(given, None)
     try:
@@ -140,20 +165,22 @@ def waiting(place: Place, request: Request) -> Response:
 
 def sending(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
     """Sign and send one bundle."""
-    sent = send_files(place.root, _chosen(form), text_of(form, "li_do"))
+    sent = send_files(place.root, _chosen(place, form), text_of(form, "li_do"))
     return go(f"/?da-gui={sent.branch}")
 
 
 def dropping(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
     """Put one bundle's files back as the ledger has them."""
-    take_back(place.root, _chosen(form))
+    take_back(place.root, _chosen(place, form))
     return go("/chua-gui?da-bo=1")
 
 
-def _chosen(form: FormData) -> list[str]:
-    paths = [name for name in form.getlist("tep") if isinstance(name, str)]
+def _chosen(place: Place, form: FormData) -> list[str]:
+    """The changed files that a page names; others it cannot name."""
+    changed = place.repository().changed()
+    paths = [name for name in form.getlist("tep") if isinstance(name, str) and name in changed]
     if not paths:
-        raise HocbaError("Chưa chọn tệp nào.", "Đánh dấu các tệp muốn gửi.")
+        raise HocbaError("Không còn thay đổi nào ở các tệp ấy.", "Tải lại trang «Thay đổi chưa gửi».")
     return paths
 
 

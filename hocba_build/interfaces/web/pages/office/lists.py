@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -14,11 +16,11 @@ from starlette.routing import Route
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.moments import typed_day
 from hocba_build.interfaces.web.answers import go, page, text_of, workbook
-from hocba_build.interfaces.web.forms import NO_DAY
-from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, written
+from hocba_build.interfaces.web.forms import NO_DAY, Field, Filled, Sort, started
+from hocba_build.interfaces.web.pages.office.changes import Asked, Step, step_of, written
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.place import Place
-from hocba_build.interfaces.web.uploads import LISTS, drop_files, keep_files, kept_files
+from hocba_build.interfaces.web.uploads import LISTS, drop_files, kept_files, received
 from hocba_build.workflows.pupils.importing import ListImport, Wish, import_pupils, in_classes
 from hocba_build.workflows.pupils.listing import listing
 from hocba_build.workflows.pupils.templates import TEMPLATES, write_template
@@ -27,16 +29,36 @@ HERE = "/van-phong"
 ADDRESS = "/nhap-hoc-sinh"
 
 
+def _fields(place: Place) -> tuple[Field, ...]:
+    shown = listing(place.root)
+    rooms = [(str(one.class_id), f"{one.name} ({shown.year})") for one in shown.classes]
+    return (
+        Field("tep", f"Danh sách ({', '.join(LISTS)})", Sort.FILE, needed=True, endings=LISTS, several=True),
+        Field("lop", "Lớp, khi danh sách không ghi", Sort.CHOICE, options=rooms),
+        Field("tu_ngay", "Ngày vào lớp", Sort.DAY, hint="Để trống: ngày đầu năm học."),
+    )
+
+
 def empty(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
     """Where lists are dropped."""
-    return page(place, "office/nhap_hoc_sinh.html", here=HERE, shown=listing(place.root))
+    fields = _fields(place)
+    return _form(place, fields, started(fields))
+
+
+def _form(place: Place, fields: Sequence[Field], given: Filled) -> Response:
+    status = 422 if given.wrong else 200
+    return page(place, "office/nhap_hoc_sinh.html", here=HERE, status=status, fields=fields, given=given)
 
 
 def take(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
     """Keep the lists, and lead to what they would do."""
-    day = _day(text_of(form, "tu_ngay"))
-    token = keep_files(place, form, LISTS)
-    return go(f"{ADDRESS}/{token}?lop={text_of(form, 'lop')}&tu={day.isoformat() if day else ''}")
+    fields = _fields(place)
+    given = received(place, form, fields)
+    if given.wrong:
+        return _form(place, fields, given)
+    day = given.day("tu_ngay")
+    query = urlencode({"lop": given.text("lop") or "", "tu": day.isoformat() if day else ""})
+    return go(f"{ADDRESS}/{given.needed('tep')}?{query}")
 
 
 def _day(text: str) -> date | None:
@@ -49,7 +71,7 @@ def _day(text: str) -> date | None:
 def preview(place: Place, request: Request) -> Response:
     """Who comes, who is known, what is refused."""
     asked = {name: request.query_params.get(name, "") for name in ("lop", "tu")}
-    return _shown(place, request, _found(place, request, asked, dry=True), asked)
+    return _shown(place, request, _found(place, request, asked, dry=True), asked, Step(dry=True))
 
 
 def _found(place: Place, request: Request, asked: dict[str, str], *, dry: bool) -> ListImport:
@@ -57,18 +79,21 @@ def _found(place: Place, request: Request, asked: dict[str, str], *, dry: bool) 
     return import_pupils(place.root, Wish(files, None, asked["lop"] or None, _day(asked["tu"])), dry_run=dry)
 
 
-def _shown(place: Place, request: Request, found: ListImport, asked: dict[str, str]) -> Response:
+def _shown(place: Place, request: Request, found: ListImport, asked: dict[str, str], step: Step) -> Response:
     question = Asked("Nhập danh sách học sinh", request.url.path, list(asked.items()), back=ADDRESS)
     classes = in_classes(found.arrivals)
-    return page(place, "office/danh_sach.html", here=HERE, asked=question, found=found, classes=classes)
+    status = 422 if step.fault else 200
+    shown = {"asked": question, "found": found, "classes": classes, "step": step}
+    return page(place, "office/danh_sach.html", here=HERE, status=status, **shown)
 
 
 def taken_in(place: Place, request: Request, form: FormData) -> Response:
     """Write the lists, and send them or leave them for later."""
     asked = {name: text_of(form, name) for name in ("lop", "tu")}
-    found = _found(place, request, asked, dry=foresees(form))
+    step = step_of(place, form)
+    found = _found(place, request, asked, dry=step.dry)
     if not found.outcome.written:
-        return _shown(place, request, found, asked)
+        return _shown(place, request, found, asked, step)
     drop_files(place, str(request.path_params["lan"]))
     return written(place, found.outcome, form, "/chua-gui")
 

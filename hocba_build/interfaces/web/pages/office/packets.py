@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -15,15 +15,20 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.subjects import SUBJECTS
 from hocba_build.domain.values import StudentId, SubjectId
 from hocba_build.interfaces.web.answers import go, page, text_of
-from hocba_build.interfaces.web.forms import Field, Filled, Sort, endings_of, filled, started, told
+from hocba_build.interfaces.web.forms import Field, Filled, Sort, filled, started, told
 from hocba_build.interfaces.web.pages.checked import rows
-from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, review_page, written
+from hocba_build.interfaces.web.pages.office.changes import Asked, carried, review_page, step_of
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.pages.office.pupil_fields import class_field
 from hocba_build.interfaces.web.place import Place
-from hocba_build.interfaces.web.uploads import PACKETS, SHEET_OF_TRUST, keep_named, kept_files, new_place
+from hocba_build.interfaces.web.uploads import PACKETS, SHEET_OF_TRUST, kept_files, new_place, received
+from hocba_build.workflows.desk.unsent import send_files
+from hocba_build.workflows.ledger.propose import Proposed
 from hocba_build.workflows.pupils.entering import Place as Seat
 from hocba_build.workflows.pupils.listing import listing
+
+if TYPE_CHECKING:
+    from hocba_build.workflows.packets.transfer_in import TakenIn
 
 HERE = "/van-phong"
 ADDRESS = "/goi"
@@ -98,7 +103,7 @@ def file(place: Place, request: Request) -> Response:
 
 def checking(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
     """Keep a packet and lead to what can be said of it."""
-    given = filled(form, CHECK, keep_named(place, form, endings_of(CHECK)))
+    given = received(place, form, CHECK)
     if given.wrong:
         return _page(place, started(OUT), given)
     sheet, recall = given.text("to_goc") or NONE, given.text("thu_hoi") or NONE
@@ -165,19 +170,35 @@ def taking(place: Place, request: Request, form: FormData) -> Response:
     given = filled(form, fields)
     if given.wrong or text_of(form, "buoc") == "sua":
         return _judged(place, request, given, fields)
+    step = step_of(place, form)
     try:
         seat, known = Seat(given.needed("lop"), None, given.day("tu_ngay")), given.text("ma_cu")
         wish = Wish(seat, StudentId(known) if known else None, _mapped(given.text("mon") or ""))
         token, receipt = new_place(place, "bao-tiep-nhan.pdf")
-        sheet = _kept(place, request, "to_goc")
-        made = transfer_in(place.root, _packet(place, request), sheet, wish, receipt, dry_run=foresees(form))
+        files = _packet(place, request), _kept(place, request, "to_goc")
+        recall = _kept(place, request, "thu_hoi")
+        made = transfer_in(place.root, *files, wish, receipt, recall=recall, dry_run=step.dry)
     except HocbaError as error:
         return _judged(place, request, given, fields, error)
-    if not made.outcome.written:
-        hidden = [(name, text) for name, text in given.texts.items() if text]
-        asked = Asked("Nhận gói chuyển trường", request.url.path, hidden, told(fields, given), str(made.student))
-        return review_page(place, asked, made.outcome)
-    return written(place, made.outcome, form, f"{ADDRESS}/tep/{token}")
+    if made.outcome.written:
+        return _taken_in(place, form, made, token)
+    facts = [("Mã học sinh ở đây", str(made.student)), *told(fields, given)]
+    return review_page(
+        place, Asked("Nhận gói chuyển trường", request.url.path, carried(given), facts), made.outcome, step
+    )
+
+
+def _taken_in(place: Place, form: FormData, made: TakenIn, token: str) -> Response:
+    """What was done, with the acknowledgement to be sent back; the records go with it, or wait to be sent."""
+    sent: Proposed | None = None
+    trouble: HocbaError | None = None
+    if text_of(form, "buoc") == "gui":
+        try:
+            sent = send_files(place.root, made.outcome.files, text_of(form, "li_do"))
+        except HocbaError as error:
+            trouble = error
+    shown = {"made": made, "sent": sent, "error": trouble, "token": token}
+    return page(place, "office/goi_nhan.html", here=HERE, status=503 if trouble else 200, **shown)
 
 
 def _mapped(text: str) -> Mapping[SubjectId, SubjectId]:

@@ -31,17 +31,23 @@ MAX_PUPILS = 200
 
 def shown(place: Place, request: Request) -> Response:
     """What can be printed, how far it is, what lies there."""
-    year = request.query_params.get("nam") or None
-    found = listing(place.root, year)
+    asked = {name: request.query_params.get(name, "") for name in ("lop", "hoc_sinh", "mot_nam")}
+    return _page(place, request.query_params.get("nam", ""), asked)
+
+
+def _page(place: Place, year: str, asked: Mapping[str, str], wrong: str = "") -> Response:
+    found = listing(place.root, year or None)
     return page(
         place,
         "office/in.html",
         here=HERE,
+        status=422 if wrong else 200,
         shown=found,
         job=place.bench.last,
         ready=_ready(place.root / FOLDER / found.year) if found.classes else [],
         sheet=kept_sheet(place.root) is not None,
-        asked={name: request.query_params.get(name, "") for name in ("lop", "hoc_sinh")},
+        asked=asked,
+        wrong=wrong,
     )
 
 
@@ -60,7 +66,9 @@ def printing(place: Place, request: Request, form: FormData) -> Response:  # noq
     year, room = text_of(form, "nam"), text_of(form, "lop")
     pupils = text_of(form, "hoc_sinh").replace(",", " ").split()
     if wrong := [one for one in pupils if not is_student_id(one)] or pupils[MAX_PUPILS:]:
-        raise HocbaError(f"«{wrong[0]}» không phải mã học sinh.", "Mã có 10 chữ số; tìm ở trang Học sinh.")
+        asked = {name: text_of(form, name) for name in ("lop", "hoc_sinh", "mot_nam")}
+        sentence = f"«{wrong[0][:40]}» không phải mã học sinh: mã có 10 chữ số, tìm ở trang Học sinh"
+        return _page(place, year, asked, sentence if len(pupils) <= MAX_PUPILS else f"mỗi lần tối đa {MAX_PUPILS} em")
     only = text_of(form, "mot_nam") == "1"
     sheet, root = kept_sheet(place.root), place.root
 

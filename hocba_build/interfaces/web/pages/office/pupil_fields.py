@@ -7,7 +7,7 @@ from typing import Final
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.people import Family, Guardian, Identity
-from hocba_build.domain.subjects import ELECTIVES, OPTIONAL, ORDER, SUBJECTS
+from hocba_build.domain.subjects import ELECTIVES, OPTIONAL, ORDER, STUDY_TOPICS, SUBJECTS
 from hocba_build.domain.values import SubjectId
 from hocba_build.interfaces.web.forms import Field, Filled, Sort
 from hocba_build.workflows.pupils.entering import Person, Place
@@ -59,7 +59,7 @@ def place_fields(shown: Listing) -> tuple[Field, ...]:
         Field("lop", "Lớp vào học", Sort.CHOICE, needed=True, options=options),
         Field("tu_ngay", "Ngày vào lớp", Sort.DAY, hint="Để trống: ngày đầu năm học."),
         Field("lua_chon", "Môn lựa chọn, nếu khác của lớp", Sort.MANY, options=_named(ELECTIVES), group=_OWN),
-        Field("chuyen_de", "Chuyên đề, nếu khác của lớp", Sort.MANY, options=_named(frozenset(SUBJECTS)), group=_OWN),
+        Field("chuyen_de", "Chuyên đề, nếu khác của lớp", Sort.MANY, options=_named(STUDY_TOPICS), group=_OWN),
         Field("tu_chon", "Môn tự chọn", Sort.MANY, options=_named(OPTIONAL), group=_OWN),
         Field("hoa_nhap", "Học hoà nhập (không ghi dạng tật)", Sort.TICK, group=_OWN),
     )

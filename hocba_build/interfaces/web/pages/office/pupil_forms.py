@@ -14,9 +14,9 @@ from starlette.routing import Route
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId
 from hocba_build.interfaces.web.answers import page
-from hocba_build.interfaces.web.forms import Field, Filled, started, told
+from hocba_build.interfaces.web.forms import Field, Filled, blamed, started, told
 from hocba_build.interfaces.web.pages.office import changes
-from hocba_build.interfaces.web.pages.office.changes import carried, foresees, review_page, tried, written
+from hocba_build.interfaces.web.pages.office.changes import carried, review_page, step_of, tried, written
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.pages.office.pupil_tasks import ENTERING, TASKS, Done, Task
 from hocba_build.interfaces.web.pages.office.pupils import HERE, name_of, pupil_of
@@ -89,14 +89,18 @@ def form(place: Place, request: Request) -> Response:
 def submitted(place: Place, request: Request, sent: FormData) -> Response:
     """Show what the change does, go back to the form, write it, or write and send it."""
     asked = _asked(place, request)
+    step, form_again = step_of(place, sent), partial(_form, place, asked)
     run = partial(asked.task.run, place, asked.student)
-    tries = tried(place, sent, asked.fields, partial(_form, place, asked), lambda given: run(given, foresees(sent)))
+    tries = tried(place, sent, asked.fields, form_again, lambda given: run(given, step.dry))
     if isinstance(tries, Response):
         return tries
     given, done = tries
-    if not done.outcome.written:
-        return review_page(place, _question(asked, given, done), done.outcome)
-    return written(place, done.outcome, sent, f"/hoc-sinh/{done.student}?da-ghi=1")
+    if done.outcome.written:
+        return written(place, done.outcome, sent, f"/hoc-sinh/{done.student}?da-ghi=1")
+    told_there = blamed(asked.fields, given, done.outcome.findings)
+    if told_there.wrong:
+        return form_again(told_there)
+    return review_page(place, _question(asked, given, done), done.outcome, step)
 
 
 def _question(asked: Asked, given: Filled, done: Done) -> changes.Asked:

@@ -15,7 +15,16 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.interfaces.web.answers import acts, go, page, shows
 from hocba_build.interfaces.web.forms import Field, Filled, started, told
 from hocba_build.interfaces.web.pages.office import changes
-from hocba_build.interfaces.web.pages.office.changes import carried, foresees, review_page, told_change, tried, written
+from hocba_build.interfaces.web.pages.office.changes import (
+    Step,
+    carried,
+    foresees,
+    review_page,
+    step_of,
+    told_change,
+    tried,
+    written,
+)
 from hocba_build.interfaces.web.pages.office.staff_tasks import TASKS, Done, add, grouped, new_fields
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.changes import Outcome
@@ -50,6 +59,7 @@ class Asked:
     name: str
     fields: Sequence[Field]
     run: Callable[[Filled, bool], Done]
+    asks_reason: bool = False
 
 
 def _asked(place: Place, request: Request) -> Asked:
@@ -70,6 +80,7 @@ def _asked(place: Place, request: Request) -> Asked:
         f"{member.full_name} ({member.id})",
         task.fields(place, account),
         lambda given, dry: run(place, member.id, given, dry),
+        task.asks_reason,
     )
 
 
@@ -87,14 +98,14 @@ def form(place: Place, request: Request) -> Response:
 def submitted(place: Place, request: Request, sent: FormData) -> Response:
     """Show what the act does, go back to the form, or sign and send it."""
     asked = _asked(place, request)
-    tries = tried(
-        place, sent, asked.fields, partial(_form, place, asked), lambda given: asked.run(given, foresees(sent))
-    )
+    step = step_of(place, sent) if asked.asks_reason else Step(foresees(sent))
+    tries = tried(place, sent, asked.fields, partial(_form, place, asked), lambda given: asked.run(given, step.dry))
     if isinstance(tries, Response):
         return tries
     given, done = tries
     if isinstance(done, Outcome):
-        return written(place, done, sent, "/chua-gui") if done.written else _reviewed(place, asked, given, done)
+        question = _question(asked, given)
+        return written(place, done, sent, "/chua-gui") if done.written else review_page(place, question, done, step)
     if not done.branch:
         return _foreseen(place, asked, given, done)
     return go(f"/can-bo?da-gui={done.branch}")
@@ -102,10 +113,6 @@ def submitted(place: Place, request: Request, sent: FormData) -> Response:
 
 def _question(asked: Asked, given: Filled, more: Sequence[tuple[str, str]] = ()) -> changes.Asked:
     return changes.Asked(asked.title, asked.address, carried(given), [*more, *told(asked.fields, given)], asked.name)
-
-
-def _reviewed(place: Place, asked: Asked, given: Filled, outcome: Outcome) -> Response:
-    return review_page(place, _question(asked, given), outcome)
 
 
 def _foreseen(place: Place, asked: Asked, given: Filled, done: StaffAct) -> Response:

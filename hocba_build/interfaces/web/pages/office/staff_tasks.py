@@ -42,6 +42,8 @@ class StaffTask:
     sentence: str
     fields: Callable[[Place, Account], Sequence[Field]]
     run: Run
+    asks_reason: bool = False
+    """Whether it goes by the work tree like other records; the rest are proposals of their own, with a title."""
 
 
 def grouped(fingerprint: str) -> str:
@@ -177,8 +179,11 @@ TASKS: Final[Mapping[str, StaffTask]] = {
         "Người dạy thay được nhập điểm, kí thay trong phạm vi ghi ở bảng phân công.",
         _deputy_fields,
         _deputize,
+        asks_reason=True,
     ),
-    "thoi-thay": StaffTask("Thôi dạy thay", "Quyền hết khi đề xuất được duyệt.", _deputy_rows, _relieve),
+    "thoi-thay": StaffTask(
+        "Thôi dạy thay", "Quyền hết khi đề xuất được duyệt.", _deputy_rows, _relieve, asks_reason=True
+    ),
     "khoa-moi": StaffTask(
         "Ghi khoá mới",
         "Đối chiếu vân tay qua điện thoại hoặc gặp mặt, đừng chỉ dựa vào thư.",
