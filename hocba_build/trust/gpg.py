@@ -206,11 +206,14 @@ class Keyring:
         return self._opened
 
     def _reachable(self) -> str | None:
-        """The folder's path, or a short way to it: the agent's socket lies there and its path is limited."""
+        """The folder's path, or a short way to it: the agent's socket lies there and its path is limited.
+
+        Windows has neither such sockets nor links for everybody.
+        """
         if self.home is None:
             return None
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if len(os.fsencode(self.home)) <= MAX_HOME:
+        if len(os.fsencode(self.home)) <= MAX_HOME or os.name == "nt":
             return str(self.home)
         self._short = Path(tempfile.mkdtemp(prefix="hb-"))
         link = self._short / "k"

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 
@@ -33,10 +34,12 @@ class Caller:
         assert answer.status_code == 200, (path, answer.text)
         return html.unescape(answer.text)
 
-    def post(self, path: str, **fields: str | list[str]) -> httpx.Response:
-        """A form, sent from the desk's own page; where it leads is followed."""
-        data = {"ma_trang": self.secret, **fields}
-        return self.client.post(path, data=data, headers={"origin": self.desk.base}, follow_redirects=True)
+    def post(self, path: str, /, **fields: str | list[str] | Path) -> httpx.Response:
+        """A form, sent from the desk's own page, a path as a file of its name; where it leads is followed."""
+        files = {name: (one.name, one.read_bytes()) for name, one in fields.items() if isinstance(one, Path)}
+        data = {"ma_trang": self.secret} | {name: one for name, one in fields.items() if not isinstance(one, Path)}
+        headers = {"origin": self.desk.base}
+        return self.client.post(path, data=data, files=files or None, headers=headers, follow_redirects=True)
 
     def type(self, address: str, cells: Sequence[Cell]) -> httpx.Response:
         """Cells as the grid's script sends them."""

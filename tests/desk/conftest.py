@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from tests.ledger.school import School
 
 __all__ = ["school"]
 TEACHER = "gv-khang"
+HOCBA = str(Path(sys.executable).with_name("hocba"))
 
 
 @dataclass
@@ -52,7 +53,9 @@ Start = Callable[..., Desk]
 
 
 @contextmanager
-def running(school: School, person: str, folder: Path | None = None) -> Iterator[Desk]:
+def running(
+    school: School, person: str, folder: Path | None = None, program: Sequence[str] = (HOCBA,)
+) -> Iterator[Desk]:
     """The desk of a person, a process of its own."""
     env = os.environ | {
         "HOCBA_PERSON": person,
@@ -60,8 +63,7 @@ def running(school: School, person: str, folder: Path | None = None) -> Iterator
         "HOCBA_STATE": str(school.root / f"s-{person}"),
         "PYTHONUNBUFFERED": "1",
     }
-    hocba = Path(sys.executable).with_name("hocba")
-    command = [str(hocba), "-C", str(folder or school.desk), "desk", "--no-browser"]
+    command = [*program, "-C", str(folder or school.desk), "desk", "--no-browser"]
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as started:
         assert started.stdout is not None
         desk = Desk(started, started.stdout.readline().strip())

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from hocba_build.domain.errors import Exit, HocbaError, RefusedError, machine_words
 from hocba_build.interfaces.web.guard import CSRF_FIELD, CSRF_HEADER
 from hocba_build.interfaces.web.hints import desk_text, desk_words
+from hocba_build.interfaces.web.jobs import machine_trouble
 from hocba_build.interfaces.web.menu import menu_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.publishing.templates import environment
@@ -156,15 +157,17 @@ def _told(place: Place, do: Callable[[], Response]) -> Response:
         return do()
     except HocbaError as error:
         return _trouble(place, error)
-    except OSError as error:
+    except (ImportError, OSError) as error:
         return _trouble(place, _full(error))
 
 
-def _full(error: OSError) -> HocbaError:
-    """A disk that takes nothing, in a sentence; any other trouble of a file is a fault of the program."""
-    if error.errno not in DISK:
-        raise error
-    return RefusedError(f"Máy này không ghi được: {machine_words(error)}.", "Kiểm tra đĩa còn chỗ và quyền ghi.")
+def _full(error: ImportError | OSError) -> HocbaError:
+    """A disk that takes nothing, a library that prints and is not here; anything else is a fault of the program."""
+    if isinstance(error, OSError) and error.errno in DISK:
+        return RefusedError(f"Máy này không ghi được: {machine_words(error)}.", "Kiểm tra đĩa còn chỗ và quyền ghi.")
+    if cannot_print(error):
+        return machine_trouble(error)
+    raise error
 
 
 def _trouble(place: Place, error: HocbaError, status: int | None = None) -> Response:

@@ -6,7 +6,20 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from hocba_build.domain.errors import HocbaError, RefusedError
+from hocba_build.domain.errors import HocbaError, RefusedError, machine_words
+
+
+def cannot_print(error: ImportError | OSError) -> bool:
+    """Whether a library that prints is not here: Python lacks it, or Pango and its kin, which have no error's number."""
+    return not (error.name or "").startswith("hocba_build") if isinstance(error, ImportError) else error.errno is None
+
+
+def machine_trouble(error: ImportError | OSError) -> HocbaError:
+    """What this machine lacks, or cannot do."""
+    if cannot_print(error):
+        return RefusedError("Thiếu thư viện in ở máy này.", "Làm việc này ở máy của văn phòng, nơi in được học bạ.")
+    words = machine_words(error) if isinstance(error, OSError) else str(error)
+    return RefusedError(f"Máy này không làm được: {words}.", "Sửa rồi làm lại; cần thì nhờ quản trị.")
 
 
 @dataclass(slots=True)
@@ -52,7 +65,8 @@ def _run(job: Job, work: Callable[[Job], str]) -> None:
     except HocbaError as error:
         job.trouble = f"{error.message} {error.hint}".strip()
     except (ImportError, OSError) as error:  # The printing libraries load here, and may be missing.
-        job.trouble = f"Máy này không làm được: {error}. Thiếu thư viện in (Pango) thì in ở máy của văn phòng."
+        missing = machine_trouble(error)
+        job.trouble = f"{missing.message} {missing.hint}"
     except BaseException:
         job.trouble = "Chương trình có lỗi khi làm việc này. Báo quản trị của trường."
         raise

@@ -19,6 +19,8 @@ from hocba_build.workflows.paths import require_records
 
 CARRIED: Final = ("HOCBA_PERSON", "GNUPGHOME", "HOCBA_STATE")
 """What says who sits here, where the keys are, where drafts are kept: the launcher says it again."""
+MAX_WINDOWS_PATH: Final = 259
+"""Letters of a path that ``cmd`` can open."""
 
 
 class System(Enum):
@@ -101,12 +103,20 @@ def launchers(system: System, wish: Wish, home: Path) -> tuple[Launcher, ...]:
     if system is System.WINDOWS:
         if any('"' in word for word in words):
             raise HocbaError("Đường dẫn có dấu nháy kép, không làm được biểu tượng.", "Đổi tên thư mục.")
-        return (Launcher(home / "Desktop" / f"{wish.name}.bat", _batch(wish)),)
+        if any(len(word) > MAX_WINDOWS_PATH for word in words):
+            raise HocbaError("Đường dẫn quá dài với Windows, không làm được biểu tượng.", "Đặt sổ ở thư mục ngắn hơn.")
+        return (Launcher(_windows_desktop(home) / f"{wish.name}.bat", _batch(wish)),)
     if system is System.MAC:
         return (Launcher(home / "Desktop" / f"{wish.name}.command", _shell(wish)),)
     data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
     places = [data / "applications"] + [one for one in (home / "Desktop",) if one.is_dir()]
     return tuple(Launcher(place / f"{wish.name}.desktop", _entry(wish)) for place in places)
+
+
+def _windows_desktop(home: Path) -> Path:
+    """Where the desktop lies: OneDrive takes it over on most machines."""
+    kept = [Path(os.environ[name]) / "Desktop" for name in ("OneDrive", "OneDriveCommercial") if os.environ.get(name)]
+    return next((one for one in kept if one.is_dir()), home / "Desktop")
 
 
 def _entry(wish: Wish) -> str:
@@ -141,6 +151,8 @@ def _shell(wish: Wish) -> str:
 
 
 def _batch(wish: Wish) -> str:
+    """Quotes keep ``&`` and the like; a percent sign is doubled, and so is what would escape the closing quote."""
     lines = [f'set "{name}={value.replace("%", "%%")}"' for name, value in wish.environment.items()]
-    command = " ".join(f'"{word}"'.replace("%", "%%") for word in wish.command)
+    words = [word + "\\" * (len(word) - len(word.rstrip("\\"))) for word in wish.command]
+    command = " ".join(f'"{word}"'.replace("%", "%%") for word in words)
     return "\r\n".join(["@echo off", "chcp 65001 >nul", *lines, f'start "hocba" /min {command}', ""])
