@@ -37,7 +37,7 @@ PAGES = [
     *(f"/hoc-sinh/moi/{task}" for task in ENTERING),
     *(f"/hoc-sinh/{PUPIL}/{task}" for task in TASKS),
     *(f"/can-bo/{TEACHER}/{task}" for task in STAFF_TASKS),
-    *("/can-bo-moi", "/vao-lam", "/in", "/doi-chieu", "/goi", "/cap-ban", "/luu-tru"),
+    *("/can-bo-moi", "/vao-lam", "/in", "/doi-chieu", "/goi", "/cap-ban", "/luu-tru", "/ki-so"),
 ]
 BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
     "/gui": ("/gui", ["li_do", "tep"]),
@@ -53,6 +53,11 @@ BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
     "/buoi-nghi/tep/{lan}": (f"/buoi-nghi/tep/{NO_FILE}", ["nam", "li_do"]),
     "/chua-gui/gui": ("/chua-gui/gui", ["tep", "li_do"]),
     "/lop/{nam}/{lop}/ki": (f"/lop/{OPEN}/7a1/ki", []),
+    "/cap-ban/dot/{dot_nam}/{dot}": (f"/cap-ban/dot/{CLOSED}/1", ["lop"]),
+    "/cap-ban/thu-hoi/xuat": ("/cap-ban/thu-hoi/xuat", ["so"]),
+    "/luu-tru/kiem": ("/luu-tru/kiem", ["vat", "noi", "so_ban"]),
+    "/ki-so": ("/ki-so", ["tap", "vai", "lop"]),
+    "/ki-so/kiem": ("/ki-so/kiem", ["tap", "lop"]),
     "/chua-gui/bo": ("/chua-gui/bo", ["tep"]),
     "/goi/xem/{lan}/{to_goc}/{thu_hoi}": (f"/goi/xem/{NO_FILE}/-/-", ["lop", "tu_ngay", "ma_cu", "mon"]),
 }

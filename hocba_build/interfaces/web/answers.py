@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from hocba_build.domain.errors import Exit, HocbaError, RefusedError, machine_words
 from hocba_build.interfaces.web.guard import CSRF_FIELD, CSRF_HEADER
 from hocba_build.interfaces.web.hints import desk_text, desk_words
-from hocba_build.interfaces.web.jobs import machine_trouble
+from hocba_build.interfaces.web.jobs import cannot_print, machine_trouble
 from hocba_build.interfaces.web.menu import menu_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.publishing.templates import environment

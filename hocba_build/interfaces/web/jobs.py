@@ -10,7 +10,7 @@ from hocba_build.domain.errors import HocbaError, RefusedError, machine_words
 
 
 def cannot_print(error: ImportError | OSError) -> bool:
-    """Whether a library that prints is not here: Python lacks it, or Pango and its kin, which have no error's number."""
+    """Whether a library that prints is not here: a module, or Pango and its kin, whose error has no number."""
     return not (error.name or "").startswith("hocba_build") if isinstance(error, ImportError) else error.errno is None
 
 
