@@ -22,6 +22,7 @@ from hocba_build.interfaces.web.app import make_app
 from hocba_build.interfaces.web.guard import Keys
 from hocba_build.interfaces.web.pages.office.pupil_tasks import ENTERING, TASKS
 from hocba_build.interfaces.web.pages.office.staff_tasks import TASKS as STAFF_TASKS
+from hocba_build.interfaces.web.pages.rulings import KINDS
 from tests.desk.caller import Caller, caller
 from tests.desk.conftest import TEACHER, running
 from tests.desk.forms import Form, forms_of
@@ -37,6 +38,7 @@ PAGES = [
     *(f"/hoc-sinh/moi/{task}" for task in ENTERING),
     *(f"/hoc-sinh/{PUPIL}/{task}" for task in TASKS),
     *(f"/can-bo/{TEACHER}/{task}" for task in STAFF_TASKS),
+    *(f"/lop/{OPEN}/7a1/quyet-dinh/{kind.value.replace('_', '-')}" for kind in KINDS),
     *("/can-bo-moi", "/vao-lam", "/in", "/doi-chieu", "/goi", "/cap-ban", "/luu-tru", "/ki-so"),
 ]
 BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
@@ -53,6 +55,7 @@ BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
     "/buoi-nghi/tep/{lan}": (f"/buoi-nghi/tep/{NO_FILE}", ["nam", "li_do"]),
     "/chua-gui/gui": ("/chua-gui/gui", ["tep", "li_do"]),
     "/lop/{nam}/{lop}/ki": (f"/lop/{OPEN}/7a1/ki", []),
+    "/lop/{nam}/{lop}/quyet-dinh/bo": (f"/lop/{OPEN}/7a1/quyet-dinh/bo", ["ma", "thu", "li_do"]),
     "/cap-ban/dot/{dot_nam}/{dot}": (f"/cap-ban/dot/{CLOSED}/1", ["lop"]),
     "/cap-ban/thu-hoi/xuat": ("/cap-ban/thu-hoi/xuat", ["so"]),
     "/luu-tru/kiem": ("/luu-tru/kiem", ["vat", "noi", "so_ban"]),

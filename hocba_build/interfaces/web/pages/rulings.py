@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from starlette.datastructures import FormData
@@ -18,10 +19,11 @@ from hocba_build.domain.values import LEVELS, ClassId, StudentId, SubjectId, Ter
 from hocba_build.domain.words import date_text, word
 from hocba_build.exchange.roster import MODE_WORDS
 from hocba_build.interfaces.web.answers import acts, page, shows, text_of
-from hocba_build.interfaces.web.forms import Field, Filled, Sort, filled, started, told
+from hocba_build.interfaces.web.forms import Field, Filled, Sort, started, told
 from hocba_build.interfaces.web.pages.classes import room_of
-from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, review_page, written
+from hocba_build.interfaces.web.pages.office.changes import Asked, carried, review_page, step_of, tried, written
 from hocba_build.interfaces.web.place import Place
+from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.pupil_names import names_of
 from hocba_build.workflows.pupils.deciding import decide, take_back
@@ -164,18 +166,19 @@ def form(place: Place, request: Request) -> Response:
 def submitted(place: Place, request: Request, sent: FormData) -> Response:
     """Show what the decision changes, go back to the form, write it, or write and send it."""
     asked = _form(place, request)
-    given = filled(sent, asked.fields)
-    if given.wrong or text_of(sent, "buoc") == "sua":
-        return _page(place, asked, given)
-    where, student = (asked.year, asked.class_id), StudentId(given.needed("ma"))
-    try:
-        outcome = decide(place.root, where, student, _decision(asked.kind, given), dry_run=foresees(sent))
-    except HocbaError as error:
-        return _page(place, asked, given, error)
+    where, step = (asked.year, asked.class_id), step_of(place, sent)
+
+    def run(given: Filled) -> Outcome:
+        student = StudentId(given.needed("ma"))
+        return decide(place.root, where, student, _decision(asked.kind, given), dry_run=step.dry)
+
+    tries = tried(place, sent, asked.fields, partial(_page, place, asked), run)
+    if isinstance(tries, Response):
+        return tries
+    given, outcome = tries
     if not outcome.written:
-        hidden = [(name, text) for name, text in given.texts.items() if text]
-        question = Asked(asked.words.title, asked.address, hidden, told(asked.fields, given))
-        return review_page(place, question, outcome)
+        question = Asked(asked.words.title, asked.address, carried(given), told(asked.fields, given))
+        return review_page(place, question, outcome, step)
     return written(place, outcome, sent, f"/lop/{asked.year}/{asked.class_id}/quyet-dinh")
 
 
@@ -186,10 +189,11 @@ def dropping(place: Place, request: Request, sent: FormData) -> Response:
     if not number.isdecimal():
         raise HocbaError("Chưa chọn quyết định nào.", "Về trang của lớp và chọn lại.")
     back = f"/lop/{year}/{class_id}/quyet-dinh"
-    outcome = take_back(place.root, (year, class_id), student, int(number), dry_run=foresees(sent))
+    step = step_of(place, sent)
+    outcome = take_back(place.root, (year, class_id), student, int(number), dry_run=step.dry)
     if not outcome.written:
         hidden = [("ma", str(student)), ("thu", number)]
-        return review_page(place, Asked("Bỏ quyết định", request.url.path, hidden, back=back), outcome)
+        return review_page(place, Asked("Bỏ quyết định", request.url.path, hidden, back=back), outcome, step)
     return written(place, outcome, sent, back)
 
 
