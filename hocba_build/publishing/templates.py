@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hocba_build.domain.words import date_text, letter_date, result_text, word
-from hocba_build.records.cell_words import column_words, path_words, value_words
+from hocba_build.records.cell_words import column_words, path_words, scope_words, value_words
 from hocba_build.records.package_data import package_data
 
 
@@ -34,5 +34,5 @@ def environment(folder: str) -> Environment:
         cache_size=-1,
     )
     made.filters.update(diem=result_text, ngay=date_text, ngay_thu=letter_date, tu=word)
-    made.filters.update(tep=path_words, cot=column_words, gia_tri=value_words)
+    made.filters.update(tep=path_words, cot=column_words, gia_tri=value_words, phan=scope_words)
     return made

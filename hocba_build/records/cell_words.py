@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import Enum
 from typing import Final
 
+from hocba_build.domain.legacy import OldConduct, OldLearning
 from hocba_build.domain.people import EventKind
 from hocba_build.domain.subjects import SUBJECTS
-from hocba_build.domain.values import Level, SubjectId
+from hocba_build.domain.values import Conclusion, Level, SchoolLevel, SubjectId, Term, Title
 from hocba_build.domain.words import WORDS, term_words
 from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath, is_student_id, parse_path
 
@@ -112,9 +114,22 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "tu_ngay": "từ ngày",
     "tx": "thường xuyên",
 }
+_SORTS: Final[tuple[type[Enum], ...]] = (
+    Title,
+    Conclusion,
+    Term,
+    SchoolLevel,
+    OldConduct,
+    OldLearning,
+    EventKind,
+    Level,
+)
+"""Whose values stand in records; where two share one, the later word fits both."""
 _VALUES: Final[Mapping[str, str]] = {
-    **{kind.value: WORDS[kind] for kind in EventKind},
-    **{level.value: WORDS[level] for level in Level},
+    **{one.value: WORDS[one] for sort in _SORTS for one in sort},
+    "che_do": "chế độ học, đánh giá",
+    "dieu_chinh": "điều chỉnh",
+    "xep_muc": "xếp mức",
     "nu": "Nữ",
     "nam": "Nam",
     "mien": "miễn",
@@ -147,6 +162,13 @@ def path_words(path: str) -> str:
         return path
     whose = f", lớp {place.class_id}" if place.class_id else ""
     return f"{place_words(place)}{whose}{f', {place.student}' if place.student else ''}"
+
+
+def scope_words(scope: str) -> str:
+    """A part of a class that is signed for: ``7a1/toan`` as ``Toán, lớp 7a1``; a class as a whole, ``lớp 7a1``."""
+    class_id, _, what = scope.partition("/")
+    subject = SUBJECTS.get(SubjectId(what))
+    return f"{subject.name}, lớp {class_id}" if subject else f"lớp {class_id}{f', {what}' if what else ''}"
 
 
 def column_words(column: str) -> str:

@@ -10,7 +10,7 @@ from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.facts import ClassFacts, YearFacts, year_facts
 from hocba_build.domain.subjects import ORDER
 from hocba_build.domain.values import SEMESTERS, ClassId, PersonId, SubjectId, Term, YearId
-from hocba_build.exchange.columns import HOMEROOM, subject_name
+from hocba_build.exchange.columns import HOMEROOM, SheetKey, subject_name
 from hocba_build.publishing.site.view_gaps import ClassGaps, class_gaps
 from hocba_build.trust.policy import Staffing
 from hocba_build.workflows.audit.inspecting import names_of
@@ -124,6 +124,14 @@ def _remarks(held: ClassFacts) -> Tally:
 
 def _teachers(staffing: Staffing, class_id: ClassId, subject: SubjectId) -> Persons:
     return frozenset().union(*(staffing.teachers(class_id, subject, term) for term in SEMESTERS))
+
+
+def writers(ledger: Ledger, key: SheetKey) -> Persons:
+    """Who is assigned to fill a sheet."""
+    staffing = ledger.bench.policies.staffing(ledger.tree, key.year)
+    if key.subject is None:
+        return staffing.homeroom(key.class_id)
+    return staffing.teachers(key.class_id, key.subject, key.term)
 
 
 def _due(ledger: Ledger, year: YearId, class_id: ClassId, me: PersonId) -> Iterator[Due]:

@@ -75,6 +75,7 @@
       headers: { "content-type": "application/json", "x-hocba": csrf },
       body: JSON.stringify({ o: keys.map(function (key) { return key.split("\n").concat(taken[key]); }) })
     }).then(function (answer) {
+      if (answer.status === 403) { throw { loi: "Cửa sổ này không còn được nhận: bàn làm việc đã mở quá 12 giờ, hoặc đã mở lại.", goi_y: "Mở lại bàn làm việc ở cửa sổ khác, rồi chép sang các ô chưa lưu." }; }
       return answer.json().then(function (said) { if (!answer.ok) { throw said; } return said; });
     }).then(function (found) {
       sending = false;

@@ -28,13 +28,23 @@ def why(place: Place, request: Request) -> Response:
     """A form, and the answer where something was asked."""
     asked = {name: request.query_params.get(name, "").strip() for name in ("ma", "mon", "ki", "nam")}
     lines: list[str] = []
+    name = ""
     if asked["ma"] and asked["mon"] and asked["ki"]:
         year = YearId(asked["nam"]) if asked["nam"] else None
         figure = figure_of(asked["mon"], asked["ki"])
         found = explain(place.root, Asked(StudentId(asked["ma"]), figure, year), state=state_folder(place.root))
-        lines = list(told(found))
+        lines, name = list(told(found)), found.found.name or ""
     subjects = {str(one): subject.name for one, subject in SUBJECTS.items()} | OTHERS
-    return page(place, "vi_sao.html", here="/vi-sao", asked=asked, lines=lines, subjects=subjects, terms=TERMS)
+    return page(
+        place,
+        "vi_sao.html",
+        here="/vi-sao",
+        asked=asked,
+        lines=lines,
+        name=name,
+        subjects=subjects,
+        terms=TERMS,
+    )
 
 
 ROUTES = [Route("/vi-sao", shows(why))]
