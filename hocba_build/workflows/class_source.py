@@ -12,9 +12,10 @@ from hocba_build.records.reader import Source
 def classes_with(source: Source, year: YearId, pupils: set[str]) -> frozenset[ClassId]:
     """Every class of a year in which one of the pupils is, or was."""
     found = set()
-    for path in source:
+    lists = [path for path in source if path.startswith(f"records/{year}/") and path.endswith("/lop.yaml")]
+    for path in lists:  # Chosen by their ends first: a school has thousands of other files.
         place = parse_path(path)
-        if place is not None and place.kind is Kind.LOP and place.year == year and place.class_id is not None:
+        if place is not None and place.kind is Kind.LOP and place.class_id is not None:
             text = source[path].decode("utf-8", "replace")
             if any(pupil in text for pupil in pupils):
                 found.add(place.class_id)
@@ -25,11 +26,11 @@ def part_of(source: Source, year: YearId, classes: frozenset[ClassId]) -> Source
     """The files from which these classes' results are computed."""
     kept: dict[str, bytes] = {}
     pupils: set[str] = set()
-    lists = [f"records/{year}/{class_id}/" for class_id in classes]
+    lists = tuple(f"records/{year}/{class_id}/" for class_id in classes)
     for path in source:
         if path in (SCHOOL_PATH, STAFF_PATH, f"records/{year}/nam-hoc.yaml", f"records/{year}/phan-cong.yaml"):
             kept[path] = source[path]
-        elif any(path.startswith(prefix) for prefix in lists):
+        elif path.startswith(lists):
             kept[path] = source[path]
             if path.endswith("/lop.yaml"):
                 pupils.update(pupils_named(source[path]))

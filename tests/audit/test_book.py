@@ -18,7 +18,7 @@ from hocba_build.publishing.audit.lines import in_pages
 from hocba_build.publishing.audit.places import Places
 from hocba_build.publishing.audit.report import report_pdf
 from hocba_build.publishing.site.render import render_page
-from hocba_build.records.cell_words import column_words, value_words
+from hocba_build.records.cell_words import column_words, scope_words, value_words
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.recovery.taint import Affirmed
 from hocba_build.trust.state import Witness
@@ -270,6 +270,12 @@ def test_a_column_in_words(column: str, words: str) -> None:
 
 def test_a_value_in_words() -> None:
     assert [value_words(value) for value in ("8.5", "chua_dat", None, "Tiến bộ")] == ["8,5", "Chưa đạt", "–", "Tiến bộ"]
+    assert [value_words(value) for value in ("hk1", "xep_muc", "gioi")] == ["Học kì I", "xếp mức", "Giỏi"]
+
+
+def test_a_part_of_a_class_in_words() -> None:
+    parts = ("7a1/toan", "7a1", "7a1/khac")
+    assert [scope_words(part) for part in parts] == ["Toán, lớp 7a1", "lớp 7a1", "lớp 7a1, khac"]
 
 
 def test_the_overview_names_the_newest_witness_or_that_there_is_none(school: SchoolSimulator) -> None:

@@ -93,6 +93,8 @@ def test_a_forge_is_told_of_what_was_sent_and_its_refusal_loses_nothing(
 def test_a_class_that_is_not_the_teachers(school: School, start: Start) -> None:
     address = f"/bang/{OPEN}/7a1/hk2/ngu-van"
     with caller(start(TEACHER)) as me:
+        assert "tôi không được phân công" in me.get(address)
+        assert "không được phân công" not in me.get(ADDRESS)
         me.type(address, [(FIRST, "tx3", "8,5", "")])
         answer = me.send(address, "Vào điểm hộ")
         assert answer.status_code == 409

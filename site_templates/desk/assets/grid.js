@@ -410,6 +410,10 @@
   note([].concat.apply([], rows.map(function (one) {
     return one.inputs.map(function (input) { return [input, input.value]; });
   })));
+  // On paper a field shows the beginning of a sentence only: the whole of it is printed in its place.
+  window.addEventListener("beforeprint", function () {
+    table.querySelectorAll("input.long").forEach(function (input) { input.parentNode.setAttribute("data-whole", input.value); });
+  });
   window.addEventListener("beforeunload", function (event) {
     if (document.activeElement && document.activeElement.place) { note([[document.activeElement, document.activeElement.value]]); }
     if (Object.keys(waiting).length) { send(); event.preventDefault(); }

@@ -60,6 +60,7 @@ def grid(place: Place, request: Request) -> Response:
     sheet = place.sheet(key)
     shown = sheet.grid(place.drafts().of(key))
     part = request.query_params.get("phan", "")
+    ledger = place.ledger()
     return page(
         place,
         "bang.html",
@@ -74,10 +75,10 @@ def grid(place: Place, request: Request) -> Response:
         words=words_of(key),
         columns=[column for column in shown.columns if part in ("", _part(column))],
         phrases=place.phrases().of(_kind(key)),
-        pending=pending_on(place.ledger(), place.person, paths_of(key)),
+        pending=pending_on(ledger, place.person, paths_of(key)),
         longest=MAX_REMARK,
         frozen=sheet.frozen(place.root),
-        writers=writers(place.ledger(), key),
+        writers=writers(ledger, key),
     )
 
 
