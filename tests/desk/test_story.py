@@ -216,6 +216,7 @@ def test_how_a_page_looks_is_remembered_by_the_next_desk(shared: School, browser
         page.goto(again.base + ADDRESS)
         assert "blur" in page.evaluate("getComputedStyle(document.querySelector('tr[data-pupil] .name')).filter")
         page.locator("tr[data-pupil] a.name").first.click()
+        page.wait_for_load_state()
         assert "blur" in page.evaluate("getComputedStyle(document.querySelector('.told .name')).filter")
         page.go_back()
         page.click("text=Che tên")
