@@ -23,6 +23,13 @@ PASTE = """([input, text]) => {
   input.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
 
+IN_SIGHT = """() => {
+  const one = document.activeElement, at = one.getBoundingClientRect();
+  const corners = [[at.left, at.top], [at.right, at.top], [at.left, at.bottom], [at.right, at.bottom]];
+  const inside = ([x, y]) => [x + (x < at.right ? 3 : -3), y + (y < at.bottom ? 3 : -3)];
+  return corners.map(inside).map(([x, y]) => document.elementFromPoint(x, y) === one);
+}"""
+
 
 def cell(page: Page, row: int, column: str) -> str:
     return f"tr[data-pupil] >> nth={row} >> input[name='{column}']"
@@ -231,6 +238,12 @@ def test_a_locked_sheet_is_only_looked_at(shared: School, browser: Browser) -> N
         page.evaluate(PASTE, [page.query_selector(cell(page, 0, "tx1")), "1\t2"])
         page.keyboard.press("Delete")
         assert page.text_content("[data-changes]") == "0"
+        page.set_viewport_size(
+            {"width": 700, "height": 420}
+        )  # The head and the names stay in sight; no cell is behind.
+        for key in ["ArrowRight"] * 9 + ["ArrowDown"] * 9 + ["ArrowLeft"] * 9 + ["ArrowUp"] * 9:
+            page.keyboard.press(key)
+            assert page.evaluate(IN_SIGHT) == [True] * 4, key
 
 
 def test_the_keyboard_alone_reaches_the_sending(start: Start, browser: Browser) -> None:
