@@ -139,6 +139,23 @@ def test_a_full_disk_is_told_and_what_was_kept_stays(school: School, start: Star
         assert school.git("status", "--porcelain") == ""
 
 
+def test_a_folder_that_went_away_and_came_back(school: School, start: Start) -> None:
+    with caller(start(TEACHER)) as me:
+        me.type(ADDRESS, [(FIRST, "tx3", "8,5", "")])
+        away = school.desk.rename(school.root / "di-vang")
+        for answer in (me.client.get("/"), me.client.get(ADDRESS), me.post("/lam-moi"), me.type(ADDRESS, [])):
+            assert (answer.status_code, "Không còn thấy thư mục hồ sơ" in answer.text) == (409, True)
+        away.rename(school.desk)
+        assert 'value="8,5"' in me.get(ADDRESS)
+
+
+def test_a_server_that_is_away(school: School, start: Start) -> None:
+    with caller(start(TEACHER)) as me:
+        school.server.rename(school.server.with_name("di-vang.git"))
+        assert "Không lấy được bản mới từ máy chủ của trường" in me.post("/lam-moi").text
+        refused(me, "Xem lại mạng", school)
+
+
 def test_what_a_colleague_did_meanwhile_does_not_stop_the_sending(school: School, start: Start) -> None:
     """The desk's copy is behind the server: the proposal stands on what the server has."""
     with caller(start(TEACHER)) as me, caller(start("pho-hieu-truong")) as head:

@@ -120,6 +120,7 @@ def replies(act: Callable[[Place, Request, Document], Mapping[str, object]]) -> 
 
         def do() -> Response:
             try:
+                place.require_folder()
                 return JSONResponse(act(place, request, asked))
             except HocbaError as error:
                 told = {"loi": desk_text(error.message), "goi_y": desk_text(error.hint)}
@@ -154,6 +155,7 @@ def text_of(form: FormData, name: str) -> str:
 def _told(place: Place, do: Callable[[], Response]) -> Response:
     """What cannot be done is a page with a sentence and what to do about it."""
     try:
+        place.require_folder()
         return do()
     except HocbaError as error:
         return _trouble(place, error)

@@ -42,8 +42,19 @@ class Place:
     _me: Me | None = None
     _requests: list[tuple[str, Opened]] = field(default_factory=list)
 
+    def require_folder(self) -> None:
+        """Refuse where the school's folder is gone: renamed, moved, on a drive that was pulled out.
+
+        Raises:
+            RefusedError: it is not there.
+        """
+        if not self.root.is_dir():
+            message = f"Không còn thấy thư mục hồ sơ {self.root}: đã đổi tên, chuyển chỗ hoặc rút ổ đĩa ra."
+            raise RefusedError(message, "Để thư mục lại chỗ cũ rồi tải lại trang; bản nháp còn ở máy này.")
+
     def ledger(self) -> Ledger:
         """The judged ledger as this machine has it."""
+        self.require_folder()
         desk = open_desk(self.root)
         return open_ledger(desk, desk.main())
 

@@ -148,7 +148,7 @@ class OwnRepository:
             # Another command at this desk may fetch at the same moment: what it brings, this one wants too.
             if b"cannot lock ref" not in done.stderr:
                 break
-        raise _trouble("fetch", done)
+        raise _unreachable(done)
 
     def shared(self, branch: str) -> Oid | None:
         """A branch as the school has it: at the server, or here where there is none."""
@@ -234,6 +234,13 @@ def _content(path: Path) -> bytes | None:
 def _trouble(verb: str, done: subprocess.CompletedProcess[bytes]) -> HocbaError:
     said = done.stderr.decode("utf-8", "replace").strip()
     return HocbaError(f"Git không làm được: git {verb}.", said.splitlines()[-1] if said else "")
+
+
+def _unreachable(done: subprocess.CompletedProcess[bytes]) -> HocbaError:
+    """A server that cannot be asked: no network, a drive pulled out, a name or a key that it does not know."""
+    lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    said = f" Git báo: {lines[0]}" if lines else ""
+    return HocbaError("Không lấy được bản mới từ máy chủ của trường.", f"Xem lại mạng rồi làm lại.{said}")
 
 
 def _push_trouble(printed: str, said: str) -> HocbaError:

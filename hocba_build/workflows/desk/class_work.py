@@ -126,12 +126,14 @@ def _teachers(staffing: Staffing, class_id: ClassId, subject: SubjectId) -> Pers
     return frozenset().union(*(staffing.teachers(class_id, subject, term) for term in SEMESTERS))
 
 
-def writers(ledger: Ledger, key: SheetKey) -> Persons:
-    """Who is assigned to fill a sheet."""
+def others(ledger: Ledger, key: SheetKey, me: PersonId) -> Persons:
+    """Who is assigned to fill a semester's sheet where the person is not; of the whole year, sending tells."""
+    if key.term not in SEMESTERS:
+        return frozenset()
     staffing = ledger.bench.policies.staffing(ledger.tree, key.year)
-    if key.subject is None:
-        return staffing.homeroom(key.class_id)
-    return staffing.teachers(key.class_id, key.subject, key.term)
+    subject = key.subject
+    named = staffing.teachers(key.class_id, subject, key.term) if subject else staffing.homeroom(key.class_id)
+    return frozenset() if me in named else named
 
 
 def _due(ledger: Ledger, year: YearId, class_id: ClassId, me: PersonId) -> Iterator[Due]:

@@ -26,7 +26,7 @@ from hocba_build.interfaces.web.pages.effects import look_over
 from hocba_build.interfaces.web.pages.grid_words import LISTS, figure_behind, words_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.desk import phrases
-from hocba_build.workflows.desk.class_work import writers
+from hocba_build.workflows.desk.class_work import others
 from hocba_build.workflows.desk.pending import pending_on
 from hocba_build.workflows.desk.score_grid import GridRow, ScoreGrid
 from hocba_build.workflows.desk.send_plan import send_plan
@@ -78,7 +78,7 @@ def grid(place: Place, request: Request) -> Response:
         pending=pending_on(ledger, place.person, paths_of(key)),
         longest=MAX_REMARK,
         frozen=sheet.frozen(place.root),
-        writers=writers(ledger, key),
+        others=others(ledger, key, place.person),
     )
 
 
