@@ -109,6 +109,3 @@ def _awards(honours: Honours, title: Title | None) -> tuple[str, ...]:
 def _with_title(texts: Sequence[str], title: Title | None) -> tuple[str, ...]:
     named = title is None or any(word(title) in text for text in texts)
     return tuple(texts) if named else (word(title), *texts)
-
-
-NO_HONOURS = Honours()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from hocba_build.domain.entries import SubjectEntry
 from hocba_build.domain.values import StudentId
 from hocba_build.records.codec import outside, people, rows, year
 from hocba_build.records.document import Json
-from hocba_build.records.layout import SUBJECT_KINDS, Kind, RecordPath
+from hocba_build.records.layout import Kind, RecordPath
 
 VERSION: Final = 1
 """Part of the cache's key: raise it when a codec or a check of single files changes its answers."""
@@ -76,15 +75,6 @@ def decode(kind: Kind, document: Json) -> Any:  # noqa: ANN401 - the type follow
     table = document.get(TABLES[kind]) if isinstance(document, dict) else None
     row = _ROW_DECODERS[kind]
     return {StudentId(student): row(value) for student, value in (table if isinstance(table, dict) else {}).items()}
-
-
-def decode_subject_file(path: RecordPath, document: Json) -> Mapping[StudentId, SubjectEntry]:
-    """The rows of one subject's file."""
-    if path.kind not in SUBJECT_KINDS:
-        message = f"not a subject file: {path.path}"
-        raise ValueError(message)
-    found: Mapping[StudentId, SubjectEntry] = decode(path.kind, document)
-    return found
 
 
 def encode_table(path: RecordPath, entries: Mapping[StudentId, Any]) -> Json:

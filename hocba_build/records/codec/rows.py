@@ -19,7 +19,7 @@ from hocba_build.domain.entries import (
     Tests,
 )
 from hocba_build.domain.subjects import ARTS_CONTENTS
-from hocba_build.domain.values import Level, StudentId, SubjectId, Term
+from hocba_build.domain.values import Level, SubjectId, Term
 from hocba_build.records.codec.common import (
     Doc,
     assessed,
@@ -199,8 +199,3 @@ def decode_decisions(items: list[Doc]) -> tuple[Decision, ...]:
 def encode_decisions(decisions: tuple[Decision, ...]) -> Json:
     """A pupil's decisions."""
     return [encode_decision(decision) for decision in decisions]
-
-
-def student_ids(table: Doc) -> dict[StudentId, Doc]:
-    """A table's rows under their pupils' ids."""
-    return {StudentId(student): row for student, row in table.items()}

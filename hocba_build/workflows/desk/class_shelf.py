@@ -21,7 +21,7 @@ class ClassShelf:
     _held: dict[tuple[YearId, ClassId], tuple[Source, OpenYear]] = field(default_factory=dict)
 
     def open(self, root: Path, year: YearId, class_id: ClassId) -> OpenYear:
-        """A class as its files say now (see ``open_class``).
+        """A class as its files say now.
 
         Raises:
             HocbaError: there is no school here, no such class, or its list cannot be read.

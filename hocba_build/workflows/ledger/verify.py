@@ -25,7 +25,6 @@ from hocba_build.trust.year_end.lock_marks import check_marks
 from hocba_build.workflows.ledger.remembered import keep, recall
 
 KEPT: Final = "da-kiem-tra.json"
-NO_ROOT: Final = "HB386"
 PROGRAM: Final = Path(hocba_build.__file__).resolve().parents[1]
 """Where the running program lies."""
 

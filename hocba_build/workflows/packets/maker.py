@@ -198,7 +198,11 @@ class PacketMaker:
     @cached_property
     def _moments(self) -> dict[str, bytes]:
         """The witnesses of the locked years: each the oldest that has seen the lock."""
-        return {path: raw for year, one in self.held.items() for path, raw in moment_files(self, year, one.act)}
+        return {
+            path: raw
+            for year, one in self.held.items()
+            for path, raw in moment_files(self.history, self.pupil, year, one.act)
+        }
 
     def _own_records(self, contents: Contents) -> Iterator[tuple[str, bytes]]:
         path = path_for(Kind.HOC_SINH, student=self.pupil)

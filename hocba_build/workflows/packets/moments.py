@@ -4,42 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from hocba_build.domain.values import YearId
+from hocba_build.domain.values import StudentId, YearId
 from hocba_build.exchange.packet_time import WitnessFiles, way_text
 from hocba_build.trust.papers.presence import way_to
 from hocba_build.trust.witnessing import FOLDER, WitnessPaper, read_paper
-
-if TYPE_CHECKING:
-    from hocba_build.workflows.packets.maker import PacketMaker
+from hocba_build.workflows.ledger.history import History
 
 _PUPIL: Final = re.compile(r"(?<![0-9a-f])[0-9]{10}(?![0-9a-f])")
 
 
-def moment_files(maker: PacketMaker, year: YearId, act: int) -> Iterator[tuple[str, bytes]]:
+def moment_files(history: History, pupil: StudentId, year: YearId, act: int) -> Iterator[tuple[str, bytes]]:
     """Path and content of a year's witness; nothing where nobody has witnessed the lock yet."""
     lock = f"signatures/khoa-so/{year}/{act:04d}/khoa.yaml"
-    paper = next(_papers(maker, lock), None)
+    paper = next(_papers(history, pupil, lock), None)
     if paper is None:
         return
-    token = maker.trees.entry(maker.tree, paper.stamp_path)
+    token = history.trees.entry(history.tree, paper.stamp_path)
     if token is None:
         return
     named = WitnessFiles(year)
-    yield named.token, maker.trees.content(token)
-    yield named.commit, maker.trees.raw_commit(paper.commit)
-    yield named.way, way_text(paper.authority, way_to(maker.trees, maker.trees.commit(paper.commit).tree, lock))
+    yield named.token, history.trees.content(token)
+    yield named.commit, history.trees.raw_commit(paper.commit)
+    yield named.way, way_text(paper.authority, way_to(history.trees, history.trees.commit(paper.commit).tree, lock))
 
 
-def _papers(maker: PacketMaker, lock: str) -> Iterator[WitnessPaper]:
+def _papers(history: History, pupil: StudentId, lock: str) -> Iterator[WitnessPaper]:
     """The witnesses that have seen a lock, oldest first; none whose entry speaks of another pupil."""
-    since = maker.state.changed.get(lock)
-    for path, blob in maker.trees.files(maker.tree, FOLDER):
-        paper = read_paper(maker.trees.content(blob)) if path.endswith(".yaml") else None
-        if paper is None or since is None or maker.state.entries.get(paper.commit, -1) < since:
+    since = history.state.changed.get(lock)
+    for path, blob in history.trees.files(history.tree, FOLDER):
+        paper = read_paper(history.trees.content(blob)) if path.endswith(".yaml") else None
+        if paper is None or since is None or history.state.entries.get(paper.commit, -1) < since:
             continue
-        others = set(_PUPIL.findall(maker.trees.commit(paper.commit).message)) - {maker.pupil}
+        others = set(_PUPIL.findall(history.trees.commit(paper.commit).message)) - {pupil}
         if not others:
             yield paper
 

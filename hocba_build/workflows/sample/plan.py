@@ -56,8 +56,3 @@ def pick(rng: Random, choices: Sequence[T]) -> T:
 def bell(rng: Random, mean: float, spread: float) -> float:
     """A bell-shaped number by sums only: logarithms differ in the last bit between platforms."""
     return mean + spread * (sum(rng.random() for _ in range(6)) - 3.0) * 1.4
-
-
-def shuffled(rng: Random, items: Sequence[T]) -> list[T]:
-    """The items in an order of chance."""
-    return [item for _, _, item in sorted((rng.random(), place, item) for place, item in enumerate(items))]

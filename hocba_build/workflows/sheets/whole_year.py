@@ -67,15 +67,6 @@ def open_year(root: Path, year: YearId) -> OpenYear:
     return opened_part(YearSource(disk_source(root), year), year)
 
 
-def open_class(root: Path, year: YearId, class_id: ClassId) -> OpenYear:
-    """Read one class, and every other class of the year that shares a pupil with it.
-
-    Raises:
-        HocbaError: there is no school here, no such class, or its list cannot be read.
-    """
-    return opened_part(class_part(root, year, class_id), year)
-
-
 def class_part(root: Path, year: YearId, class_id: ClassId) -> Source:
     """The files that opening a class reads.
 
