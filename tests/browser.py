@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without these it asks its maker's servers for things of its own: nothing of that belongs to the page under test.
@@ -28,3 +29,10 @@ def chromium(*more: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *more])
         yield browser
         browser.close()
+
+
+def barriers(page: Page) -> list[tuple[str, list[str]]]:
+    """What on a page is out of somebody's reach: the rule of axe, and the first elements that break it."""
+    # All rules are tried either way; without the option every element that keeps one comes back too, megabytes a page.
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.sample import Plan
+from tests.browser import chromium
 from tests.ledger.school import School
+
+# Hooks, desks and printers are processes of their own, hundreds of them: what one compiles, the next one need not.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +27,17 @@ def lived() -> Iterator[School]:
     with tempfile.TemporaryDirectory(prefix="hb") as folder:
         live_through(Path(folder) / "t", Plan(classes=2, pupils_per_class=6), lambda _: None)
         made = School(Path(folder) / "t")
+        made.remember()
         assert [*(made.root / "khoa").glob("*/S.*")] == []  # All agents were ended: no socket is left.
         yield made
         made.end_agents()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for the tests of a file; a longer life it does not bear."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

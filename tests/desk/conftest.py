@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,6 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import chromium
 from tests.ledger.conftest import school
 from tests.ledger.school import School
 
@@ -57,10 +57,13 @@ def running(
     school: School, person: str, folder: Path | None = None, program: Sequence[str] = (HOCBA,)
 ) -> Iterator[Desk]:
     """The desk of a person, a process of its own."""
+    state = school.root / f"s-{person}"
+    if not state.exists():
+        shutil.copytree(school.root / "s", state)
     env = os.environ | {
         "HOCBA_PERSON": person,
         "GNUPGHOME": str(school.root / "khoa" / person),
-        "HOCBA_STATE": str(school.root / f"s-{person}"),
+        "HOCBA_STATE": str(state),
         "PYTHONUNBUFFERED": "1",
     }
     command = [*program, "-C", str(folder or school.desk), "desk", "--no-browser"]
@@ -103,9 +106,3 @@ def inside(desk: Desk) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=desk.base, trust_env=False) as client:
         assert client.get(desk.entrance).status_code == 303
         yield client
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started

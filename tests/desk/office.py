@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.desk.conftest import Desk
@@ -55,12 +54,6 @@ def examined(desk: Desk, browser: Browser) -> Page:
     page.set_default_timeout(PATIENCE)
     page.goto(desk.entrance)
     return page
-
-
-def barriers(page: Page) -> list[tuple[str, list[str]]]:
-    """What stands in the way of whoever reads a page by other means: nothing should."""
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found]
 
 
 def fill(page: Page, **texts: str) -> None:

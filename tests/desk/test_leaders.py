@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import barriers
 from tests.desk.caller import Caller, caller
 from tests.desk.conftest import Desk, Start
-from tests.desk.office import barriers, examined, fill, main, press
+from tests.desk.office import examined, fill, main, press
 from tests.ledger.school import CLOSED, OPEN, School
 
 FIRST = "7400000001"

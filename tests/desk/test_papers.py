@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from hocba_build.domain.copies import school_year_of
 from hocba_build.workflows.clock import today
+from tests.browser import barriers
 from tests.desk.conftest import Desk, running
 from tests.desk.office import CANCELLED, enter, fill, main, press, saved, typing, window
 from tests.ledger.school import CLOSED, School
@@ -42,17 +42,11 @@ def page(desk: Desk, browser: Browser) -> Page:
     return page
 
 
-def sound(page: Page) -> None:
-    """Nothing on the page is out of anybody's reach."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found] == []
-
-
 def test_a_packet_is_made_verified_and_refused_where_the_pupil_is(
     shared: School, desk: Desk, page: Page, tmp_path: Path
 ) -> None:
     page.goto(desk.base + "/goi")
-    sound(page)
+    assert barriers(page) == []
     fill(page, ma="12")
     press(page, "Lập gói")
     assert "không phải mã học sinh" in main(page)
@@ -69,7 +63,7 @@ def test_a_packet_is_made_verified_and_refused_where_the_pupil_is(
     page.set_input_files("#to_goc", shared.root / "goc-tin-cay.yaml")
     press(page, "Kiểm tra gói")
     assert "HỢP LỆ: nội dung, khoá sổ và người kí đều đúng" in main(page)
-    sound(page)
+    assert barriers(page) == []
     fill(page, lop="7a1")
     press(page, "Xem trước")
     assert PUPIL in page.inner_text("main [role=alert]")
@@ -89,7 +83,7 @@ def test_a_damaged_packet_is_told(desk: Desk, page: Page, tmp_path: Path) -> Non
 def test_a_locked_year_is_put_away(shared: School, desk: Desk, page: Page) -> None:
     page.goto(desk.base + "/luu-tru")
     assert "Chưa có tờ gốc ở máy này" in main(page)
-    sound(page)
+    assert barriers(page) == []
     fill(page, nam=CLOSED)
     press(page, "Lập bản lưu trữ")
     page.wait_for_selector("text=Xong: lập bản lưu trữ", timeout=120_000)
@@ -100,14 +94,14 @@ def test_a_locked_year_is_put_away(shared: School, desk: Desk, page: Page) -> No
 
 def test_copies_are_issued_and_wait_for_a_leader(shared: School, desk: Desk, page: Page) -> None:
     page.goto(desk.base + "/cap-ban")
-    sound(page)
+    assert barriers(page) == []
     fill(page, nam=CLOSED, muc_dich="tuyen_sinh", hoc_sinh=f"{PUPIL} {OTHER}")
     press(page, "Xem trước")
     assert page.locator("main [role=alert]").count() == 1
     fill(page, noi_nhan="Trường THPT Hoà An")
     press(page, "Xem trước")
     assert "Xem lại đợt" in main(page)
-    sound(page)
+    assert barriers(page) == []
     press(page, "Kí và gửi")
     branch = page.text_content(".done code") or ""
     assert "chờ lãnh đạo duyệt" in main(page)
@@ -118,7 +112,7 @@ def test_copies_are_issued_and_wait_for_a_leader(shared: School, desk: Desk, pag
     page.goto(desk.base + "/cap-ban")
     assert page.locator(".chip:text-is('còn giá trị')").count() == 2
     assert "0/2" in main(page)
-    sound(page)
+    assert barriers(page) == []
 
 
 def test_accepted_copies_are_printed_from_the_records_of_the_ledger_alone(
@@ -137,7 +131,7 @@ def test_accepted_copies_are_printed_from_the_records_of_the_ledger_alone(
     assert "khác với sổ đã kiểm tra" in print_batch(page, desk, "Chưa làm được: in đợt")
     changed.write_bytes(before)
     assert "Đã in 2, giữ nguyên 0, lỗi 0." in print_batch(page, desk, "Xong: in đợt")
-    sound(page)
+    assert barriers(page) == []
     link = page.locator("a:text-is('mở')").first.get_attribute("href") or ""
     answer = page.request.get(desk.base + link)
     assert answer.headers["content-type"] == "application/pdf"
@@ -164,7 +158,7 @@ def test_copies_are_sealed_and_the_pin_is_typed_beside_the_page(
     """Where the key is, a command has said once; a wrong PIN and a closed window seal nothing."""
     page.goto(desk.base + "/ki-so")
     assert "Máy này chưa biết khoá kí số ở đâu" in main(page)
-    sound(page)
+    assert barriers(page) == []
     key = new_issuer(tmp_path).self_made("hieu-truong", "Nguyễn Thị Minh Hoa")
     types(shared, typing(PASSPHRASE))
     printed = next((shared.desk / f"pdf/ban-cap/{BATCH}/{CLOSED}").rglob(f"{PUPIL}.pdf"))
@@ -182,7 +176,7 @@ def test_copies_are_sealed_and_the_pin_is_typed_beside_the_page(
     assert "2/2 tệp: 1 chữ kí số đúng trên từng byte đã kí" in main(page)
     assert "2/2 tệp: kết quả năm học" in main(page)
     assert page.locator("[type=password]").count() == 0
-    sound(page)
+    assert barriers(page) == []
     assert shared.git("status", "--porcelain") == ""
 
 
@@ -221,7 +215,7 @@ def test_a_copy_is_recalled_by_a_list_that_the_principal_has_seen_and_others_get
     assert (page.text_content(".done code") or "").startswith(f"pr/{REGISTRAR}/")
     assert "thu hồi: báo mất" in main(page)
     assert "Chưa có danh sách nào được kí" in main(page)
-    sound(page)
+    assert barriers(page) == []
     with running(shared, PRINCIPAL) as one:
         hers = enter(one, browser)
         hers.goto(one.base + "/cap-ban/thu-hoi")
@@ -235,7 +229,7 @@ def test_a_copy_is_recalled_by_a_list_that_the_principal_has_seen_and_others_get
     page.goto(desk.base + "/cap-ban/thu-hoi")
     press(page, "Xuất cho người ngoài trường")
     assert "Đã xuất danh sách số 1" in main(page)
-    sound(page)
+    assert barriers(page) == []
     assert b"<!doctype html>" in saved(page, "a[href$='.html']", tmp_path).read_bytes().lower()
     recall = saved(page, "a[href$='.zip']", tmp_path)
     copy = shared.desk / f"pdf/ban-cap/{BATCH}/{CLOSED}"
@@ -264,13 +258,13 @@ def test_a_medium_is_checked_and_entered_into_the_register(shared: School, desk:
     page.goto(desk.base + "/luu-tru")
     assert "sổ theo dõi chưa có bản lưu trữ nào" in main(page)
     assert unkept(shared) == [CLOSED]
-    sound(page)
+    assert barriers(page) == []
     page.select_option("[name=vat]", label=f"Ảnh đĩa luu-tru/{CLOSED}/dia-1.iso")
     page.click("button[value=kiem]")
     page.wait_for_selector("text=Xong: kiểm tra", timeout=120_000)
     assert "HỢP LỆ: nội dung, sổ, khoá sổ, hồ sơ và học bạ in đều đúng" in main(page)
     assert "chưa ghi vào sổ theo dõi" in main(page)
-    sound(page)
+    assert barriers(page) == []
     page.select_option("[name=vat]", label=f"Ảnh đĩa luu-tru/{CLOSED}/dia-1.iso")
     page.click("button[value=ghi]")
     assert "cần điền khi ghi sổ" in main(page)
