@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+
+from tests import loopback
+from tests.loopback import Door
 
 CONFIG = """\
 [tsa]
@@ -92,27 +93,14 @@ def new_authority() -> Iterator[Authority]:
 def listening(made: Authority) -> Iterator[str]:
     """The authority behind HTTP on this machine; its address."""
 
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            question = self.rfile.read(int(self.headers["Content-Length"]))
+    class Stamps(Door):
+        def serve(self) -> None:
+            question = self.body()
             if self.headers["Content-Type"] != "application/timestamp-query":
                 self.send_error(415)
                 return
-            reply = made.reply(question)
-            self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(reply)))
-            self.end_headers()
-            self.wfile.write(reply)
+            self.answer(200, "application/timestamp-reply", made.reply(question))
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Door)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        made.address = f"http://127.0.0.1:{server.server_port}/tsr"
+    with loopback.listening(Stamps) as address:
+        made.address = f"{address}/tsr"
         yield made.address
-    finally:
-        server.shutdown()
-        server.server_close()

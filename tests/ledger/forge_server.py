@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tests.ledger.git_over_http import Backend, listening
+from tests.ledger.git_over_http import Backend
 from tests.ledger.school import School
+from tests.loopback import listening
 
 OWNER, NAME = "truong", "ho-so"
 TOKEN = "ma-thu-nghiem"
@@ -72,25 +73,20 @@ class ForgeHandler(Backend):
 
     kept: Kept
 
-    def _serve(self) -> None:
+    def serve(self) -> None:
         if not self.path.startswith("/api/"):
             self.kept.git_headers.append(self.headers.get("Authorization", ""))
-            super()._serve()
+            super().serve()
             return
         place = urlsplit(self.path)
         self.kept.asked.append((self.command, unquote(place.path)))
-        said = json.loads(self._body() or b"{}")
-        status, answer = self._answer(place.path, parse_qs(place.query), said)
-        body = json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        said = json.loads(self.body() or b"{}")
+        status, document = self._document(place.path, parse_qs(place.query), said)
+        self.answer(status, "application/json", json.dumps(document).encode())
 
-    do_GET = do_POST = do_PATCH = do_PUT = _serve  # noqa: N815 - the names that http.server calls
+    do_PATCH = do_PUT = serve  # noqa: N815 - the names that http.server calls
 
-    def _answer(self, path: str, query: dict[str, list[str]], said: dict[str, Any]) -> tuple[int, Any]:
+    def _document(self, path: str, query: dict[str, list[str]], said: dict[str, Any]) -> tuple[int, Any]:
         if self.kept.broken:
             return self.kept.broken, {"message": f"token {TOKEN} refused"}
         if TOKEN not in (self.headers.get("Authorization", "") + self.headers.get("PRIVATE-TOKEN", "")):

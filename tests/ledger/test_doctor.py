@@ -15,8 +15,8 @@ from hocba_build.workflows.ledger.desk import open_desk
 from hocba_build.workflows.ledger.ledger import open_ledger
 from hocba_build.workflows.people.doctor_keys import keys_advice
 from tests.ledger.forge_server import NAME, OWNER, TOKEN, ForgeHandler, Kept
-from tests.ledger.git_over_http import listening
 from tests.ledger.school import School
+from tests.loopback import listening
 
 
 def said(school: School) -> tuple[int, dict[tuple[str, str], str]]:

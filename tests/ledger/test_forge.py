@@ -17,8 +17,8 @@ from hocba_build.exchange.forge.doors import connect
 from hocba_build.exchange.forge.model import ForgeError, ForgeKind, Site, Standing
 from hocba_build.workflows.server.forge import token_for
 from tests.ledger.forge_server import NAME, OWNER, TOKEN, ForgeHandler, Kept, forge_before
-from tests.ledger.git_over_http import listening
 from tests.ledger.school import CLOSED, OPEN, School
+from tests.loopback import listening
 
 SCORES = f"records/{OPEN}/7a1/hk1/toan.yaml"
 SCORE = r"tx: \[(\d)"

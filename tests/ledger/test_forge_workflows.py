@@ -18,8 +18,8 @@ import yaml
 
 from hocba_build.workflows.server.forge_workflows import PLACES, RUNNER, text_of
 from tests.ledger.forge_server import NAME, OWNER, TOKEN, ForgeHandler, Kept
-from tests.ledger.git_over_http import listening
 from tests.ledger.school import OPEN, School
+from tests.loopback import listening
 
 BIN = Path(sysconfig.get_path("scripts"))
 SCORES = f"records/{OPEN}/7a1/hk1/toan.yaml"

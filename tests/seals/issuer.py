@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pkcs11
 from asn1crypto import pem, x509
 from pkcs11 import Attribute, CertificateType, ObjectClass
+
+from tests.loopback import Door, listening
 
 PASSPHRASE = PIN = "246810"
 LIBRARY = next(
@@ -121,26 +121,13 @@ def new_issuer(folder: Path, name: str = "CA thử của học bạ") -> Issuer:
 def giving_lists(made: Issuer) -> Iterator[Issuer]:
     """The authority gives out its revocation list over HTTP on this machine, for the time of a block."""
 
-    class Door(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = made.revoked()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/pkix-crl")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    class Lists(Door):
+        def serve(self) -> None:
+            self.answer(200, "application/pkix-crl", made.revoked())
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Door)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        made.list_address = f"http://127.0.0.1:{server.server_port}/ca.crl"
+    with listening(Lists) as address:
+        made.list_address = f"{address}/ca.crl"
         yield made
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def new_token(folder: Path, issuer: Issuer, names: list[str], label: str) -> None:

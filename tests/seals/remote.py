@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 from asn1crypto import pem
 
+from tests.loopback import Door, listening
 from tests.seals.issuer import PIN, Issuer
 
 BEARER = "mot-phien"
@@ -59,26 +58,13 @@ def remote_signer(issuer: Issuer, credential: str) -> Iterator[Remote]:
     """It listens for the time of a block."""
     made = Remote(issuer, credential)
 
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+    class Signs(Door):
+        def serve(self) -> None:
+            asked = json.loads(self.body())
             allowed = self.headers["Authorization"] == f"Bearer {BEARER}"
             said = made.answer(self.path.removeprefix("/csc/v1/"), asked) if allowed else None
             body = json.dumps(said or {"error": "invalid_request"}).encode()
-            self.send_response(200 if said else 400)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.answer(200 if said else 400, "application/json", body)
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Door)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        made.address = f"http://127.0.0.1:{server.server_port}"
+    with listening(Signs) as made.address:
         yield made
-    finally:
-        server.shutdown()
-        server.server_close()
