@@ -124,7 +124,7 @@ def signer_of(commit: CommitObject, policy: Policy) -> tuple[PersonId, str]:
     if commit.armor is None:
         raise refuse("HB310", "lần ghi không có chữ kí", commit.oid)
     try:
-        signed = check_detached(commit.payload, commit.armor, policy.certificates.values())
+        signed = policy.check_kept(check_detached(commit.payload, commit.armor, policy.certificates.values()))
     except SignatureFault as fault:
         raise refuse(fault.code, fault.message, commit.oid) from fault
     person = policy.holders[signed.fingerprint]

@@ -171,6 +171,18 @@ def extends(old: bytes, new: bytes) -> bool:
     return before <= after and read_certificate(old).fingerprint == read_certificate(new).fingerprint
 
 
+@lru_cache(4096)
+def withdrawn(certificate: Certificate) -> frozenset[str]:
+    """The keys of a certificate that its holder has revoked: with the primary key all of them.
+
+    A mild revocation leaves what was signed before it good, so a thief would only have to set the clock back.
+    """
+    if certificate.revoked:
+        return certificate.keys
+    packets = _packets(_armored(certificate.armor))
+    return frozenset(key for key, one in _self_signatures(packets) if _word(one.signature_type) == "SubkeyRevocation")
+
+
 def _armored(armor: bytes) -> bytes:
     return _binary(armor, _PUBLIC_BLOCK, "HB316")
 

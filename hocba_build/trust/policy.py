@@ -21,7 +21,7 @@ from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.git.bounded import Bounded
 from hocba_build.trust.git.objects import ObjectFault, Oid
 from hocba_build.trust.git.trees import Trees
-from hocba_build.trust.openpgp import Certificate, SignatureFault, read_certificate
+from hocba_build.trust.openpgp import Certificate, SignatureFault, Signed, read_certificate, withdrawn
 from hocba_build.trust.signing import address
 
 RULES: Final = 1
@@ -52,6 +52,21 @@ class Policy:
     root: Root
     holding: Callable[..., frozenset[PersonId]]
     """Who holds one of some roles: an appointment holds until an entry writes its last day."""
+
+    def check_kept(self, signed: Signed) -> Signed:
+        """A signature by a key that these certificates do not say its holder has revoked.
+
+        Raises:
+            SignatureFault: HB315.
+        """
+        if signed.key in withdrawn(self.certificates[signed.fingerprint]):
+            raise SignatureFault("HB315", "khoá đã bị chủ khoá thu hồi")
+        return signed
+
+    def can_sign(self, key: str, person: PersonId) -> bool:
+        """Whether a key is in use, a person's, with a certificate that its holder has not revoked."""
+        certificate = self.certificates.get(key)
+        return self.holders.get(key) == person and certificate is not None and key not in withdrawn(certificate)
 
     def identity(self, person: PersonId) -> tuple[str, str]:
         """Name and address of a person's commits."""

@@ -139,7 +139,7 @@ def transition_approvers(trees: Trees, state: LedgerState, entry: Entry, policy:
             continue
         held = [policy.certificates[key] for key in policy.certificates if policy.holders[key] == place.person]
         try:
-            signed = check_detached(text, trees.content(change.new), held)
+            signed = policy.check_kept(check_detached(text, trees.content(change.new), held))
         except SignatureFault as fault:
             raise refuse("HB335", f"chữ kí đồng ý sai: {fault.message}", entry.tip.oid, change.path) from fault
         approvers[place.person] = signed.fingerprint

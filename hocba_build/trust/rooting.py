@@ -136,7 +136,7 @@ class Rooting(Special):
 def _own(policy: Policy, root: Root, person: PersonId) -> list[Any]:
     """The certificate of the key that a set names for a person, where it may still sign."""
     key = root.keys.get(person, "")
-    return [policy.certificates[key]] if policy.holders.get(key) == person and key in policy.certificates else []
+    return [policy.certificates[key]] if policy.can_sign(key, person) else []
 
 
 def _read(trees: Trees, before: Root, entry: Entry, change: Change) -> Root:

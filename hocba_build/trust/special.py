@@ -53,4 +53,4 @@ def check_signed_by(policy: Policy, person: PersonId, text: bytes, armor: bytes)
         SignatureFault: it is not that person's, or not over this text.
     """
     held = [certificate for key, certificate in policy.certificates.items() if policy.holders[key] == person]
-    return check_detached(text, armor, held)
+    return policy.check_kept(check_detached(text, armor, held))

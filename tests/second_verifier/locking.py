@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tests.second_verifier.people import People, place
 from tests.second_verifier.places import Place
 from tests.second_verifier.signing import covering, fresh, unsigned
-from tests.second_verifier.store import InvalidError
+from tests.second_verifier.store import InvalidError, Repository
 from tests.second_verifier.text import ordered, paper
 
 if TYPE_CHECKING:
@@ -106,16 +106,28 @@ def _closing(
     listing = "".join(f"{repository.sha256_file(frozen[p])}  {p}\n" for p in sorted(frozen))
     if said["danh_muc_sha256"] != hashlib.sha256(listing.encode()).hexdigest():
         raise InvalidError("the frozen part's digest")
-    leaves = []
-    for class_id in sorted(said["lop"]):
-        raw = repository.at(entry.tip.tree, f"{path.rpartition('/')[0]}/{class_id}.yaml") or b""
-        document = paper(raw, ordered("nam_hoc", "lop", "ban", "hoc_sinh"))
-        if hashlib.sha256(raw).hexdigest() != said["lop"][class_id]:
-            raise InvalidError("a class's frozen results")
-        leaves += [_leaf(document["hoc_sinh"][pupil]) for pupil in sorted(document["hoc_sinh"])]
+    leaves = _leaves(repository, entry, said, path.rpartition("/")[0])
     if (said["goc_merkle"], said["so_hoc_sinh"]) != (_root(leaves).hex(), len(leaves)):
         raise InvalidError("the Merkle root")
     return Lock(said["so"], version, closing)
+
+
+def _leaves(repository: Repository, entry: Entry, said: Any, folder: str) -> list[bytes]:
+    """The leaves of all classes; one that nobody changed is, salt and all, what it was in the lock before."""
+    order, leaves = ordered("nam_hoc", "lop", "ban", "hoc_sinh"), []
+    year, files = f"signatures/khoa-so/{said['nam_hoc']}/", repository.files(entry.before.tree)
+    for class_id in sorted(said["lop"]):
+        raw = repository.at(entry.tip.tree, f"{folder}/{class_id}.yaml") or b""
+        rows = paper(raw, order)["hoc_sinh"]
+        if hashlib.sha256(raw).hexdigest() != said["lop"][class_id]:
+            raise InvalidError("a class's frozen results")
+        last = max((p for p in files if p.startswith(year) and p.endswith(f"/{class_id}.yaml")), default=None)
+        text = repository.at(entry.before.tree, last) if last else None
+        known = paper(text, order)["hoc_sinh"] if text else {}
+        if any(known[one]["la"] == row["la"] and known[one] != row for one, row in rows.items() if one in known):
+            raise InvalidError("another salt for a leaf that nobody changed")
+        leaves += [_leaf(rows[pupil]) for pupil in sorted(rows)]
+    return leaves
 
 
 def _leaf(row: Mapping[str, Any]) -> bytes:

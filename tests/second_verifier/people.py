@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from tests.second_verifier.places import Place, place_of
-from tests.second_verifier.signatures import read_certificate
+from tests.second_verifier.signatures import read_certificate, revoked
 from tests.second_verifier.store import InvalidError, Repository
 from tests.second_verifier.text import parsed, read, subjects
 
@@ -52,7 +52,7 @@ class People:
         for fingerprint, person in self.holders.items():
             armor = self.repository.at(self.tree, f"signatures/keys/{person}/{fingerprint}.asc")
             try:
-                if armor is not None and read_certificate(armor)[0] == fingerprint:
+                if armor is not None and read_certificate(armor)[0] == fingerprint and not revoked(armor):
                     found[fingerprint] = armor
             except InvalidError:
                 continue

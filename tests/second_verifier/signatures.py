@@ -135,6 +135,11 @@ def read_certificate(armor: bytes) -> tuple[str, frozenset[tuple[int, bytes]]]:
     return fingerprint, frozenset((tag, body) for tag, body, _ in found)
 
 
+def revoked(armor: bytes) -> bool:
+    """Whether the holder has taken a certificate's primary key back."""
+    return any(tag == 2 and body[:2] == b"\x04\x20" for tag, body in read_certificate(armor)[1])
+
+
 def _check_consent(binding: bytes) -> None:
     """A subkey that is said to sign says itself whose it is."""
     hashed = 6 + int.from_bytes(binding[4:6], "big")

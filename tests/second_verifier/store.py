@@ -247,6 +247,9 @@ def _tree(raw: bytes) -> list[tuple[str, str, str]]:
     return entries
 
 
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+
+
 def _check_name(path: str, mode: str) -> None:
     parts = path.split("/")
     if mode in ("120000", "160000"):
@@ -261,7 +264,8 @@ def _check_name(path: str, mode: str) -> None:
     for place, part in enumerate(parts):
         plain = unicodedata.normalize("NFKC", part.rstrip(". ")).casefold()
         taken = place == 0 and plain.lstrip(". ") in ZONES
-        if taken or plain in ("", ".git", "git~1") or not part.isprintable() or hidden(part):
+        device = plain.partition(".")[0] in DEVICES or set(plain) & set('\\:*?"<>|')
+        if taken or device or plain in ("", ".git", "git~1") or not part.isprintable() or hidden(part):
             raise InvalidError(f"name of {path}")
 
 

@@ -167,6 +167,8 @@ class Verifier:
         branch.reverse()
         trees = [base.tree, *(commit.tree for commit in branch)]
         steps = tuple(self.repository.changes(old, new) for old, new in pairwise(trees))
+        if not all(steps):
+            raise InvalidError("a commit that changes nothing")
         return Entry(merge, before, base, tuple(branch), steps, self.repository.changes(base.tree, trees[-1]))
 
     def _accept(self, state: State, oid: str) -> None:

@@ -6,6 +6,7 @@ import base64
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pysequoia
@@ -17,6 +18,7 @@ from pysequoia import packet
 from hocba_build.domain.values import PersonId
 from hocba_build.records.staff_edits import add_key
 from hocba_build.trust.git.objects import with_signature
+from hocba_build.trust.git.writing import Message
 from hocba_build.trust.openpgp import (
     MAX_CERTIFICATE,
     SignatureFault,
@@ -277,6 +279,40 @@ def test_e5_a_revocation_ends_a_key_and_not_its_past(school: SchoolSimulator) ->
     late = school.commit("gv-lan", {MATHS: maths("9")})
     school.merge("gv-hung", late)
     assert refused(school)[:2] == ("HB315", late)
+
+
+@dataclass(frozen=True)
+class Faked(Person):
+    """Somebody whose GnuPG signs for the day that a commit says."""
+
+    home: str = ""
+
+    def sign(self, payload: bytes, at: int) -> bytes:
+        return gpg(self.home, "--faked-system-time", f"{at}!", "--armor", "--detach-sign", data=payload)
+
+
+def test_a_mildly_revoked_key_signs_nothing_for_the_days_before(school: SchoolSimulator, home: str) -> None:
+    """A thief sets the clock to a day on which the key was good; until the school knows, nothing tells."""
+    day = 24 * 3600
+    long_ago = ("--faked-system-time", f"{school.now - 9 * day}!")
+    gpg(home, *long_ago, "--quick-gen-key", "gv-lan <gv-lan@truong.invalid>", "ed25519", "sign", "never")
+    lan, certificate = school.people["gv-lan"], canonical_certificate(gpg(home, "--export"))
+    key = Faked(lan.person, lan.key, certificate, home)
+    row = add_key(school.content(STAFF), lan.person, key.fingerprint)
+    school.entry("quan-tri", {STAFF: row, **school.key_files(key, older=lan)}, "hieu-truong")
+    today, school.now = school.now, school.now - 4 * day
+    stolen = school.writer.propose(school.main, {MATHS: maths()}, Message("Sửa"), key, school.now)
+    school.now = today
+    twin = school.copy()
+    twin.merge("gv-hung", stolen)
+    assert valid(twin)
+    retired = ("--no-batch", "--no-tty", "--command-fd", "0", "--faked-system-time", f"{today - 3 * day}!")
+    gpg(home, "--import", data=gpg(home, *retired, "--gen-revoke", key.fingerprint, data=b"y\n3\n\ny\n"))
+    path = certificate_path(key.person, key.fingerprint)
+    school.entry("quan-tri", {path: canonical_certificate(gpg(home, "--export"))}, "hieu-truong")
+    assert valid(school)
+    school.merge("gv-hung", stolen)
+    assert refused(school)[:2] == ("HB315", stolen)
 
 
 def test_e6_work_of_a_former_teacher_is_judged_by_the_day_it_is_accepted(school: SchoolSimulator) -> None:

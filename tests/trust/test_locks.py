@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
 
-from hocba_build.domain.values import PersonId
+from hocba_build.domain.values import ClassId, PersonId
 from hocba_build.trust.judge import Bench
+from hocba_build.trust.year_end.locks import merkle_root, read_class, read_lock
 from hocba_build.workflows.check import CheckResult
 from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
 from tests.trust.simulator import ASSIGNMENTS, MATHS, YEAR, SchoolSimulator, maths, refused, valid
@@ -204,6 +207,25 @@ def test_a_file_of_nobody_is_not_locked() -> None:
     decide(school, files)
     code, _, path = refused(school)
     assert (code, path) == ("HB363", RECORD)
+
+
+def test_a_leaf_that_nobody_changed_keeps_its_salt(school: SchoolSimulator) -> None:
+    """Else two hashes would stand for one result, and nobody could tell which copies still hold."""
+    decide(school, unlock_files(school, MATHS))
+    files = lock_files(school)
+    path, place = f"signatures/khoa-so/{YEAR}/0003/khoa.yaml", f"signatures/khoa-so/{YEAR}/0003/6a1.yaml"
+    salt = next(iter(read_class(files[place]).values()))[0].hex().encode()
+    other = files[place].replace(salt, b"0123456789abcdef0123456789abcdef")
+    record = replace(
+        read_lock(files[path]),
+        classes={ClassId("6a1"): hashlib.sha256(other).hexdigest()},
+        merkle=merkle_root({ClassId("6a1"): read_class(other)}),
+    )
+    twin = school.copy()
+    decide(school, {path: record.text(), place: other})
+    assert refused(school)[::2] == ("HB365", path)
+    decide(twin, files)
+    assert valid(twin)
 
 
 def test_an_unlock_needs_the_principals_signature(school: SchoolSimulator) -> None:

@@ -90,7 +90,11 @@ def test_g11_g12_g13_names_outside_of_the_grammar(school: SchoolSimulator, name:
     assert refused(school) == (code, branch, f"{TERM}/{name}")
 
 
-@pytest.mark.parametrize("name", [".git", "GIT~1", ".git. ", "Records", "records ", "ｒecords"])
+WINDOWS = ["records\\hoc-sinh", "records:x", "AUX.txt", "con"]
+ELSEWHERE = [".git", "GIT~1", ".git. ", "Records", "records ", "ｒecords", *WINDOWS]
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
 def test_e10_names_beside_the_records_that_some_machine_takes_for_them(school: SchoolSimulator, name: str) -> None:
     branch = accepted(school, "", TreeEntry(name, "100644", school.objects.put("blob", b"x")))
     assert refused(school) == ("HB304", branch, name)

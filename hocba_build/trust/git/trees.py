@@ -51,6 +51,8 @@ _FOLDER: Final = "40000"
 _MODULE: Final = "160000"
 _GITS: Final = frozenset({"", ".git", "git~1"})
 """Names that are nothing, or Git's own folder, once dots and spaces at the end are gone, as on Windows."""
+_UNUSABLE: Final = re.compile(r'[\\:*?"<>|]|^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)')
+"""What Windows takes for a folder, a stream of another file, or a device."""
 _NEVER: Final = {"120000": "liên kết", "160000": "kho con"}
 
 
@@ -350,5 +352,5 @@ def _check_outside(path: str, parts: list[str]) -> None:
     plain = unicodedata.normalize("NFKC", name.rstrip(". ")).casefold()
     if len(parts) == 1 and plain.lstrip(". ") in ZONES:
         raise ObjectFault("HB304", "tên dễ lẫn với thư mục hồ sơ", path)
-    if plain in _GITS or FORBIDDEN.search(name) or not name.isprintable():
+    if plain in _GITS or _UNUSABLE.search(plain) or FORBIDDEN.search(name) or not name.isprintable():
         raise ObjectFault("HB304", "tên không dùng được trên mọi máy", path)

@@ -43,7 +43,7 @@ def check_capable(policies: Policies, entry: Entry) -> None:
             message = f"không còn ai giữ vai trò {role.value} mà kí được: giao cho người khác trong cùng đề xuất"
             raise refuse("HB346", message, entry.tip.oid, STAFF_PATH)
     root = after.root
-    held = {person for person, key in root.keys.items() if _in_use(after, person, key)}
+    held = {person for person, key in root.keys.items() if after.can_sign(key, person)}
     if len(held) < root.threshold:
         missing = ", ".join(sorted(set(root.keys) - held))
         message = f"gốc tin cậy cần {root.threshold} người kí được, sẽ chỉ còn {len(held)}; mất khoá: {missing}"
@@ -51,11 +51,7 @@ def check_capable(policies: Policies, entry: Entry) -> None:
 
 
 def _able(policy: Policy, persons: frozenset[PersonId]) -> bool:
-    return any(policy.holders[key] in persons for key in policy.certificates)
-
-
-def _in_use(policy: Policy, person: PersonId, key: str) -> bool:
-    return policy.holders.get(key) == person and key in policy.certificates
+    return any(policy.can_sign(key, person) for key, person in policy.holders.items() if person in persons)
 
 
 def check_bindings(trees: Trees, policies: Policies, state: LedgerState, entry: Entry) -> None:
@@ -69,7 +65,7 @@ def check_bindings(trees: Trees, policies: Policies, state: LedgerState, entry: 
     before, after = policies.at(entry.before.tree), policies.at(entry.merge.tree)
     for fingerprint in after.certificates:
         person = after.holders[fingerprint]
-        if _in_use(before, person, fingerprint):
+        if before.holders.get(fingerprint) == person and fingerprint in before.certificates:
             continue  # It could sign before; what has no certificate, or is not in use, can sign nothing.
         text = key_statement(state.founding, person, fingerprint)
         for suffix, keys in _bindings(before, after, person, fingerprint):
@@ -86,6 +82,6 @@ def check_bindings(trees: Trees, policies: Policies, state: LedgerState, entry: 
 def _bindings(before: Policy, after: Policy, person: PersonId, fingerprint: str) -> Iterator[tuple[str, set[str]]]:
     """The binding signatures that are due, and the keys of which one must have made each."""
     yield ".xac-nhan.asc", {fingerprint}
-    older = {key for key in before.certificates if before.holders[key] == person and _in_use(after, person, key)}
+    older = {key for key in before.certificates if before.holders[key] == person and after.can_sign(key, person)}
     if older:
         yield ".cu.asc", older
