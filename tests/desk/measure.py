@@ -1,12 +1,20 @@
-"""How fast a sheet answers in a browser: ``python -m tests.desk.measure THƯ_MỤC_DEMO`` prints a table for the guide."""
+"""How fast a sheet answers in a browser: ``python -m tests.desk.measure THƯ_MỤC_DEMO`` prints a table for the guide.
+
+Beside it what a script of the school would do with the same sheet as a workbook: openpyxl opens it, changes a cell and
+saves. It computes nothing; a spreadsheet program is not at hand where this is measured.
+"""
 
 from __future__ import annotations
 
 import sys
+import tempfile
+import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from openpyxl import load_workbook
 from playwright.sync_api import Page
 
 from tests.browser import chromium
@@ -60,13 +68,39 @@ def main(folder: Path) -> None:
         page.evaluate(WATCH)
         typed = [page.evaluate(TYPE, f"{5 + n % 5},5") for n in range(ROUNDS)]
         moved, longest = page.evaluate("() => [window.moved, window.long]")
+    opened, saved = zip(*_workbook(school), strict=True)
     _tell("mở trang đến khi gõ được (DOMContentLoaded)", [one["usable"] for one in rounds])
     _tell("trong đó máy chủ trả lời", [one["server"] for one in rounds])
     _tell("từ khi nhận xong trang đến khi gõ được", [one["afterAnswer"] for one in rounds])
     _tell("nét vẽ đầu tiên", [one["paint"] for one in rounds])
     _tell("gõ một ô đến khi ô hiện", [one[0] for one in typed])
     _tell("gõ một ô đến khi bản nháp đã ghi đĩa và kết quả hiện", [one[1] for one in typed])
+    _tell("openpyxl mở bảng ấy ở dạng .xlsx", list(opened))
+    _tell("openpyxl mở, sửa một ô, ghi lại", list(saved))
+    _say(f"mở: {_times(opened, [one['usable'] for one in rounds])}; sửa: {_times(saved, [one[1] for one in typed])}")
     _say(f"{rows} học sinh, {cells} ô; việc dài nhất của trình duyệt {longest:.0f} ms; xê dịch {moved:.4f}")
+
+
+def _workbook(school: School) -> list[tuple[float, float]]:
+    """Milliseconds to open the class's workbook, and to have it back on the disk with one cell changed; each time."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "toan.xlsx"
+        school.does("gv-khang", "sheet", "export", OPEN, "7a1", "hk2", "toan", "-o", str(path))
+        return [_changed(path) for _ in range(ROUNDS)]
+
+
+def _changed(path: Path) -> tuple[float, float]:
+    start = time.perf_counter()
+    book = load_workbook(path)
+    opened = time.perf_counter()
+    cells = [one for row in book.worksheets[0].iter_rows() for one in row if not one.protection.locked]
+    cells[0].value = "8,5"
+    book.save(path)
+    return (opened - start) * 1000, (time.perf_counter() - start) * 1000
+
+
+def _times(peer: Sequence[float], ours: Sequence[float]) -> str:
+    return f"bên kia lâu gấp {median(peer) / median(ours):.1f}".replace(".", ",")
 
 
 def _open(page: Page, address: str) -> dict[str, Any]:

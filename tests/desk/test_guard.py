@@ -111,6 +111,15 @@ def test_whose_a_connection_is(host: str, port: int, owner: int | None) -> None:
     assert owner_in(TABLE.splitlines(), Address(host, port), 58303) == owner
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/tep/khong.css", 404), ("/kieu/", 404), ("/khong/co", 404), ("/lop", 405)]
+)
+def test_an_address_that_is_not_there_says_so(desk: Desk, inside: httpx.Client, path: str, status: int) -> None:
+    """A folder of the desk's own files is not listed either."""
+    answer = inside.post(path, content=b"", headers={"origin": desk.base}) if status == 405 else inside.get(path)
+    assert (answer.status_code, "Không có trang nào ở địa chỉ này" in answer.text) == (status, True)
+
+
 PATHS = [
     "/tep/../../khung.html",
     "/tep/..%2f..%2fkhung.html",

@@ -179,6 +179,15 @@ def _trouble(place: Place, error: HocbaError, status: int | None = None) -> Resp
         return HTMLResponse(_rendered("khong_co_so.html", error=error), status_code=_status(error))
 
 
+NOWHERE: Final = HocbaError("Không có trang nào ở địa chỉ này.", "Về trang đầu.")
+
+
+async def lost(request: Request, fault: Exception) -> Response:
+    """An address or a way of asking that the desk does not have."""
+    status = fault.status_code if isinstance(fault, HTTPException) else 404
+    return await run_in_threadpool(_trouble, place_of(request), NOWHERE, status)
+
+
 async def broken(request: Request, fault: Exception) -> Response:  # noqa: ARG001 - the shape of a handler
     """A fault of the program: no page of its own tongue, and the draft is safe; the server's log has the rest."""
     error = HocbaError("Chương trình có lỗi ở trang này.", "Tải lại trang; nếu vẫn vậy, báo quản trị của trường.")

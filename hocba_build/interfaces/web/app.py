@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from hocba_build.domain.errors import HocbaError
-from hocba_build.interfaces.web.answers import broken, page, shows
+from hocba_build.interfaces.web.answers import NOWHERE, broken, lost, page, shows
 from hocba_build.interfaces.web.guard import Guard, Keys
 from hocba_build.interfaces.web.pages import (
     classes,
@@ -43,7 +43,7 @@ def make_app(root: Path, keys: Keys) -> Starlette:
     made = Starlette(
         routes=[*routes, Route("/{path:path}", shows(_nowhere))],
         middleware=[Middleware(Guard, keys=keys)],
-        exception_handlers={Exception: broken},
+        exception_handlers={HTTPException: lost, Exception: broken},
     )
     made.state.place = Place(root, keys)
     sweep(made.state.place)
@@ -51,5 +51,4 @@ def make_app(root: Path, keys: Keys) -> Starlette:
 
 
 def _nowhere(place: Place, request: Request) -> Response:  # noqa: ARG001 - the shape of a view
-    error = HocbaError("Không có trang nào ở địa chỉ này.", "Về trang đầu.")
-    return page(place, "khong_duoc.html", status=404, error=error)
+    return page(place, "khong_duoc.html", status=404, error=NOWHERE)
