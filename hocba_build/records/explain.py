@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, Final
 
 from hocba_build.records.canonical import number
@@ -122,10 +121,16 @@ def _multiple(violation: Violation) -> str:
     return f"{_subject(violation)} là {value}, phải là bội của {_show(violation.limit)}"
 
 
+def _nearest(said: str, known: Sequence[str]) -> list[str]:
+    from difflib import get_close_matches  # Only for what is wrong.
+
+    return get_close_matches(said, known, 1)
+
+
 def _enum(violation: Violation) -> str:
     allowed = [_show(value) for value in violation.limit]
     sentence = _stands(violation)
-    near = get_close_matches(str(violation.instance), [str(value) for value in violation.limit], 1)
+    near = _nearest(str(violation.instance), [str(value) for value in violation.limit])
     if near:
         return f"{sentence} có phải «{near[0]}»? Chỉ được một trong: {', '.join(allowed)}"
     return f"{sentence} chỉ được một trong: {', '.join(allowed)}"
@@ -148,7 +153,7 @@ def _unknown(violation: Violation) -> list[str]:
 def _additional(violation: Violation) -> str:
     unknown = _unknown(violation)
     shown = ", ".join(f"«{key}»" for key in unknown[:3]) or "trong khối"
-    near = get_close_matches(unknown[0], violation.known, 1) if unknown else []
+    near = _nearest(unknown[0], violation.known) if unknown else []
     if near:
         return f"khoá lạ {shown}: có phải «{near[0]}»?"
     if violation.known:

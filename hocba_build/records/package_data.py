@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from pathlib import Path
 
+import hocba_build
 from hocba_build.domain.errors import HocbaError
 
 
 def package_data(name: str) -> Path:
     """The folder ``name`` (``schema``, ``site_templates``) that belongs to this version of the program."""
-    installed = Path(str(resources.files("hocba_build"))) / "_data" / name
+    installed = Path(hocba_build.__file__).parent / "_data" / name
     if installed.is_dir():
         return installed
     checkout = Path(__file__).resolve().parents[2] / name

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _BASE: Final = "https://hocba.invalid/schema/"
-"""A name, never an address: every schema is in the registry, and nothing is ever fetched."""
+"""A name, never an address: what a schema refers to is in the registry, and nothing is ever fetched."""
+_SHARED: Final = "chung.schema.json"
+"""The one file that the others refer to: a file is read when it is asked for, and no other with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +48,27 @@ def schema_root() -> Path:
 @cache
 def schema(name: str) -> Mapping[str, Any]:
     """One schema file as data, with exact numbers."""
-    loaded: dict[str, Any] = _loaded(Decimal)[name]
-    return loaded
+    return _loaded(name, Decimal)
 
 
 @cache
-def _loaded(number: type[Decimal] | type[float]) -> dict[str, dict[str, Any]]:
-    return {
-        path.name: json.loads(path.read_bytes(), parse_float=number)
-        for path in sorted(schema_root().glob("*.schema.json"))
-    }
+def _loaded(name: str, number: type[Decimal] | type[float]) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((schema_root() / name).read_bytes(), parse_float=number)
+    return loaded
 
 
 @cache
 def _rust_registry() -> jsonschema_rs.Registry:
     import jsonschema_rs
 
-    return jsonschema_rs.Registry(
-        [(_BASE + name, {**body, "$id": _BASE + name}) for name, body in _loaded(float).items()]
-    )
+    return jsonschema_rs.Registry([(_BASE + _SHARED, {**_loaded(_SHARED, float), "$id": _BASE + _SHARED})])
 
 
 @cache
 def _quick(name: str) -> jsonschema_rs.Draft202012Validator:
     import jsonschema_rs
 
-    body = {**_loaded(float)[name], "$id": _BASE + name}
+    body = {**_loaded(name, float), "$id": _BASE + name}
     return jsonschema_rs.Draft202012Validator(body, registry=_rust_registry())
 
 
@@ -81,11 +78,8 @@ def _explaining(name: str) -> Draft202012Validator:
     from referencing import Registry
     from referencing.jsonschema import DRAFT202012
 
-    resources = [
-        (_BASE + other, DRAFT202012.create_resource({**body, "$id": _BASE + other}))
-        for other, body in _loaded(Decimal).items()
-    ]
-    registry: Registry[Any] = Registry().with_resources(resources)
+    shared = DRAFT202012.create_resource({**schema(_SHARED), "$id": _BASE + _SHARED})
+    registry: Registry[Any] = Registry().with_resource(_BASE + _SHARED, shared)
     return Draft202012Validator({**schema(name), "$id": _BASE + name}, registry=registry)
 
 

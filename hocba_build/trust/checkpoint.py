@@ -29,7 +29,7 @@ def pack(state: LedgerState, sheet: Sheet | None) -> bytes:
         "tip": state.tip,
         "index": state.index,
         "commits": state.commits,
-        "entries": "".join(sorted(state.entries, key=lambda oid: state.entries[Oid(oid)])),
+        "entries": "".join(sorted(state.entries, key=state.entries.__getitem__)),
         "changed": state.changed,
         "sign_offs": [_sign_off(one) for one in state.sign_offs],
         "signed": sorted(state.signed),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from hocba_build.domain.values import ClassId, PersonId, YearId
@@ -82,37 +82,41 @@ _YEAR: Final = r"(?P<year>20[0-9]{2}-20[0-9]{2})"
 _PERSON: Final = r"(?P<person>[a-z][a-z0-9.-]{0,31}?)"
 _NUMBER: Final = r"(?P<number>[0-9]{4})"
 _FPR: Final = r"(?P<fingerprint>[0-9a-f]{40})"
-_GRAMMAR: Final[tuple[tuple[Paper, re.Pattern[str]], ...]] = tuple(
-    (paper, re.compile(r"signatures/" + pattern))
-    for paper, pattern in (
-        (Paper.STAFF, r"can-bo\.yaml"),
-        (Paper.CERTIFICATE, rf"keys/{_PERSON}/{_FPR}\.asc"),
-        (Paper.KEY_BINDING, rf"keys/{_PERSON}/{_FPR}\.(?:xac-nhan|cu)\.asc"),
-        (Paper.ROOT_SHEET, rf"goc/{_NUMBER}\.yaml"),
-        (Paper.ROOT_SIGNATURE, rf"goc/{_NUMBER}\.{_PERSON}\.asc"),
-        (Paper.TSA, r"goc/tsa\.[a-z0-9-]{1,32}\.pem"),
-        (Paper.CA, r"goc/ca\.[a-z0-9-]{1,32}\.pem"),
-        (Paper.STATEMENT, rf"ky-xac-nhan/{_YEAR}/{_PERSON}\.{_NUMBER}\.txt"),
-        (Paper.STATEMENT_SIGNATURE, rf"ky-xac-nhan/{_YEAR}/{_PERSON}\.{_NUMBER}\.txt\.asc"),
-        (Paper.APPROVAL, rf"dong-y/(?P<digest>[0-9a-f]{{64}})/{_PERSON}\.asc"),
-        (Paper.LOCK, rf"khoa-so/{_YEAR}/{_NUMBER}/khoa\.yaml"),
-        (Paper.LOCK_SIGNATURE, rf"khoa-so/{_YEAR}/{_NUMBER}/khoa\.yaml\.asc"),
-        (Paper.LOCK_CLASS, rf"khoa-so/{_YEAR}/{_NUMBER}/(?P<class_id>[a-z0-9.-]{{1,16}}?)\.yaml"),
-        (Paper.COPIES, rf"cap-ban/{_YEAR}/{_NUMBER}\.yaml"),
-        (Paper.COPIES_SIGNATURE, rf"cap-ban/{_YEAR}/{_NUMBER}\.yaml\.asc"),
-        (Paper.RECALL, rf"cap-ban/{_YEAR}/thu-hoi\.{_NUMBER}\.yaml"),
-        (Paper.RECALL_SIGNATURE, rf"cap-ban/{_YEAR}/thu-hoi\.{_NUMBER}\.yaml\.asc"),
-        (Paper.PARTIAL, rf"cap-ban/{_YEAR}/do-dang\.{_NUMBER}\.txt"),
-        (Paper.PARTIAL_SIGNATURE, rf"cap-ban/{_YEAR}/do-dang\.{_NUMBER}\.txt\.{_PERSON}\.asc"),
-        (Paper.RECEIVED, rf"tiep-nhan/{_NUMBER}\.yaml"),
-        (Paper.MEDIA, rf"luu-tru/{_NUMBER}\.yaml"),
-        (Paper.INCIDENT, rf"su-co/{_NUMBER}\.yaml"),
-        (Paper.REPAIR, rf"sua-chua/{_NUMBER}\.yaml"),
-        (Paper.AFFIRMATION, rf"xac-nhan-lai/{_NUMBER}\.yaml"),
-        (Paper.WITNESS, rf"moc-thoi-gian/{_NUMBER}\.yaml"),
-        (Paper.STAMP, rf"moc-thoi-gian/{_NUMBER}\.tsr"),
-    )
+_GRAMMAR: Final = (
+    (Paper.STAFF, r"can-bo\.yaml"),
+    (Paper.CERTIFICATE, rf"keys/{_PERSON}/{_FPR}\.asc"),
+    (Paper.KEY_BINDING, rf"keys/{_PERSON}/{_FPR}\.(?:xac-nhan|cu)\.asc"),
+    (Paper.ROOT_SHEET, rf"goc/{_NUMBER}\.yaml"),
+    (Paper.ROOT_SIGNATURE, rf"goc/{_NUMBER}\.{_PERSON}\.asc"),
+    (Paper.TSA, r"goc/tsa\.[a-z0-9-]{1,32}\.pem"),
+    (Paper.CA, r"goc/ca\.[a-z0-9-]{1,32}\.pem"),
+    (Paper.STATEMENT, rf"ky-xac-nhan/{_YEAR}/{_PERSON}\.{_NUMBER}\.txt"),
+    (Paper.STATEMENT_SIGNATURE, rf"ky-xac-nhan/{_YEAR}/{_PERSON}\.{_NUMBER}\.txt\.asc"),
+    (Paper.APPROVAL, rf"dong-y/(?P<digest>[0-9a-f]{{64}})/{_PERSON}\.asc"),
+    (Paper.LOCK, rf"khoa-so/{_YEAR}/{_NUMBER}/khoa\.yaml"),
+    (Paper.LOCK_SIGNATURE, rf"khoa-so/{_YEAR}/{_NUMBER}/khoa\.yaml\.asc"),
+    (Paper.LOCK_CLASS, rf"khoa-so/{_YEAR}/{_NUMBER}/(?P<class_id>[a-z0-9.-]{{1,16}}?)\.yaml"),
+    (Paper.COPIES, rf"cap-ban/{_YEAR}/{_NUMBER}\.yaml"),
+    (Paper.COPIES_SIGNATURE, rf"cap-ban/{_YEAR}/{_NUMBER}\.yaml\.asc"),
+    (Paper.RECALL, rf"cap-ban/{_YEAR}/thu-hoi\.{_NUMBER}\.yaml"),
+    (Paper.RECALL_SIGNATURE, rf"cap-ban/{_YEAR}/thu-hoi\.{_NUMBER}\.yaml\.asc"),
+    (Paper.PARTIAL, rf"cap-ban/{_YEAR}/do-dang\.{_NUMBER}\.txt"),
+    (Paper.PARTIAL_SIGNATURE, rf"cap-ban/{_YEAR}/do-dang\.{_NUMBER}\.txt\.{_PERSON}\.asc"),
+    (Paper.RECEIVED, rf"tiep-nhan/{_NUMBER}\.yaml"),
+    (Paper.MEDIA, rf"luu-tru/{_NUMBER}\.yaml"),
+    (Paper.INCIDENT, rf"su-co/{_NUMBER}\.yaml"),
+    (Paper.REPAIR, rf"sua-chua/{_NUMBER}\.yaml"),
+    (Paper.AFFIRMATION, rf"xac-nhan-lai/{_NUMBER}\.yaml"),
+    (Paper.WITNESS, rf"moc-thoi-gian/{_NUMBER}\.yaml"),
+    (Paper.STAMP, rf"moc-thoi-gian/{_NUMBER}\.tsr"),
 )
+
+
+@cache
+def _grammar() -> tuple[tuple[Paper, re.Pattern[str]], ...]:
+    """The places below ``signatures/``; made when the first such path is met, as most of what comes are scores."""
+    return tuple((paper, re.compile(f"signatures/{pattern}")) for paper, pattern in _GRAMMAR)
+
 
 _RECORD_ACTS: Final = {
     Kind.HOC_SINH: Act.PUPILS,
@@ -171,7 +175,7 @@ def place_of(path: str) -> Place | None:
         return SignaturePath(Paper.STAFF, path)
     if path.startswith("records/"):
         return parse_path(path)
-    for paper, pattern in _GRAMMAR:
+    for paper, pattern in _grammar():
         found = pattern.fullmatch(path)
         if found:
             return _signature_path(paper, path, found.groupdict())

@@ -44,7 +44,11 @@ def chain_of(school: SchoolSimulator) -> list[Oid]:
 
 def test_the_word_on_a_long_history_is_the_same(honest: tuple[SchoolSimulator, RepositoryObjects]) -> None:
     school, on_disk = honest
-    assert judge(on_disk, school.main, school.sheet) == judge(school.objects, school.main, school.sheet)
+    found, alone = judge(on_disk, school.main, school.sheet), judge(school.objects, school.main, school.sheet)
+    assert found == alone
+    assert found.state is not None
+    tree = school.trees.commit(school.main).tree
+    assert found.state.digests[tree] == school.trees.sha256(tree)  # The next check hashes only what is new.
 
 
 def test_every_entry_is_seen_and_is_what_it_is(honest: tuple[SchoolSimulator, RepositoryObjects]) -> None:

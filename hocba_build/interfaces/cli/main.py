@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import click
@@ -77,6 +80,19 @@ def module_of(name: str) -> str:
     return name.replace("-", "_")
 
 
+def _loaded(name: str) -> ModuleType:
+    """A module; what it brings stays, so nobody looks for rubbish in it while it is loaded, nor later."""
+    if name in sys.modules:
+        return sys.modules[name]
+    gc.disable()
+    try:
+        module = import_module(name)
+    finally:
+        gc.enable()
+    gc.freeze()
+    return module
+
+
 class LazyGroup(click.Group):
     """Knows all names; imports a command's module when it is asked for, so that ``--help`` starts fast."""
 
@@ -88,7 +104,7 @@ class LazyGroup(click.Group):
         """Import the command's module."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"hocba_build.interfaces.cli.{module_of(cmd_name)}").command
+        command: click.Command = _loaded(f"hocba_build.interfaces.cli.{module_of(cmd_name)}").command
         return with_loudness(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature

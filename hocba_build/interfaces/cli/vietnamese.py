@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from typing import Final
 
 import click
@@ -103,6 +102,8 @@ def _other(error: click.UsageError) -> str:
     """What click says only in words: an unknown command, words left over."""
     quoted = re.search(r"'([^']*)'", error.message)
     if error.message.startswith("No such command") and quoted:
+        from difflib import get_close_matches  # Only for what is wrong.
+
         return f"Không có lệnh {quoted[1]}.{_perhaps(get_close_matches(quoted[1], _commands(error.ctx)))}"
     if left := re.match(r"Got unexpected extra arguments? \((.*)\)", error.message, re.DOTALL):
         return f"Thừa tham số: {left[1]}."

@@ -235,6 +235,7 @@ class Trees:
 
     def digests_below(self, tree: Oid) -> dict[Oid, str]:
         """What is worth keeping of the digests once a tree's is known: all, or where they are many its own folders'."""
+        self._digest(tree)  # Where others read ahead, nothing was worked out here.
         if len(self.digests) <= KEPT_DIGESTS:
             return self.digests
         found: dict[Oid, str] = {}
