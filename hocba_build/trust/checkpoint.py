@@ -21,6 +21,7 @@ _LINE: Final = 65
 
 def pack(state: LedgerState, sheet: Sheet | None) -> bytes:
     """The state as it is kept, and the sheet that it was held against."""
+    order = sorted(state.entries, key=state.entries.__getitem__)
     said = {
         "format": FORMAT,
         "rules": RULES,
@@ -29,7 +30,7 @@ def pack(state: LedgerState, sheet: Sheet | None) -> bytes:
         "tip": state.tip,
         "index": state.index,
         "commits": state.commits,
-        "entries": "".join(sorted(state.entries, key=state.entries.__getitem__)),
+        "entries": "".join(order),
         "changed": state.changed,
         "sign_offs": [_sign_off(one) for one in state.sign_offs],
         "signed": sorted(state.signed),

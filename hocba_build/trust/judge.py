@@ -6,10 +6,11 @@ Numbers in comments are the steps of ``docs/trust-model.md``, section 3.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hocba_build.domain.values import PersonId
 from hocba_build.trust.ahead import Ahead, Seen, nothing, reading_ahead
+from hocba_build.trust.awaited import SHOWN_BY_BRANCH, awaited
 from hocba_build.trust.content import Contents
 from hocba_build.trust.demands import CLOSED, special_of
 from hocba_build.trust.facts import (
@@ -219,7 +220,22 @@ class Bench:
         authors = authors_of(branch)
         approvers = transition_approvers(self.trees, state, entry, self.policies.at(before.tree)).keys()
         mergers, missing = still_asked(self.trees, self.policies, state, entry, branch, approvers, act)
+        missing += self._demanded(state, entry, act)
         return Waiting(authors, mergers if act in PROVEN_BY_CONTENT else mergers - authors - approvers, missing)
+
+    def _demanded(self, state: LedgerState, entry: Entry, act: Act) -> tuple[Persons, ...]:
+        """What a kind demands besides, as far as the branch shows it; whose signature under it is not there yet."""
+        if act not in SHOWN_BY_BRANCH:
+            return ()
+        trial = replace(state, sign_offs=[*state.sign_offs])  # Statements of a branch may stand on one another.
+        try:
+            special_of(act).check(self.trees, self.policies, trial, entry)
+        except Refused as refused:
+            persons = awaited(self.trees, self.policies, entry, refused.finding)
+            if not persons:
+                raise
+            return (persons,)
+        return ()
 
     def _policy(self, state: LedgerState, entry: Entry) -> Policy:
         """The policy that decides about a branch; it must be one whose rules are known, and the branch not too old."""

@@ -14,6 +14,7 @@ from hocba_build.exchange.copy_check import Known, Standing, judge_code
 from hocba_build.records.copies import batch_path, encode_batch, encode_recall, recall_path
 from hocba_build.trust.papers.copies import slips_of
 from hocba_build.trust.papers.office_copies import batches_in
+from hocba_build.trust.verdict import Refused
 from hocba_build.workflows.copies.register import register_of
 from tests.trust.copies import FIRST, LIST, batch, history_of, issued, listed, locked_school, recall
 from tests.trust.simulator import MATHS, YEAR, SchoolSimulator, maths, refused, valid
@@ -227,6 +228,37 @@ def test_a_list_signed_by_another_key(school: SchoolSimulator) -> None:
     issued(school, batch(school))
     listed(school, recall(school), hand="gv-lan")
     assert refused(school)[::2] == ("HB523", f"{LIST}.asc")
+
+
+def test_before_anybody_merges_it_a_branch_is_refused_for_what_the_merge_would_be(school: SchoolSimulator) -> None:
+    """Review and accept agree: on a list that waits for the principal, on one that is wrong, on one that is right."""
+    issued(school, batch(school))
+    principal = school.people["hieu-truong"]
+    text, wrong = (encode_recall(made) for made in (recall(school), recall(school, versions={YEAR: 2})))
+    unsigned = school.commit("van-thu", {LIST: text})
+    unlock = school.commit("quan-tri", unlock_files(school, MATHS))
+    assert school.waiting(unsigned).missing == school.waiting(unlock).missing == ({"hieu-truong"},)
+    signed = school.commit("hieu-truong", {f"{LIST}.asc": principal.sign(text, school.now)}, unsigned)
+    assert school.waiting(signed).missing == ()
+    assert "hieu-truong" in school.waiting(signed).mergers
+    others = [
+        (school.commit("van-thu", {LIST: wrong}), "HB524", LIST),
+        (
+            school.commit("hieu-truong", {f"{LIST}.asc": principal.sign(wrong, school.now)}, unsigned),
+            "HB523",
+            f"{LIST}.asc",
+        ),
+    ]
+    for branch, code, path in others:
+        with pytest.raises(Refused) as refusal:
+            school.waiting(branch)
+        assert (refusal.value.finding.code, refusal.value.finding.path) == (code, path)
+        tip = school.main
+        school.merge("hieu-truong", branch)
+        assert refused(school)[::2] == (code, path)
+        school.main = tip
+    school.merge("hieu-truong", signed)
+    assert valid(school)
 
 
 def test_a_list_without_the_principal(school: SchoolSimulator) -> None:

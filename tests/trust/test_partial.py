@@ -83,7 +83,9 @@ def test_a_signature_by_somebody_else(school: SchoolSimulator, hands: tuple[str,
 def test_a_statement_without_the_principal(school: SchoolSimulator) -> None:
     text = partial(school).text()
     files = {PARTIAL: text, f"{PARTIAL}.van-thu.asc": school.people["van-thu"].sign(text, school.now)}
-    school.entry("van-thu", files, "pho-hieu-truong")
+    branch = school.commit("van-thu", files)
+    assert school.waiting(branch).missing == ({"hieu-truong"},)
+    school.merge("pho-hieu-truong", branch)
     assert refused(school)[::2] == ("HB521", f"{PARTIAL}.hieu-truong.asc")
 
 
