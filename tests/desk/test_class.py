@@ -7,9 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import barriers
 from tests.desk.caller import caller
 from tests.desk.conftest import Start
-from tests.ledger.school import OPEN, School
+from tests.desk.office import examined
+from tests.ledger.school import CLOSED, OPEN, School
+from tests.publishing.conftest import letters_of
 
 pytestmark = pytest.mark.browser
 HOMEROOM, FIRST, LAST = "gv-kiet", "7400000001", "7400000006"
@@ -83,6 +86,24 @@ def test_transcripts_are_read_through_one_by_one(start: Start, browser: Browser)
         expect(page.locator("main button")).to_be_focused()
         page.keyboard.press("Enter")
     expect(page.locator("main [role=status]")).to_contain_text(f"Đã soát {count}/{count} học sinh")
+
+
+def test_a_whole_transcript_is_bound_as_a_draft_for_the_homeroom_teacher(start: Start, browser: Browser) -> None:
+    page = examined(desk := start(HOMEROOM), browser)
+    page.goto(desk.base + CLASS)
+    page.click("text=Học bạ cả quyển (PDF)")
+    page.locator(f"tr:has(input[value='{FIRST}']) button").focus()
+    page.keyboard.press("Enter")
+    page.locator("p.done:has-text('Đã in 1')").wait_for(timeout=60_000)
+    assert barriers(page) == []
+    pdf = page.request.get(f"{desk.base}/hoc-ba/{OPEN}/7a1/quyen/tep/{FIRST}").body()
+    pages = [letters_of(pdf, number) for number in (4, 6)]
+    assert ["BẢNNHÁP" in letters for letters in pages] == [True, True]
+    assert [year in letters for letters, year in zip(pages, (CLOSED, OPEN), strict=True)] == [True, True]
+    with caller(start("gv-tham")) as other:
+        refused = other.client.get(f"/hoc-ba/{OPEN}/7a1/quyen")
+        assert (refused.status_code, "dành cho giáo viên chủ nhiệm" in refused.text) == (409, True)
+        assert "cả quyển" not in other.get(CLASS)
 
 
 def test_a_page_that_changed_must_be_read_again(school: School, start: Start) -> None:

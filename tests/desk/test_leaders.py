@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -13,6 +15,7 @@ from tests.ledger.school import CLOSED, OPEN, School
 
 FIRST = "7400000001"
 HEAD, PRINCIPAL, ADMINISTRATOR = "pho-hieu-truong", "hieu-truong", "quan-tri"
+NEXT = "2026-2027"
 DECISION, AGAIN = "51/QĐ-BM-2026", "52/QĐ-BM-2026"
 
 
@@ -135,6 +138,50 @@ def sign_again(school: School) -> None:
     """Whoever has signed what was mended signs anew, in order."""
     for person in ("gv-khang", "gv-kiet", HEAD):
         school.does(PRINCIPAL, "accept", school.does(person, "sign", "--year", CLOSED))
+
+
+@pytest.mark.browser
+def test_a_new_year_is_opened_in_three_signed_steps(school: School, start: Start, browser: Browser) -> None:
+    """Previewed, refused while the old year is open, one signature and one proposal a step, each by whose it is."""
+    page_of = f"/mo-nam-hoc?nam={NEXT}"
+    admin = examined(desk := start(ADMINISTRATOR), browser)
+    admin.goto(desk.base + page_of)
+    rows = admin.locator("[aria-label='Các lớp của năm học mới'] tbody tr").all_inner_texts()
+    assert [row.split("\t")[:2] for row in rows if row.startswith(("8A1", "12A1"))] == [
+        ["8A1", "7a1"],
+        ["12A1", "11a1"],
+    ]
+    assert "HB230" in admin.inner_text("main [role=note]")
+    assert barriers(admin) == []
+    press(admin, "Kí và gửi bước này")
+    assert "Chưa mở năm học mới được" in admin.inner_text("main [role=alert]")
+    assert "--despite" not in main(admin)
+    fill(admin, ly_do_mo="Khai giảng trước khi khoá sổ.", hk1_tu="07/09/2026")
+    press(admin, "Xem trước lại")
+    assert "07/09/2026" in admin.inner_text(".facts")
+    press(admin, "Kí và gửi bước này")
+    branch = f"pr/{ADMINISTRATOR}/mo-nam-hoc-{NEXT}"
+    assert branch in main(admin)
+    admin.goto(desk.base + page_of)
+    assert "đang chờ duyệt" in main(admin)
+    school.does(PRINCIPAL, "accept", branch)
+    with caller(start("van-thu")) as registrar:
+        seen = re.search(r'name="da_xem" value="([0-9a-f]+)"', registrar.get(page_of))
+        assert seen is not None
+        step = {"nam": NEXT, "buoc_mo": "hoc_sinh", "ly_do_mo": "Khai giảng trước khi khoá sổ.", "buoc": "gui"}
+        stale = registrar.post("/mo-nam-hoc", **step, da_xem="0" * 40)
+        assert (stale.status_code, "Sổ đã có mục mới sau lần xem trước" in stale.text) == (422, True)
+        assert f"pr/van-thu/lop-hoc-sinh-{NEXT}" in registrar.post("/mo-nam-hoc", **step, da_xem=seen[1]).text
+        book = registrar.client.get(f"/mo-nam-hoc/bang/{NEXT}/lop")
+        assert book.content[:2] == b"PK"
+    school.does(HEAD, "accept", f"pr/van-thu/lop-hoc-sinh-{NEXT}")
+    admin.goto(desk.base + page_of)
+    assert "Lớp chưa có chủ nhiệm" in main(admin)
+    press(admin, "Kí và gửi bước này")
+    school.does(PRINCIPAL, "accept", f"pr/{ADMINISTRATOR}/phan-cong-{NEXT}")
+    admin.goto(desk.base + page_of)
+    assert "Năm học đã mở xong cả ba bước" in main(admin)
+    assert school.verdict()["verdict"] == "valid"
 
 
 def test_who_prepares_nothing_is_told_so(start: Start) -> None:

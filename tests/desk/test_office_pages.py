@@ -34,6 +34,7 @@ PAGES = [
     "/in",
     "/doi-chieu",
     "/tinh-trang",
+    "/mo-nam-hoc?nam=2026-2027",
     "/can-bo",
     "/can-bo-moi",
     f"/can-bo/{TEACHER}",

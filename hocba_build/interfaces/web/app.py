@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from hocba_build.interfaces.web.answers import NOWHERE, broken, lost, page, shows
 from hocba_build.interfaces.web.guard import Guard, Keys
 from hocba_build.interfaces.web.pages import (
+    booklets,
     classes,
     grid,
     home,
@@ -38,7 +39,7 @@ def make_app(root: Path, keys: Keys) -> Starlette:
     routes: list[Route | Mount] = [
         Mount(path, StaticFiles(directory=template_root() / name / "assets")) for path, name in folders.items()
     ]
-    for part in (home, grid, workbooks, classes, rulings, proofs, reading, proposals, year, why, *OFFICE):
+    for part in (home, grid, workbooks, booklets, classes, rulings, proofs, reading, proposals, year, why, *OFFICE):
         routes += part.ROUTES
     made = Starlette(
         routes=[*routes, Route("/{path:path}", shows(_nowhere))],
@@ -47,6 +48,7 @@ def make_app(root: Path, keys: Keys) -> Starlette:
     )
     made.state.place = Place(root, keys)
     sweep(made.state.place)
+    booklets.throw_away(made.state.place)
     return made
 
 

@@ -22,6 +22,7 @@ _ROOM, _PROPOSALS, _COPIES, _PACKETS = (
     ("/cap-ban", "Cấp bản chính thức"),
     ("/goi", "Gói chuyển trường"),
 )
+_TURN = ("/mo-nam-hoc", "Mở năm học")
 PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "absence": ("/buoi-nghi", "Buổi nghỉ"),
     "accept": _PROPOSALS,
@@ -53,6 +54,8 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "verify-pdf": _SEALS,
     "withdraw": _PROPOSALS,
     "year": ("/tinh-trang", "Năm học đang ở đâu"),
+    "year open": _TURN,
+    "year sheet": _TURN,
 }
 """The page that does what a command does; the longer name wins."""
 ASKED: Final[Mapping[str, str]] = {

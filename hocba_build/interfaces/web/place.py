@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hocba_build.domain.errors import RefusedError
-from hocba_build.domain.values import PersonId
+from hocba_build.domain.values import ClassId, PersonId, YearId
 from hocba_build.exchange.columns import SheetKey
 from hocba_build.interfaces.web.guard import Keys
 from hocba_build.interfaces.web.jobs import Workbench
@@ -84,6 +84,24 @@ class Place:
         """
         if not self.me.overviews:
             raise RefusedError("Trang này dành cho lãnh đạo, tổ trưởng và văn phòng.", "Xem lớp của mình ở mục Lớp.")
+
+    def leads(self, year: YearId, class_id: ClassId) -> bool:
+        """Whether the class is the person's as homeroom teacher, or all classes are."""
+        ledger = self.ledger()
+        homeroom = ledger.bench.policies.staffing(ledger.tree, year).homeroom(class_id)
+        return self.me.overviews or self.me.person in homeroom
+
+    def require_homeroom(self, year: YearId, class_id: ClassId) -> None:
+        """Refuse whoever neither leads the class nor has every class in view: a whole transcript shows all years.
+
+        Raises:
+            RefusedError: the class is somebody else's.
+        """
+        if not self.leads(year, class_id):
+            raise RefusedError(
+                f"Học bạ cả quyển của lớp {class_id} dành cho giáo viên chủ nhiệm lớp ấy, lãnh đạo và văn phòng.",
+                "Xem lớp của mình ở mục Lớp.",
+            )
 
     def announce(self, pushed: Sequence[Pushed]) -> None:
         """Open a request for each pushed branch where the server is a forge; whatever it says, the branches stand."""

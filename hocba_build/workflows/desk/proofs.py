@@ -78,10 +78,9 @@ class ProofReading:
     def lines(self, opened: OpenYear, class_id: ClassId) -> list[ProofLine]:
         """The pupils of the class in list order."""
         read = self._read()
-        rows = list(dict.fromkeys(row.student for row in opened.entered.classes[class_id].school_class.enrolments))
         return [
-            ProofLine(number, student, _name(opened, student), self._holds(opened, student, read))
-            for number, student in enumerate(rows, start=1)
+            ProofLine(number, student, name, self._holds(opened, student, read))
+            for number, student, name in pupils_of(opened, class_id)
         ]
 
     def _holds(self, opened: OpenYear, student: StudentId, read: Mapping[str, str]) -> bool:
@@ -103,6 +102,12 @@ class ProofReading:
             return {str(key): str(value) for key, value in dict(json.loads(self._path.read_bytes())).items()}
         except (OSError, ValueError, TypeError):
             return {}
+
+
+def pupils_of(opened: OpenYear, class_id: ClassId) -> list[tuple[int, StudentId, str]]:
+    """The pupils of a class in list order, with their place and name."""
+    rows = dict.fromkeys(row.student for row in opened.entered.classes[class_id].school_class.enrolments)
+    return [(number, student, _name(opened, student)) for number, student in enumerate(rows, start=1)]
 
 
 def _name(opened: OpenYear, student: StudentId) -> str:

@@ -14,6 +14,7 @@ from hocba_build.domain.turn.lists import Plan
 from hocba_build.domain.turn.people import PeopleDraft
 from hocba_build.domain.values import ClassId, PersonId, Term, YearId
 from hocba_build.records.writes import write_files
+from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.signing import KeyHolder
 from hocba_build.workflows.changes import OTHERS_WORK, Outcome
@@ -76,6 +77,12 @@ class Preview:
     open_questions: tuple[str, ...]
     """Why the old year does not let go yet."""
     turns: Mapping[Step, tuple[PersonId, ...]]
+    waiting: tuple[str, ...]
+    """Proposals of the due step that nobody has accepted yet."""
+    pasts: tuple[Past, ...]
+    """The old year's pupils."""
+    tip: Oid
+    """The entry that it was made on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +109,26 @@ def preview(root: Path, year: YearId, asked: Asked) -> Preview:
     people = asked.people or people_draft(opening.records, school_year, classes, opening.here())
     turns = {step: tuple(sorted(opening.authors(step, year))) for step in Step}
     questions = tuple(_questions(opening, year, turn))
-    return Preview(due, school_year, plan, None if due is None else people, questions, turns)
+    pending = waiting(opening, due, year) if due else ()
+    shown = None if due is None else people
+    return Preview(due, school_year, plan, shown, questions, turns, pending, turn.pasts, opening.ledger.state.tip)
 
 
-def open_year(root: Path, year: YearId, asked: Asked, *, to_edit: bool = False) -> Opened:
+def open_year(root: Path, year: YearId, asked: Asked, *, to_edit: bool = False, seen: Oid | None = None) -> Opened:
     """Make the step that is due, if it is the caller's; with ``to_edit`` only as files of the work tree.
+
+    With ``seen``, the entry of a preview, nothing is made on another one: what is signed is what was looked at.
 
     Nothing is made where the records would be worse by it: the outcome says how.
 
     Raises:
-        RefusedError: nothing is due, it waits for a reviewer, it is somebody else's, or the old year is not closed.
+        RefusedError: nothing is due, it waits for a reviewer, it is somebody else's, the old year is not closed, or
+            the ledger has moved on.
         KeyTroubleError: the caller's key is not at hand.
     """
     opening = open_opening(root)
+    if seen is not None and opening.ledger.state.tip != seen:
+        raise RefusedError("Sổ đã có mục mới sau lần xem trước.", "Xem lại bản xem trước ở đây rồi kí.")
     step = step_due(opening, year) or _late(opening, year)
     me = acting_person(opening.ledger.policy)
     _refuse_untimely(opening, step, year, me)

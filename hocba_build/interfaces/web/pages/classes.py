@@ -33,7 +33,8 @@ def shown(place: Place, request: Request) -> Response:
     work = class_work(place.ledger(), opened, class_id, place.me.person)
     summary = f"/xem/{year}/{class_id}/{class_page(year, class_id)}"
     done = request.query_params.get("da-lam", "")
-    return page(place, "lop.html", here="/lop", work=work, summary=summary, done=done)
+    leads = place.leads(year, class_id)
+    return page(place, "lop.html", here="/lop", work=work, summary=summary, done=done, leads=leads)
 
 
 def signing(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act

@@ -27,7 +27,8 @@ def listed(place: Place, request: Request) -> Response:
     opened = place.classes.open(place.root, year, class_id)
     lines = _reading(place, request).lines(opened, class_id)
     name = opened.entered.classes[class_id].school_class.name
-    return page(place, "soat.html", here="/lop", lines=lines, year=year, class_id=class_id, name=name)
+    leads = place.leads(year, class_id)
+    return page(place, "soat.html", here="/lop", lines=lines, year=year, class_id=class_id, name=name, leads=leads)
 
 
 def shown(place: Place, request: Request) -> Response:

@@ -20,6 +20,7 @@ from hocba_build.interfaces.web.pages.office import (
     sealing,
     staff,
     standing,
+    turning,
 )
 
 PARTS = (
@@ -34,6 +35,7 @@ PARTS = (
     printing,
     reconciling,
     standing,
+    turning,
     packets,
     copies,
     copy_prints,

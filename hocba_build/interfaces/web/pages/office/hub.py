@@ -48,6 +48,7 @@ OFFICE: Final = (
             Card("/goi", "Gói chuyển trường", "Lập khi em chuyển đi; kiểm tra và nhận khi em chuyển đến."),
             Card("/luu-tru", "Lưu trữ", "Năm đã khoá: túi, ảnh đĩa, nhãn; kiểm tra từ đĩa; sổ theo dõi."),
             Card("/doi-chieu", "Đối chiếu", "So từng ô với bảng của vnEdu, CSDL ngành."),
+            Card("/mo-nam-hoc", "Mở năm học mới", "Ba bước, xem trước lớp nào thành lớp nào; mỗi bước một lần kí."),
             Card("/tinh-trang", "Năm học đang ở đâu", "Đã mở, đã nhập, đã kí những gì; tiếp theo là gì, đến lượt ai."),
         ),
     ),
