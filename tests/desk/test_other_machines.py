@@ -1,6 +1,7 @@
 """The desk on a machine that is no Unix and cannot print, as far as a Unix can try it: what others lack is taken away.
 
-It is not Windows: its file locks, its paths and its windows are not tried here.
+It is not Windows: its file locks, its paths and its windows are not tried here; ``os.getuid`` stays, as it is asked
+only where ``/proc`` tells whose a connection is.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def unable(*_, **__):
 for name in [name for name in sys.modules if name.partition(".")[0] in away]:
     del sys.modules[name]
 sys.meta_path.insert(0, Missing())
-for name in "fork getuid geteuid getgid setsid killpg chown O_NOFOLLOW O_NONBLOCK O_DIRECTORY".split():
+for name in "fork geteuid getgid setsid killpg chown O_NOFOLLOW O_NONBLOCK O_DIRECTORY".split():
     delattr(os, name)
 for name in "SIGALRM SIGHUP SIGKILL SIGUSR1 alarm setitimer pause".split():
     delattr(signal, name)

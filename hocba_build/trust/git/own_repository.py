@@ -252,8 +252,8 @@ def _push_trouble(printed: str, said: str) -> HocbaError:
         )
     if any(sign in printed + said for sign in _RACES):
         return RaceError("Nhánh trên máy chủ vừa được người khác đổi.", "Chạy lại lệnh để làm trên bản mới.")
-    last = said.strip().splitlines()[-1] if said.strip() else "không rõ vì sao"
-    return HocbaError("Chưa gửi được lên máy chủ.", last)
+    first = said.strip().splitlines()[:1]
+    return HocbaError("Chưa gửi được lên máy chủ.", f"Xem lại mạng rồi gửi lại. Git báo: {first[0] if first else '–'}")
 
 
 __all__ = ["MAIN", "Move", "OwnRepository", "RaceError"]

@@ -20,7 +20,8 @@ def acting_person(policy: Policy, keys: Keyring | None = None) -> KeyHolder:
         KeyTroubleError: none of the person's keys in use is at hand.
     """
     keys = keys or Keyring()
-    at_hand = {key.fingerprint for key in keys.secret_keys() if key.usable}
+    found = keys.secret_keys()
+    at_hand = {key.fingerprint for key in found if key.usable}
     mine = {held: person for held, person in policy.holders.items() if held in at_hand}
     named = os.environ.get("HOCBA_PERSON") or _only(mine)
     person = PersonId(named)
@@ -29,6 +30,11 @@ def acting_person(policy: Policy, keys: Keyring | None = None) -> KeyHolder:
     for fingerprint, owner in sorted(mine.items()):
         if owner == person:
             return KeyHolder(person, policy.identity(person)[1], fingerprint, keys)
+    if any(policy.holders.get(key.fingerprint) == person for key in found):
+        raise KeyTroubleError(
+            f"Khoá của {named} ở máy này đã hết hạn hoặc bị thu hồi.",
+            "Gia hạn: gpg --quick-set-expire VÂN_TAY 2y, rồi hocba staff key renew.",
+        )
     raise KeyTroubleError(
         f"Không thấy khoá đang dùng của {named} ở máy này.", "Cắm thẻ khoá, đặt GNUPGHOME, hoặc làm khoá: hocba join."
     )
