@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.sample import Plan
 from tests.browser import chromium
-from tests.ledger.school import School
+from tests.ledger.school import School, living
 
 # Hooks, desks and printers are processes of their own, hundreds of them: what one compiles, the next one need not.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -23,14 +22,10 @@ sys.dont_write_bytecode = False
 
 @pytest.fixture(scope="session")
 def lived() -> Iterator[School]:
-    """A school of one class, made once; agents need short paths."""
-    with tempfile.TemporaryDirectory(prefix="hb") as folder:
-        live_through(Path(folder) / "t", Plan(classes=2, pupils_per_class=6), lambda _: None)
-        made = School(Path(folder) / "t")
-        made.remember()
+    """A school of one class, made once."""
+    with living(Plan(classes=2, pupils_per_class=6)) as made:
         assert [*(made.root / "khoa").glob("*/S.*")] == []  # All agents were ended: no socket is left.
         yield made
-        made.end_agents()
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,7 @@ def running(
 ) -> Iterator[Desk]:
     """The desk of a person, a process of its own."""
     state = school.root / f"s-{person}"
-    if not state.exists():
+    if not state.exists() and (school.root / "s").exists():
         shutil.copytree(school.root / "s", state)
     env = os.environ | {
         "HOCBA_PERSON": person,

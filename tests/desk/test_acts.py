@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,11 @@ import pytest
 from openpyxl import load_workbook
 
 from hocba_build.records.strict_yaml import parse
-from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.people.request import KeyRequest, write_request
 from hocba_build.workflows.sample import Plan
 from tests.desk.caller import Caller, caller
 from tests.desk.conftest import TEACHER, running
-from tests.ledger.school import CLOSED, OPEN, School
+from tests.ledger.school import CLOSED, OPEN, School, living
 
 REGISTRAR, ADMINISTRATOR, PRINCIPAL, HEAD = "van-thu", "quan-tri", "hieu-truong", "pho-hieu-truong"
 RETAINED, SKIPPING, EDITED, MOVED, LEFT, ABROAD, RESTING = (f"74000000{number:02}" for number in (2, 3, 4, 5, 6, 13, 7))
@@ -198,11 +196,8 @@ def test_a_list_and_a_month_reach_the_ledger(shared: School, registrar: Caller, 
 @pytest.fixture(scope="module")
 def other() -> Iterator[School]:
     """The school that a pupil comes from."""
-    with tempfile.TemporaryDirectory(prefix="hb") as folder:
-        live_through(Path(folder) / "t", Plan(classes=2, pupils_per_class=9, seed=9), lambda _: None)
-        school = School(Path(folder) / "t")
+    with living(Plan(classes=2, pupils_per_class=9, seed=9)) as school:
         yield school
-        school.end_agents()
 
 
 def test_a_packet_of_another_school_is_taken_in(

@@ -7,6 +7,9 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +20,22 @@ from hocba_build.interfaces.cli import main
 from hocba_build.trust.founding import read_sheet
 from hocba_build.trust.gitrepo import open_repository
 from hocba_build.workflows.ledger.remembered import judged
+from hocba_build.workflows.life.live import live_through
+from hocba_build.workflows.sample import Plan
 from hocba_build.workflows.server.hook import KEPT_PLACE, SHEET_PLACE
 
 OPEN, CLOSED = "2025-2026", "2024-2025"
+
+
+@contextmanager
+def living(plan: Plan) -> Iterator[School]:
+    """A school with its whole signed life, for the time of a block; agents need short paths."""
+    with tempfile.TemporaryDirectory(prefix="hb") as folder:
+        live_through(Path(folder) / "t", plan, lambda _: None)
+        made = School(Path(folder) / "t")
+        made.remember()
+        yield made
+        made.end_agents()
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from playwright.sync_api import Browser
 from hocba_build.domain.values import StudentId, YearId
 from hocba_build.publishing.site.scope import OFFICE
 from hocba_build.workflows.build_site import build_site
-from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.open_school import open_school
 from hocba_build.workflows.printing.pdfs import Means, Selection, print_pdfs
 from hocba_build.workflows.sample import Plan
 from tests.browser import chromium
 from tests.desk.conftest import running
-from tests.ledger.school import School
+from tests.ledger.school import living
+from tests.pictures import guide
 from tests.pictures.shots import DESK_PAGES, PAPERS, SCREENS, YEAR, Paper, Screen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +33,7 @@ COLOURS = 160
 def main() -> None:
     """Make every picture and their page anew."""
     make(PICTURES)
+    guide.make()
     PAGE.write_text(page(), encoding="utf-8")
 
 
@@ -91,18 +92,14 @@ def shoot(browser: Browser, screen: Screen, folder: Path) -> None:
 
 def desks(folder: Path) -> None:
     """Pages of desks, each its person's own, at a small school with its whole signed life."""
-    with tempfile.TemporaryDirectory(prefix="hb") as place:  # Agents need short paths.
-        live_through(Path(place) / "t", Plan(classes=2, pupils_per_class=6), lambda _: None)
-        school = School(Path(place) / "t")
-        with chromium() as browser:
-            for shot in DESK_PAGES:
-                with running(school, shot.person) as desk:
-                    page = desk.enter(browser)
-                    page.set_viewport_size({"width": 1180, "height": shot.height})
-                    page.goto(desk.base + shot.page)
-                    page.screenshot(path=folder / f"{shot.name}.png")
-                    page.context.close()
-        school.end_agents()
+    with living(Plan(classes=2, pupils_per_class=6)) as school, chromium() as browser:
+        for shot in DESK_PAGES:
+            with running(school, shot.person) as desk:
+                page = desk.enter(browser)
+                page.set_viewport_size({"width": 1180, "height": shot.height})
+                page.goto(desk.base + shot.page)
+                page.screenshot(path=folder / f"{shot.name}.png")
+                page.context.close()
 
 
 def keep(made: Path, out: Path) -> None:

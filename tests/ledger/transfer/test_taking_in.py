@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +13,8 @@ import pytest
 
 from hocba_build.exchange.packet_zip import unpack
 from hocba_build.records.strict_yaml import parse
-from hocba_build.workflows.life.live import live_through
 from hocba_build.workflows.sample import Plan
-from tests.ledger.school import CLOSED, OPEN, School
+from tests.ledger.school import CLOSED, OPEN, School, living
 from tests.ledger.transfer.packets import altered
 
 NEWCOMER = "7400000013"
@@ -27,11 +25,8 @@ LEAF = f"la/{CLOSED}.json"
 @pytest.fixture(scope="module")
 def other() -> Iterator[School]:
     """The receiving school."""
-    with tempfile.TemporaryDirectory(prefix="hb") as folder:
-        live_through(Path(folder) / "t", Plan(classes=2, pupils_per_class=4, seed=9), lambda _: None)
-        school = School(Path(folder) / "t")
+    with living(Plan(classes=2, pupils_per_class=4, seed=9)) as school:
         yield school
-        school.end_agents()
 
 
 @pytest.fixture(scope="module")

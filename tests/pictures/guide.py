@@ -1,21 +1,17 @@
-"""The pictures of the desk's guide: ``python -m tests.desk.pictures THƯ_MỤC_DEMO`` photographs a demonstration school.
-
-The school is as ``hocba demo THƯ_MỤC_DEMO --classes 1 --pupils 45`` leaves it; a few cells are typed and sent for the
-pictures, so it is a school to be thrown away.
-"""
+"""The pictures of the desk's guide: a class of 45, in which a few cells are typed and sent."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from hocba_build.workflows.sample import Plan
 from tests.browser import chromium
 from tests.desk.caller import caller
 from tests.desk.conftest import running
-from tests.ledger.school import CLOSED, OPEN, School
+from tests.ledger.school import CLOSED, OPEN, School, living
 
 OUT = Path(__file__).resolve().parents[2] / "docs/huong-dan/hinh"
 COLOURS = 96
@@ -23,15 +19,13 @@ CLASS = f"{OPEN}/7a1"
 FIRST, THIRD = "7400000003", "7400000005"
 
 
-def main(folder: Path) -> None:
+def make() -> None:
     """Take them all."""
-    school = School(folder)
     OUT.mkdir(exist_ok=True)
-    with chromium() as browser:
+    with living(Plan(classes=1, pupils_per_class=45)) as school, chromium() as browser:
         teacher(school, browser)
         homeroom(school, browser)
         leader(school, browser)
-    school.end_agents()
 
 
 def teacher(school: School, browser: Browser) -> None:
@@ -93,7 +87,3 @@ def take(page: Page, name: str) -> None:
     with Image.open(path) as picture:
         small = picture.convert("RGB").resize((960, 645), Image.Resampling.LANCZOS)
     small.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
