@@ -367,6 +367,7 @@ TITLES: Final[Mapping[str, str]] = {
     "HB109": "no kind of file belongs here",
     "HB110": "content contradicts the path",
     "HB111": "not a regular file",
+    "HB112": "a person or a key that is written twice",
     "HB201": "pupil without a file",
     "HB202": "pupil in two classes on one day",
     "HB203": "subject not in the curriculum of the grade",
