@@ -52,6 +52,8 @@ def test_a_page_that_is_named_is_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "shown"),
     [
+        ("Làm khoá mới loại ed25519 hoặc RSA 3072.", "Đánh dấu «Làm khoá mới» ở trang «Vào làm» rồi làm lại."),
+        ("Chạy lại và nhập đúng mật khẩu.", "Bấm lại và nhập đúng mật khẩu."),
         ("Xem hocba board.", 'Xem trang <a href="/nam">Năm học</a>.'),
         ("chưa khoá sổ (hocba board 2024-2025 cho biết)", '(trang <a href="/nam/2024-2025">Năm học</a> cho biết)'),
         ("(xem hocba results 2024-2025 6a1 --why)", '(xem trang <a href="/lop/2024-2025/6a1">Lớp</a>)'),

@@ -119,6 +119,9 @@ OPTIONS: Final[Mapping[str, str]] = {
     "Gia hạn: gpg --quick-set-expire VÂN_TAY 2y, rồi hocba staff key renew": "Nhờ quản trị gia hạn khoá, hoặc làm khoá "
     "mới: hocba join",
     "hocba join --new": "đánh dấu «Làm khoá mới» ở trang «Vào làm»",
+    "Làm khoá mới loại ed25519 hoặc RSA 3072": "Đánh dấu «Làm khoá mới» ở trang «Vào làm» rồi làm lại",
+    "Chạy trước: export GPG_TTY=$(tty)": "Nhờ quản trị cài cửa sổ hỏi mật khẩu (pinentry-gnome3 hoặc pinentry-qt), rồi "
+    "làm lại",
     "Rút ra cắm lại, rồi thử gpg --card-status": "Rút thẻ ra, cắm lại, rồi bấm lại",
     "Thử gpgconf --launch gpg-agent để xem vì sao": "Đóng bàn làm việc, mở lại; vẫn vậy thì nhờ quản trị",
     "Chạy lại và nhập": "Bấm lại và nhập",
