@@ -140,3 +140,15 @@ def test_an_author_who_moves_a_proposal_is_looked_at_again(school: School, start
         assert "Đã kí và gửi" in me.post("/gui", li_do="Vào lại điểm", tep=SCORES).text
         refused = head.post("/de-xuat/nhan", nhanh=shown[0])
         assert (refused.status_code, "vừa được tác giả đổi" in refused.text) == (409, True)
+
+
+def test_a_second_proposal_on_one_class_list_is_warned_of(school: School, start: Start) -> None:
+    with caller(start("van-thu")) as registrar:
+        fields = {"ngay": "01/03/2026", "ly_do": "Gia đình chuyển nơi ở"}
+        first = registrar.post(f"/hoc-sinh/{FIRST}/thoi-hoc", **fields)
+        assert "đề xuất khác chờ duyệt" not in first.text
+        sent = registrar.post(f"/hoc-sinh/{FIRST}/thoi-hoc", **fields, buoc="gui", li_do="Một em thôi học")
+        assert "Đã kí và gửi" in sent.text
+        second = registrar.post("/hoc-sinh/7400000004/thoi-hoc", **fields)
+        assert "Đang có đề xuất khác chờ duyệt trên cùng tệp" in second.text
+        assert "Một em thôi học" in second.text

@@ -20,6 +20,11 @@ def pending_on(ledger: Ledger, author: PersonId, paths: Collection[str]) -> tupl
     return tuple(one for one in waiting(ledger) if one.author == author and not set(one.paths).isdisjoint(paths))
 
 
+def in_the_way(ledger: Ledger, paths: Collection[str]) -> tuple[Proposal, ...]:
+    """Everybody's proposals that wait and touch one of these files: only one of two can be merged as it is."""
+    return tuple(one for one in waiting(ledger) if not set(one.paths).isdisjoint(paths))
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A proposal of somebody's that is in the ledger."""

@@ -26,6 +26,7 @@ from hocba_build.records.layout import is_student_id, parse_path
 from hocba_build.records.source import disk_source
 from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.clock import today
+from hocba_build.workflows.desk.pending import in_the_way
 from hocba_build.workflows.desk.pupil_names import names_of
 from hocba_build.workflows.desk.unsent import foreseen, send_files, take_back, unsent
 from hocba_build.workflows.ledger.compare import Comparison
@@ -113,7 +114,8 @@ def step_of(place: Place, form: FormData) -> Step:
 def review_page(place: Place, asked: Asked, outcome: Outcome, step: Step) -> Response:
     """What a change would do, before it is written; signed and sent at once, or written and sent later."""
     change = told_change(place.root, foreseen(place.root, outcome))
-    shown = {"asked": asked, "outcome": outcome, "change": change, "step": step}
+    others = in_the_way(place.ledger(), outcome.files)
+    shown = {"asked": asked, "outcome": outcome, "change": change, "step": step, "others": others}
     return page(place, "office/xem_lai.html", here="/van-phong", status=_status(outcome, step), **shown)
 
 
