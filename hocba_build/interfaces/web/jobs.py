@@ -27,6 +27,8 @@ class Job:
     """One piece of work; ``trouble`` says why it ended badly."""
 
     title: str
+    page: str
+    """The page that began it, and tells of it when it is over."""
     done: int = 0
     total: int = 0
     sentence: str = ""
@@ -47,15 +49,20 @@ class Workbench:
 
     last: Job | None = None
 
-    def start(self, title: str, work: Callable[[Job], str]) -> None:
-        """Begin a job.
+    def told_at(self, page: str) -> Job | None:
+        """What a page tells: work that goes on, whatever it is, and what that page itself has begun."""
+        job = self.last
+        return job if job is not None and (job.running or job.page == page) else None
+
+    def start(self, page: str, title: str, work: Callable[[Job], str]) -> None:
+        """Begin a job at a page.
 
         Raises:
             RefusedError: another one is not done yet.
         """
         if self.last is not None and self.last.running:
             raise RefusedError(f"Đang làm việc khác: {self.last.title}.", "Chờ xong rồi làm tiếp.")
-        job = self.last = Job(title)
+        job = self.last = Job(title, page)
         threading.Thread(target=_run, args=(job, work), daemon=True).start()
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from hocba_build.domain.findings import Finding
+from hocba_build.domain.moments import typed_day
 from hocba_build.domain.values import ClassId
+from hocba_build.domain.words import date_text
 from hocba_build.exchange.archive_folder import entries_of, read_small, strangers
 from hocba_build.exchange.archive_form import (
     BUNDLE,
@@ -38,7 +40,7 @@ from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.judge import Judgement
 from hocba_build.trust.openpgp import SignatureFault
 from hocba_build.trust.special import check_signed_by
-from hocba_build.trust.verdict import Verdict
+from hocba_build.trust.verdict import WORDS, Verdict
 from hocba_build.workflows.archive.contents import YearPapers
 from hocba_build.workflows.archive.hand import entitled
 from hocba_build.workflows.archive.pages import is_sealed_form
@@ -178,8 +180,14 @@ def check_lock(case: Case, statement: Statement, papers: YearPapers) -> bool:
     wrong = sorted(bags ^ set(statement.bags))
     faults = (ArchiveFault("HB543", f"bản kê thừa hoặc thiếu túi {bag} so với bản khoá", STATEMENT) for bag in wrong)
     record = papers.lock
-    words = f"{statement.year} khoá bản {record.version}, Quyết định số {record.decision} ngày {record.day}"
+    words = f"{statement.year} khoá bản {record.version}, Quyết định số {record.decision} ngày {_day(record.day)}"
     return case.settle(LOCK, faults, words if record.summer_closed else f"{words}; kết quả hè chưa khoá")
+
+
+def _day(iso: str) -> str:
+    """A day as people write it; what is none stays as it stands."""
+    day = typed_day(iso)
+    return date_text(day) if day else iso
 
 
 def check_records(case: Case, papers: YearPapers) -> None:
@@ -219,12 +227,12 @@ def _digests(papers: YearPapers, held: Mapping[str, Oid]) -> Iterator[tuple[str,
 
 def check_receipt(case: Case, statement: Statement, judged: Judgement) -> None:
     """What ``verify`` said when the archive was made is about the same ledger."""
-    case.settle(RECEIPT_CHECK, _receipts(case, statement, judged), f"sổ khi lập: {_said(case)}")
+    case.settle(RECEIPT_CHECK, _receipts(case, statement, judged), f"khi lập: {_said(case)}")
 
 
 def _said(case: Case) -> str:
     verdict = _verdict(case, f"{LEDGER_BAG}/{PAYLOAD}/{RECEIPT}", None)
-    return verdict.value if verdict else "không đọc được"
+    return WORDS[verdict] if verdict else "không đọc được"
 
 
 def _receipts(case: Case, statement: Statement, judged: Judgement) -> Iterator[ArchiveFault]:
@@ -259,7 +267,7 @@ def check_signature(case: Case, statement: Statement, history: History) -> tuple
     except SignatureFault as fault:
         message = f"chữ kí của {person} dưới bản kê không đúng: {fault.message}"
         raise ArchiveFault("HB547", message, SIGNATURE) from fault
-    return True, f"{person} kí bản kê ngày {statement.day}"
+    return True, f"{person} kí bản kê ngày {_day(statement.day)}"
 
 
 def page_faults(case: Case, papers: YearPapers) -> Iterator[ArchiveFault]:

@@ -71,7 +71,7 @@ def _page(place: Place, fields: Sequence[Field], given: Filled) -> Response:
         sealed=any((place.root / SEALED / one).is_dir() for one in years),
         fields=fields,
         given=given,
-        job=place.bench.last,
+        job=place.bench.told_at(ADDRESS),
         out=FOLDER,
         sheet=kept_sheet(place.root) is not None,
     )
@@ -96,7 +96,7 @@ def making(place: Place, request: Request, form: FormData) -> Response:  # noqa:
         signed = "" if made.planned.signer else " Bản kê chưa có chữ kí: máy này không có khoá của ai được lập."
         return f"{len(made.discs)} đĩa ở {made.folder}.{signed}"
 
-    place.bench.start(f"lập bản lưu trữ năm học {wish.year}", work)
+    place.bench.start(ADDRESS, f"lập bản lưu trữ năm học {wish.year}", work)
     return go(ADDRESS)
 
 
@@ -111,7 +111,7 @@ def looking(place: Place, request: Request, form: FormData) -> Response:  # noqa
     path = chosen(_out(place.root), given.needed("vat"))
     words = dict(fields[0].options)[given.needed("vat")]
     title = f"kiểm tra{' và ghi sổ' if registers else ''}: {words}"
-    place.bench.start(title, partial(_registered if registers else _looked, place, path, given))
+    place.bench.start(ADDRESS, title, partial(_registered if registers else _looked, place, path, given))
     return go(ADDRESS)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -20,13 +19,14 @@ from hocba_build.interfaces.web.forms import Field, Filled, Sort, started, told
 from hocba_build.interfaces.web.pages.office.changes import carried, foresees, tried
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.place import Place
+from hocba_build.records.layout import is_class_id
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.copies.issuing import Issued, issue
 from hocba_build.workflows.copies.making import Wish
 from hocba_build.workflows.copies.printed import printed_batches, waiting_batches
 from hocba_build.workflows.copies.register import Registered, register_of
 from hocba_build.workflows.desk.pupil_names import names_of
-from hocba_build.workflows.pupils.listing import listing
+from hocba_build.workflows.ledger.ledger import Ledger
 
 HERE = "/van-phong"
 FOLDER = "pdf/ban-cap"
@@ -45,15 +45,16 @@ REASONS: Final = (
     (Reason.SAI.value, "Cấp sai"),
     (Reason.KHAC.value, "Lí do khác"),
 )
-SHOWN: Final = 500
+SHOWN: Final = 200
 
 
-def _fields(place: Place) -> tuple[Field, ...]:
-    shown = listing(place.root)
-    years = [(str(one), str(one)) for one in shown.years]
-    rooms = sorted({(str(one.class_id), one.name) for year in shown.years for one in listing(place.root, year).classes})
+def _fields(ledger: Ledger) -> tuple[Field, ...]:
+    """What is asked of a batch; years and classes are the ledger's, so that no large school is read for a form."""
+    years = [year for year, lock in sorted(ledger.state.locks.items(), reverse=True) if lock.scope is None]
+    named = {one for year in years for one in ledger.bench.trees.names(ledger.tree, f"records/{year}")}
+    rooms = [(one, one.upper()) for one in sorted(named) if is_class_id(one)]
     return (
-        Field("nam", "Năm học đã khoá", Sort.CHOICE, needed=True, options=years),
+        Field("nam", "Năm học đã khoá", Sort.CHOICE, needed=True, options=[(one, one) for one in years]),
         Field("muc_dich", "Cấp để làm gì", Sort.CHOICE, needed=True, options=PURPOSES, start=PURPOSES[0][0]),
         Field("noi_nhan", "Ai nhận", hint="Cần với chuyển trường, tuyển sinh, xác nhận; không ghi họ tên học sinh."),
         Field("lop", "Chỉ một lớp", Sort.CHOICE, options=rooms),
@@ -65,14 +66,13 @@ def _fields(place: Place) -> tuple[Field, ...]:
 
 def shown(place: Place, request: Request) -> Response:
     """The register, newest first, and the form of a new batch."""
-    fields = _fields(place)
-    return _page(place, request, fields, started(fields))
+    return _page(place, request, None)
 
 
-def _page(
-    place: Place, request: Request, fields: Sequence[Field], given: Filled, error: HocbaError | None = None
-) -> Response:
+def _page(place: Place, request: Request, given: Filled | None, error: HocbaError | None = None) -> Response:
     ledger = place.ledger()
+    fields = _fields(ledger)
+    given = given or started(fields)
     found = list(register_of(ledger.history))
     batches = printed_batches(found, place.root / FOLDER)
     lying = {(one.batch.id, pupil) for one in batches for room in one.rooms for pupil in room.printed}
@@ -109,10 +109,8 @@ def state_of(one: Registered) -> str:
 
 def issuing(place: Place, request: Request, form: FormData) -> Response:
     """Foresee a batch, or sign and send it."""
-    fields = _fields(place)
-    tries = tried(
-        place, form, fields, partial(_page, place, request, fields), lambda given: _issued(place, form, given)
-    )
+    fields = _fields(place.ledger())
+    tries = tried(place, form, fields, partial(_page, place, request), partial(_issued, place, form))
     if isinstance(tries, Response):
         return tries
     given, made = tries

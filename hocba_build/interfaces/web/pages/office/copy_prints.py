@@ -63,7 +63,7 @@ def shown(place: Place, request: Request) -> Response:
         words=dict(PAPER),
         reasons=REASONS,
         decides=place.me.holds(Role.HIEU_TRUONG),
-        job=place.bench.last,
+        job=place.bench.told_at(_address(found)),
         sheet=kept_sheet(place.root) is not None,
         out=f"{FOLDER}/{found.batch.id}",
     )
@@ -88,8 +88,13 @@ def printing(place: Place, request: Request, form: FormData) -> Response:
     def work(job: Job) -> str:
         return _printed(root, name, sheet, wanted, sheets, job)
 
-    place.bench.start(f"in đợt {name}, {f'lớp {room}' if room else f'{batch.standing} bản'}", work)
-    return go(f"{ADDRESS}/dot/{name}")
+    title = f"in đợt {name}, {f'lớp {room}' if room else f'{batch.standing} bản'}"
+    place.bench.start(_address(batch), title, work)
+    return go(_address(batch))
+
+
+def _address(batch: PrintedBatch) -> str:
+    return f"{ADDRESS}/dot/{batch.batch.id}"
 
 
 def _printed(root: Path, name: str, sheet: Path, room: ClassId | None, sheets: Sheets, job: Job) -> str:

@@ -43,7 +43,7 @@ def _page(place: Place, year: str, asked: Mapping[str, str], wrong: str = "") ->
         here=HERE,
         status=422 if wrong else 200,
         shown=found,
-        job=place.bench.last,
+        job=place.bench.told_at(ADDRESS),
         ready=_ready(place.root / FOLDER / found.year) if found.classes else [],
         sheet=kept_sheet(place.root) is not None,
         asked=asked,
@@ -84,7 +84,7 @@ def printing(place: Place, request: Request, form: FormData) -> Response:  # noq
         shut = f" {run.shut} trang lí lịch đã mã hoá, máy này không có khoá mở." if run.shut else ""
         return f"Đã in {report.printed}, giữ nguyên {report.reused}, lỗi {len(report.failures)}.{shut}"
 
-    place.bench.start(f"in học bạ {room or 'cả trường'}, {year}", work)
+    place.bench.start(ADDRESS, f"in học bạ {room or 'cả trường'}, {year}", work)
     return go(f"{ADDRESS}?nam={year}&lop={room}")
 
 

@@ -65,7 +65,7 @@ def shown(place: Place, request: Request) -> Response:  # noqa: ARG001 - the sha
         known=[(role, words_of(one)) for role, one in known.items()],
         unknown=[role for role in SealRole if role not in known],
         folders=_folders(place),
-        job=place.bench.last,
+        job=place.bench.told_at(ADDRESS),
         sheet=kept_sheet(place.root) is not None,
         out=SEALED,
     )
@@ -89,7 +89,7 @@ def sealing(place: Place, request: Request, form: FormData) -> Response:  # noqa
     source, target = folder.source / room, folder.target / room
     wish = Wish((target if after else source,), role, None if after else target)
     title = f"kí số, {role.words}: {folder.words}{f', lớp {room}' if room else ''}"
-    place.bench.start(title, partial(_sealed, place.root, wish, key))
+    place.bench.start(ADDRESS, title, partial(_sealed, place.root, wish, key))
     return go(ADDRESS)
 
 
@@ -131,7 +131,7 @@ def checking(place: Place, request: Request, form: FormData) -> Response:  # noq
     if not files:
         raise HocbaError("Ở đó chưa có tệp nào đã kí số.", "Kí số trước.")
     title = f"kiểm tra bản đã kí: {folder.words}{f', lớp {room}' if room else ''}"
-    place.bench.start(title, partial(_judged, place.root, files))
+    place.bench.start(ADDRESS, title, partial(_judged, place.root, files))
     return go(ADDRESS)
 
 
