@@ -41,7 +41,7 @@ def shown(place: Place, request: Request) -> Response:
         name=opened.entered.classes[class_id].school_class.name,
         pupils=[(number, student, name, student in ready) for number, student, name in pupils_of(opened, class_id)],
         whole=(folder / f"{class_id}.pdf").is_file(),
-        job=place.bench.last,
+        job=place.bench.told_at(_address(year, class_id)),
         address=_address(year, class_id),
     )
 
@@ -65,7 +65,7 @@ def printing(place: Place, request: Request, form: FormData) -> Response:
         job.failures = [f"{one.student}: {one.fault}" for one in report.failures]
         return f"Đã in {report.printed}, giữ nguyên {report.reused}, lỗi {len(report.failures)}."
 
-    place.bench.start(f"in thử học bạ {pupil or f'lớp {class_id}'}", work)
+    place.bench.start(_address(year, class_id), f"in thử học bạ {pupil or f'lớp {class_id}'}", work)
     return go(_address(year, class_id))
 
 
