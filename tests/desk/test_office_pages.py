@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,45 @@ def test_pages_are_accessible_and_ask_nobody_else(desk: Desk, page: Page) -> Non
         faults += [(path, *one) for one in barriers(page)]
     assert faults == []
     assert strange == []
+
+
+BARE = """names => {
+  const found = [], walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const hidden = one => one && (getComputedStyle(one).filter.includes("blur") || hidden(one.parentElement));
+  while (walk.nextNode()) {
+    const text = walk.currentNode.textContent;
+    if (names.some(name => text.includes(name)) && !hidden(walk.currentNode.parentElement)) { found.push(text.trim()); }
+  }
+  return found;
+}"""
+SUMMARY = f"/xem/{OPEN}/7a1/nam/{OPEN}"
+NAMED = [
+    "/hoc-sinh?lop=7a1",
+    f"/hoc-sinh/{PUPIL}",
+    f"/hoc-sinh/{PUPIL}/sua",
+    f"/buoi-nghi/{OPEN}/7a1/hk1/2025-10",
+    f"/lop/{OPEN}/7a1",
+    f"/lop/{OPEN}/7a1/quyet-dinh/che-do",
+    f"/hoc-ba/{OPEN}/7a1",
+    f"/vi-sao?ma={PUPIL}&mon=toan&ki=hk1&nam={OPEN}",
+    f"{SUMMARY}/lop/7a1/index.html",
+    f"{SUMMARY}/hoc-sinh/{PUPIL}.html",
+    f"/kiem-tra/hoc-sinh/{OPEN}/{PUPIL}.html",
+    "/kiem-tra/hoc-sinh/2024-2025/7400000001.html",
+]
+
+
+def test_every_name_is_behind_the_switch(desk: Desk, page: Page, shared: School) -> None:
+    """Also where a name is the value of a cell, or is chosen from a list."""
+    files = (shared.desk / "records/hoc-sinh").glob("*.yaml")
+    names = {name for file in files for name in re.findall(r"ho_ten: ([^,}]+)", file.read_text("utf-8"))}
+    seen = [path for path in NAMED if page.goto(desk.base + path) and page.evaluate(BARE, sorted(names))]
+    assert seen == NAMED
+    page.context.add_cookies([{"name": "hocba-che-ten", "value": "1", "url": desk.base}])
+    for path in NAMED:
+        page.goto(desk.base + path)
+        assert (path, page.evaluate(BARE, sorted(names))) == (path, [])
+    page.context.add_cookies([{"name": "hocba-che-ten", "value": "0", "url": desk.base}])
 
 
 HOSTILE = [
