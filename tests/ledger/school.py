@@ -82,6 +82,10 @@ class School:
         said: dict[str, Any] = json.loads(result.stdout)
         return said
 
+    def proposals(self) -> list[str]:
+        """The branches that wait at the server."""
+        return self.git("branch", "--list", "pr/*", where=self.server).split()
+
     def edit(self, path: str, pattern: str, new: str) -> None:
         """Change the first place in a file of the desk."""
         place = self.desk / path

@@ -71,7 +71,12 @@ def test_nothing_is_decided_that_nobody_prepared(school: School) -> None:
 
 def test_a_locked_year_is_opened_mended_signed_and_locked_again(school: School) -> None:
     opening = ("--scope", PATH, "--reason", "Vào nhầm điểm.", "--decision", "51/QĐ-BM")
-    school.does("quan-tri", "unlock", CLOSED, *opening)
+    before = school.proposals()
+    school.does("quan-tri", "unlock", CLOSED, *opening, "--dry-run")
+    assert school.proposals() == before
+    prepared = school.does("quan-tri", "unlock", CLOSED, *opening)
+    assert school.does("hieu-truong", "unlock", CLOSED, "--dry-run") == prepared
+    assert json.loads(school.run("quan-tri", "board", CLOSED, "--json").stdout)["khoa"] == "khoa"
     school.does("hieu-truong", "unlock", CLOSED)
     assert json.loads(school.run("quan-tri", "board", CLOSED, "--json").stdout)["khoa"] == "mo"
     school.edit(PATH, r"(\{tx: \[[^]]+\], gk: )[0-9.]+", r"\g<1>6.5")

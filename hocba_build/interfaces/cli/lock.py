@@ -14,15 +14,19 @@ from hocba_build.workflows.ledger.lock import LockAct, lock
 @click.argument("year", metavar="NĂM_HỌC")
 @click.option("--he", "summer", is_flag=True, help="Khoá cả phần hè (đánh giá lại, rèn luyện hè, hoàn thành cấp học).")
 @click.option("--decision", metavar="SỐ", help="Số quyết định của hiệu trưởng; người chuẩn bị nêu.")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không kí, không gửi.")
 @click.pass_obj
-def command(directory: Path, year: str, decision: str | None, *, summer: bool) -> None:
+def command(directory: Path, year: str, decision: str | None, *, summer: bool, dry_run: bool) -> None:
     """Khoá sổ một năm học: quản trị hoặc phó hiệu trưởng chuẩn bị, hiệu trưởng chạy lại lệnh này để kí."""
-    tell(lock(directory, YearId(year), decision, summer=summer), "khoá")
+    tell(lock(directory, YearId(year), decision, summer=summer, dry_run=dry_run), "khoá", dry_run=dry_run)
 
 
-def tell(made: LockAct, what: str) -> None:
+def tell(made: LockAct, what: str, *, dry_run: bool) -> None:
     """Say what was prepared, or decided."""
-    if made.merge is None:
+    if dry_run:
+        click.echo(made.branch)
+        click.echo(f"  → Chưa làm gì: không có gì cản việc {what} sổ này.", err=True)
+    elif made.merge is None:
         click.echo(made.branch)
         click.echo(f"  → Đã chuẩn bị {what} sổ; hiệu trưởng chạy lệnh này để kí.", err=True)
     else:

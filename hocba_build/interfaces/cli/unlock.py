@@ -20,19 +20,22 @@ from hocba_build.workflows.ledger.lock_acts import Opening
 @click.option("--decision", metavar="SỐ", help="Số quyết định của hiệu trưởng.")
 @click.option("--editor", "editors", multiple=True, metavar="A=B", help="A đã nghỉ, B sửa thay.")
 @click.option("--signer", "signers", multiple=True, metavar="A=B", help="A đã nghỉ, B kí thay.")
+@click.option("--dry-run", is_flag=True, help="Chỉ xem trước, không kí, không gửi.")
 @click.pass_obj
 def command(
     directory: Path,
+    /,
     year: str,
     scope: tuple[str, ...],
     reason: str | None,
     decision: str | None,
-    editors: tuple[str, ...],
-    signers: tuple[str, ...],
+    *,
+    dry_run: bool,
+    **people: tuple[str, ...],
 ) -> None:
     """Mở một phần sổ đã khoá để sửa: quản trị hoặc phó hiệu trưởng chuẩn bị, hiệu trưởng chạy lại lệnh này để kí."""
-    opening = Opening(scope, reason, _pairs(editors), _pairs(signers)) if scope and reason else None
-    tell(unlock(directory, YearId(year), decision, opening), "mở")
+    opening = Opening(scope, reason, _pairs(people["editors"]), _pairs(people["signers"])) if scope and reason else None
+    tell(unlock(directory, YearId(year), decision, opening, dry_run=dry_run), "mở", dry_run=dry_run)
 
 
 def _pairs(told: Iterable[str]) -> dict[PersonId, PersonId]:

@@ -76,13 +76,22 @@ class Ledger:
         try:
             if self.bad:
                 return self._mend(name, tip, said, signer)
-            merge = self.desk.writer.merge(self.state.tip, tip, said, signer, self.desk.now())
+            merge = self._merged(name, tip, said, signer)
             self.bench.accept(self.state, merge)
         except Refused as refused:
             raise told(refused, name) from refused
         except ObjectFault as fault:  # A branch that nothing of ours made: its commits or trees cannot be read.
             raise told(located(fault, tip), name) from fault
         return merge
+
+    def _merged(self, name: str, tip: Oid, message: Message, signer: Signer) -> Oid:
+        """The merge, not judged yet; of several branches in one act the refusal names the one that conflicts."""
+        try:
+            return self.desk.writer.merge(self.state.tip, tip, message, signer, self.desk.now())
+        except ObjectFault:
+            raise
+        except RefusedError as error:
+            raise RefusedError(f"{name}: {error.message}", error.hint) from error
 
     def _mend(self, name: str, tip: Oid, message: Message, signer: Signer) -> Oid:
         """Merge a repair onto the broken main: the merge has the repair's tree."""

@@ -24,7 +24,7 @@ from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
 from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
 from hocba_build.workflows.ledger.messages import proposal
-from hocba_build.workflows.ledger.propose import require_rights
+from hocba_build.workflows.ledger.propose import free_name, require_rights
 
 TITLES: Final = {LOCKED: "Khoá sổ", OPENED: "Mở sổ"}
 SHOWN: Final = 8
@@ -41,8 +41,8 @@ class LockAct:
     path: str
 
 
-def lock(root: Path, year: YearId, decision: str | None, *, summer: bool = False) -> LockAct:
-    """Prepare a lock; the principal merges the prepared one instead.
+def lock(root: Path, year: YearId, decision: str | None, *, summer: bool = False, dry_run: bool = False) -> LockAct:
+    """Prepare a lock; the principal merges the prepared one instead. ``dry_run``: only say whether that goes.
 
     Raises:
         RefusedError: nothing is prepared, sign-offs are missing, the records have faults, or not entitled.
@@ -51,11 +51,13 @@ def lock(root: Path, year: YearId, decision: str | None, *, summer: bool = False
     def make(maker: LockMaker, number: str, day: str) -> dict[str, bytes]:
         return maker.lock(Decided(number, day), summer=summer)
 
-    return _act(root, (year, LOCKED), decision, make)
+    return _act(root, (year, LOCKED), decision, make, dry_run=dry_run)
 
 
-def unlock(root: Path, year: YearId, decision: str | None, opening: Opening | None) -> LockAct:
-    """Prepare an unlock; the principal merges the prepared one instead.
+def unlock(
+    root: Path, year: YearId, decision: str | None, opening: Opening | None, *, dry_run: bool = False
+) -> LockAct:
+    """Prepare an unlock; the principal merges the prepared one instead. ``dry_run``: only say whether that goes.
 
     Raises:
         RefusedError: nothing is prepared, the year is not locked, or not entitled.
@@ -66,13 +68,13 @@ def unlock(root: Path, year: YearId, decision: str | None, opening: Opening | No
             raise RefusedError("Mở sổ cần phạm vi và lí do.", "Thêm --scope records/… và --reason.")
         return maker.unlock(Decided(number, day), opening)
 
-    return _act(root, (year, OPENED), decision, make)
+    return _act(root, (year, OPENED), decision, make, dry_run=dry_run)
 
 
 Make = Callable[[LockMaker, str, str], Mapping[str, bytes]]
 
 
-def _act(root: Path, what: tuple[YearId, str], decision: str | None, make: Make) -> LockAct:
+def _act(root: Path, what: tuple[YearId, str], decision: str | None, make: Make, *, dry_run: bool) -> LockAct:
     year, act = what
     desk = open_desk(root)
     desk.repository.fetch()
@@ -80,16 +82,22 @@ def _act(root: Path, what: tuple[YearId, str], decision: str | None, make: Make)
     me = acting_person(ledger.policy)
     maker = LockMaker(ledger.bench, ledger.state, year)
     if me.person == maker.principal:
-        return _decide(ledger, maker, act, me)
+        return _prepared_act(ledger, maker, act) if dry_run else _decide(ledger, maker, act, me)
     if not decision:
         raise RefusedError("Chưa có số quyết định của hiệu trưởng.", 'Thêm --decision "45/QĐ-BM".')
     files = make(maker, decision, day_of(desk.now()).isoformat())
     if act == LOCKED:
         _refuse_unsigned(ledger, year)
     require_rights(ledger, me.person, files)
+    if dry_run:
+        return LockAct(free_name(desk, me.person, f"{SLUGS[act]}-{year}"), None, maker.folder)
     message = proposal(SLUGS[act], f"{TITLES[act]} năm học {year}", [maker.folder], f"Quyết định số {decision}")
     name, _ = push_branch(desk, ledger.state.tip, f"{SLUGS[act]}-{year}", files, message, me)
     return LockAct(name, None, maker.folder)
+
+
+def _prepared_act(ledger: Ledger, maker: LockMaker, act: str) -> LockAct:
+    return LockAct(_prepared(ledger, maker, act)[0], None, maker.folder)
 
 
 def _decide(ledger: Ledger, maker: LockMaker, act: str, me: KeyHolder) -> LockAct:
