@@ -76,6 +76,17 @@ def with_choices(raw: bytes, path: str, rows: Iterable[Enrolment]) -> bytes:
     return edited(path, raw, edit)
 
 
+def with_details(raw: bytes, path: str, name: str, language: str | None) -> bytes:
+    """The list with the class's name and its first foreign language; ``None`` takes the language out."""
+
+    def edit(document: Document) -> None:
+        document["ten"] = name
+        document.pop("ngoai_ngu_1", None)
+        document.update({"ngoai_ngu_1": language} if language else {})
+
+    return edited(path, raw, edit)
+
+
 def _found(document: Document, path: str, row: Enrolment) -> Document:
     rows: list[Document] = document["hoc_sinh"]
     for entry in rows:

@@ -138,6 +138,13 @@ def test_what_a_pupil_takes_is_the_registrars_and_nobody_elses(school: School, s
         added = [line for line in changed.splitlines() if line.startswith("+ ")]
         assert len(added) == 1
         assert "lua_chon: [am-nhac, sinh-hoc, tin-hoc, vat-li]" in added[0]
+        details = f"/lop/{OPEN}/7a1/thong-tin"
+        assert "Chưa ghi được" in office.post(details, ten="9" * 60, buoc="xem").text
+        assert "<img" not in office.post(details, ten=HOSTILE[0], buoc="xem").text
+        named = office.post(details, ten="7A1", ngoai_ngu_1="Tiếng Pháp", buoc="gui", li_do="Ngoại ngữ của lớp")
+        assert "Đã kí và gửi" in named.text
+        told = school.git("show", f"pr/{REGISTRAR}/{OPEN}-7a1-lop:records/{OPEN}/7a1/lop.yaml", where=school.server)
+        assert "ngoai_ngu_1: Tiếng Pháp" in told
 
 
 def test_hostile_text_is_only_text_in_every_new_cell(start: Start) -> None:

@@ -175,6 +175,7 @@ PAGES = {
         f"/bang/{OPEN}/11a1/ca-nam/lua-chon",
         f"/lop/{OPEN}/7a1/quyet-dinh",
         f"/lop/{OPEN}/7a1/quyet-dinh/che-do",
+        f"/lop/{OPEN}/7a1/thong-tin",
         f"/hoc-ba/{OPEN}/7a1",
         f"/hoc-ba/{OPEN}/7a1/{PUPIL}",
         f"{SUMMARY}/lop/7a1/index.html",

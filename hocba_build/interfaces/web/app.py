@@ -16,6 +16,7 @@ from hocba_build.interfaces.web.answers import NOWHERE, broken, lost, page, show
 from hocba_build.interfaces.web.guard import Guard, Keys
 from hocba_build.interfaces.web.pages import (
     booklets,
+    class_details,
     classes,
     grid,
     home,
@@ -39,7 +40,21 @@ def make_app(root: Path, keys: Keys) -> Starlette:
     routes: list[Route | Mount] = [
         Mount(path, StaticFiles(directory=template_root() / name / "assets")) for path, name in folders.items()
     ]
-    for part in (home, grid, workbooks, booklets, classes, rulings, proofs, reading, proposals, year, why, *OFFICE):
+    for part in (
+        home,
+        grid,
+        workbooks,
+        booklets,
+        classes,
+        class_details,
+        rulings,
+        proofs,
+        reading,
+        proposals,
+        year,
+        why,
+        *OFFICE,
+    ):
         routes += part.ROUTES
     made = Starlette(
         routes=[*routes, Route("/{path:path}", shows(_nowhere))],

@@ -35,6 +35,7 @@ OFFICE: Final = (
             Card(
                 "/nhap-hoc-sinh", "Nhập danh sách", "Danh sách của CSDL ngành hoặc theo mẫu: cả lớp, cả trường một lần."
             ),
+            Card("/lop", "Theo lớp", "Mở một lớp: tên lớp, môn lựa chọn, chuyên đề, hoà nhập, hoàn thành cấp học."),
             Card("/buoi-nghi", "Buổi nghỉ", "Theo tháng và lớp; em nào gần mức 45 buổi."),
             Card("/chua-gui", "Thay đổi chưa gửi", "Đã ghi ở máy này: xem lại, kí và gửi trong một đề xuất, hoặc bỏ."),
         ),

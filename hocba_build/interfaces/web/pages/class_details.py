@@ -1,0 +1,80 @@
+"""The name of a class and its first foreign language: the registrar's form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hocba_build.domain.errors import HocbaError
+from hocba_build.domain.school import SchoolClass
+from hocba_build.interfaces.web.answers import acts, page, shows, text_of
+from hocba_build.interfaces.web.forms import Field, Filled, filled, started, told
+from hocba_build.interfaces.web.pages.classes import room_of
+from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, review_page, written
+from hocba_build.interfaces.web.place import Place
+from hocba_build.workflows.pupils.class_details import describe
+
+HERE: Final = "/lop"
+TITLE: Final = "Tên lớp, ngoại ngữ"
+
+
+def _class(place: Place, request: Request) -> SchoolClass:
+    year, class_id = room_of(request)
+    return place.classes.open(place.root, year, class_id).entered.classes[class_id].school_class
+
+
+def _fields(held: SchoolClass) -> Sequence[Field]:
+    return (
+        Field("ten", "Tên lớp để in", needed=True, start=held.name, hint="Ví dụ: 6A1."),
+        Field("ngoai_ngu_1", "Ngoại ngữ 1", start=held.foreign_language or "", hint="Ví dụ: Tiếng Anh."),
+    )
+
+
+def _page(place: Place, request: Request, given: Filled, error: HocbaError | None = None) -> Response:
+    held, (year, class_id) = _class(place, request), room_of(request)
+    return page(
+        place,
+        "thong_tin_lop.html",
+        here=HERE,
+        status=422 if error or given.wrong else 200,
+        held=held,
+        year=year,
+        class_id=class_id,
+        fields=_fields(held),
+        given=given,
+        error=error,
+    )
+
+
+def form(place: Place, request: Request) -> Response:
+    """The form as the records fill it."""
+    return _page(place, request, started(_fields(_class(place, request))))
+
+
+def submitted(place: Place, request: Request, sent: FormData) -> Response:
+    """Show what changes, go back to the form, write it, or write and send it."""
+    fields, where = _fields(_class(place, request)), room_of(request)
+    given = filled(sent, fields)
+    if given.wrong or text_of(sent, "buoc") == "sua":
+        return _page(place, request, given)
+    name, language = given.needed("ten"), given.text("ngoai_ngu_1")
+    try:
+        outcome = describe(place.root, where, name, language, dry_run=foresees(sent))
+    except HocbaError as error:
+        return _page(place, request, given, error)
+    if not outcome.written:
+        hidden = [(name, text) for name, text in given.texts.items() if text]
+        return review_page(place, Asked(TITLE, request.url.path, hidden, told(fields, given)), outcome)
+    return written(place, outcome, sent, f"/lop/{where[0]}/{where[1]}")
+
+
+ADDRESS: Final = "/lop/{nam}/{lop}/thong-tin"
+ROUTES = [
+    Route(ADDRESS, shows(form), methods=["GET"]),
+    Route(ADDRESS, acts(submitted), methods=["POST"]),
+]
