@@ -39,6 +39,7 @@ PAGES = [
     *(f"/hoc-sinh/{PUPIL}/{task}" for task in TASKS),
     *(f"/can-bo/{TEACHER}/{task}" for task in STAFF_TASKS),
     *(f"/lop/{OPEN}/7a1/quyet-dinh/{kind.value.replace('_', '-')}" for kind in KINDS),
+    f"/lop/{OPEN}/7a1/thong-tin",
     *("/can-bo-moi", "/vao-lam", "/in", "/doi-chieu", "/goi", "/cap-ban", "/luu-tru", "/ki-so"),
 ]
 BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {

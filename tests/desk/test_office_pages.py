@@ -16,7 +16,19 @@ from tests.ledger.school import OPEN, School
 
 pytestmark = pytest.mark.browser
 PUPIL = "7400000001"
-TASKS = ("chuyen-lop", "sua", "thoi-hoc", "chuyen-di", "bao-luu", "tro-lai", "nhan-lai", "o-lai", "vuot-lop", "huy")
+TASKS = (
+    "chuyen-lop",
+    "sua",
+    "thoi-hoc",
+    "chuyen-di",
+    "bao-luu",
+    "tro-lai",
+    "nhan-lai",
+    "mang-theo",
+    "o-lai",
+    "vuot-lop",
+    "huy",
+)
 PEOPLE = ("giao", "thoi", "day-thay", "thoi-thay", "khoa-moi", "khoa-gia-han", "khoa-thoi", "khoa-lo")
 PAGES = [
     "/van-phong",

@@ -13,8 +13,11 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pytest
 
+from hocba_build.domain.errors import RefusedError
+from hocba_build.domain.values import StudentId, Term
 from hocba_build.exchange.birth_dates import BirthDates
 from hocba_build.exchange.values import Wrong
+from hocba_build.workflows.pupils.brought_again import Corrected, bring_again
 from tests.pupils.school import BAO, CHAU, YEAR, Desk
 
 CSDL = (
@@ -313,13 +316,23 @@ def test_results_are_brought_along_by_sheet(desk: Desk, tmp_path: Path) -> None:
     assert {subject: str(row["ket_qua"]) for subject, row in kept["mon"].items()} == {"gdtc": "dat", "toan": "8.3"}
     assert (kept["hoc_tap"], kept["ren_luyen"], kept["buoi_nghi"]) == ("kha", "tot", {"phep": 2, "khong_phep": 0})
     assert desk.is_sound()
+    sheet.cell(rows["Toán"], heads["Kết quả"], "7,9")
+    book.save(path)
+    said = Corrected(document="Bảng 7 đính chính", sheets={Term.HK1: path})
+    assert bring_again(desk.root, StudentId(student), said, dry_run=True).written is False
+    assert bring_again(desk.root, StudentId(student), said).written
+    again = desk.read(f"{YEAR}/6a1/chuyen-den/{student}.yaml")
+    assert (str(again["hk1"]["mon"]["toan"]["ket_qua"]), again["chung_tu"]) == ("7.9", "Bảng 7 đính chính")
+    assert (again["truong"], again["hk1"]["ren_luyen"]) == ({"ten": "Trường A"}, "tot"), "the rest stays"
+    with pytest.raises(RefusedError, match="không có kết quả mang theo"):
+        bring_again(desk.root, StudentId(BAO), said)
     sheet.cell(rows["Ngữ văn"], heads["Kết quả"], 85)
     sheet.cell(rows["Tin học"], heads["TX1"], "M")
     book.save(path)
     other = ("--name", "Trần Văn Bo", "--sex", "nam", "--born", "2014-02-01")
-    said = desk.refused(1, "pupil", "transfer-in", *other, *words, "--hk1", str(path))
-    assert f"kq.xlsx, Học kì, J{rows['Ngữ văn']}: HB410" in said
-    assert "(và 1 chỗ nữa)" in said
+    told = desk.refused(1, "pupil", "transfer-in", *other, *words, "--hk1", str(path))
+    assert f"kq.xlsx, Học kì, J{rows['Ngữ văn']}: HB410" in told
+    assert "(và 1 chỗ nữa)" in told
 
 
 def test_the_good_rows_are_taken_and_the_rest_comes_back_with_reasons(desk: Desk) -> None:

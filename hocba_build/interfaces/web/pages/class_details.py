@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from starlette.datastructures import FormData
@@ -12,11 +13,12 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.school import SchoolClass
-from hocba_build.interfaces.web.answers import acts, page, shows, text_of
-from hocba_build.interfaces.web.forms import Field, Filled, filled, started, told
+from hocba_build.interfaces.web.answers import acts, page, shows
+from hocba_build.interfaces.web.forms import Field, Filled, started, told
 from hocba_build.interfaces.web.pages.classes import room_of
-from hocba_build.interfaces.web.pages.office.changes import Asked, foresees, review_page, written
+from hocba_build.interfaces.web.pages.office.changes import Asked, carried, review_page, step_of, tried, written
 from hocba_build.interfaces.web.place import Place
+from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.pupils.class_details import describe
 
 HERE: Final = "/lop"
@@ -58,18 +60,18 @@ def form(place: Place, request: Request) -> Response:
 
 def submitted(place: Place, request: Request, sent: FormData) -> Response:
     """Show what changes, go back to the form, write it, or write and send it."""
-    fields, where = _fields(_class(place, request)), room_of(request)
-    given = filled(sent, fields)
-    if given.wrong or text_of(sent, "buoc") == "sua":
-        return _page(place, request, given)
-    name, language = given.needed("ten"), given.text("ngoai_ngu_1")
-    try:
-        outcome = describe(place.root, where, name, language, dry_run=foresees(sent))
-    except HocbaError as error:
-        return _page(place, request, given, error)
+    fields, where, step = _fields(_class(place, request)), room_of(request), step_of(place, sent)
+
+    def run(given: Filled) -> Outcome:
+        return describe(place.root, where, given.needed("ten"), given.text("ngoai_ngu_1"), dry_run=step.dry)
+
+    tries = tried(place, sent, fields, partial(_page, place, request), run)
+    if isinstance(tries, Response):
+        return tries
+    given, outcome = tries
     if not outcome.written:
-        hidden = [(name, text) for name, text in given.texts.items() if text]
-        return review_page(place, Asked(TITLE, request.url.path, hidden, told(fields, given)), outcome)
+        question = Asked(TITLE, request.url.path, carried(given), told(fields, given))
+        return review_page(place, question, outcome, step)
     return written(place, outcome, sent, f"/lop/{where[0]}/{where[1]}")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from hocba_build.domain.people import EventKind
-from hocba_build.domain.values import SEMESTERS, SchoolLevel, StudentId
+from hocba_build.domain.values import SEMESTERS, SchoolLevel, StudentId, Term
 from hocba_build.interfaces.web.forms import Field, Filled, Sort
 from hocba_build.interfaces.web.pages.office.pupil_fields import (
     CODES,
@@ -30,6 +31,7 @@ from hocba_build.interfaces.web.uploads import LISTS, kept_files
 from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.pupils import editing, entering, leaving
+from hocba_build.workflows.pupils.brought_again import Corrected, bring_again
 from hocba_build.workflows.pupils.listing import Listing
 
 Fields: TypeAlias = Sequence[Field]
@@ -68,8 +70,7 @@ def _add(place: Place, _: StudentId, given: Filled, dry: bool) -> Done:  # noqa:
 
 
 def _arrive(place: Place, _: StudentId, given: Filled, dry: bool) -> Done:  # noqa: FBT001 - the shape of a task
-    tokens = {term: given.text(f"tep_{term.value}") for term in SEMESTERS}
-    sheets = {term: kept_files(place, token)[0] for term, token in tokens.items() if token}
+    sheets = _sheets(place, given)
     brought = entering.Brought(given.needed("truong"), given.needed("chung_tu"), given.text("dia_chi"), sheets)
     known = given.text("ma_cu")
     person = StudentId(known) if known else person_of(given)
@@ -79,6 +80,17 @@ def _arrive(place: Place, _: StudentId, given: Filled, dry: bool) -> Done:  # no
 
 def _arrive_again(place: Place, student: StudentId, given: Filled, dry: bool) -> Done:  # noqa: FBT001 - as above
     return _arrive(place, student, Filled({**given.texts, "ma_cu": student}), dry)
+
+
+def _bring_again(place: Place, student: StudentId, given: Filled, dry: bool) -> Done:  # noqa: FBT001 - as above
+    said = Corrected(given.text("truong"), given.text("dia_chi"), given.text("chung_tu"), _sheets(place, given))
+    return Done(bring_again(place.root, student, said, dry_run=dry), student)
+
+
+def _sheets(place: Place, given: Filled) -> dict[Term, Path]:
+    """The tables of results that were sent along."""
+    tokens = {term: given.text(f"tep_{term.value}") for term in SEMESTERS}
+    return {term: kept_files(place, token)[0] for term, token in tokens.items() if token}
 
 
 def _edit(place: Place, student: StudentId, given: Filled, dry: bool) -> Done:  # noqa: FBT001 - the shape of a task
@@ -198,6 +210,12 @@ TASKS: Final[Mapping[str, Task]] = {
         "Em đã từng học ở đây, nay chuyển về: giữ mã cũ.",
         lambda shown: (*place_fields(shown), *_CAME),
         _arrive_again,
+    ),
+    "mang-theo": Task(
+        "Sửa kết quả mang theo",
+        "Của lần chuyển đến gần nhất. Chỉ điền ô nào đổi; học kì có bảng mới thì thay cả học kì ấy.",
+        lambda _: tuple(Field(one.name, one.label, one.sort, hint=one.hint, endings=one.endings) for one in _CAME),
+        _bring_again,
     ),
     "o-lai": Task("Ở lại lớp", "Học lại đúng khối ấy trong năm học mới.", place_fields, _repeat),
     "vuot-lop": Task(
