@@ -57,6 +57,8 @@ BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
     "/chua-gui/gui": ("/chua-gui/gui", ["tep", "li_do"]),
     "/lop/{nam}/{lop}/ki": (f"/lop/{OPEN}/7a1/ki", []),
     "/lop/{nam}/{lop}/quyet-dinh/bo": (f"/lop/{OPEN}/7a1/quyet-dinh/bo", ["ma", "thu", "li_do"]),
+    "/mo-nam-hoc": ("/mo-nam-hoc", ["nam", "li_do", "tep"]),
+    "/hoc-ba/{nam}/{lop}/quyen": (f"/hoc-ba/{OPEN}/7a1/quyen", []),
     "/cap-ban/dot/{dot_nam}/{dot}": (f"/cap-ban/dot/{CLOSED}/1", ["lop"]),
     "/cap-ban/thu-hoi/xuat": ("/cap-ban/thu-hoi/xuat", ["so"]),
     "/luu-tru/kiem": ("/luu-tru/kiem", ["vat", "noi", "so_ban"]),
@@ -69,6 +71,7 @@ BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
 SCRIPTS = {"/bang/{nam}/{lop}/{ki}/{mon}/o", "/in/tien-do"}
 """Asked by a page's script, with a secret of its own."""
 ACTS = {
+    "/hoc-ba/{nam}/{lop}/quyen",
     "/dong",
     "/lam-moi",
     "/lop/{nam}/{lop}/ki",

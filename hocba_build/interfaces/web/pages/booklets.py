@@ -18,7 +18,7 @@ from hocba_build.interfaces.web.jobs import Job
 from hocba_build.interfaces.web.pages.classes import room_of
 from hocba_build.interfaces.web.pages.office.printing import printed_file
 from hocba_build.interfaces.web.place import Place
-from hocba_build.records.layout import is_student_id
+from hocba_build.records.layout import is_class_id, is_student_id, is_year
 from hocba_build.workflows.desk.proofs import pupils_of
 from hocba_build.workflows.state import state_folder
 
@@ -82,6 +82,8 @@ def throw_away(place: Place) -> None:
 
 def _room(place: Place, request: Request) -> tuple[YearId, ClassId]:
     year, class_id = room_of(request)
+    if not is_year(year) or not is_class_id(class_id):
+        raise HocbaError("Không có lớp nào ở địa chỉ này.", "Về trang Lớp và chọn lại.")
     place.require_homeroom(year, class_id)
     return year, class_id
 
