@@ -44,6 +44,8 @@ PAGES = [
 ]
 BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
     "/gui": ("/gui", ["li_do", "tep"]),
+    "/hoc-ba/{nam}/{lop}/quyen": (f"/hoc-ba/{OPEN}/7a1/quyen", ["hoc_sinh"]),
+    "/mo-nam-hoc": ("/mo-nam-hoc", ["nam", "buoc_mo", "ly_do_mo", "da_xem"]),
     "/bang/{nam}/{lop}/{ki}/{mon}/gui": (f"{SHEET}/gui", ["li_do", "da_xem"]),
     "/bang/{nam}/{lop}/{ki}/{mon}/chon": (f"{SHEET}/chon", [f"chon:{PUPIL}:tx1", f"nay:{PUPIL}:tx1", "tat_ca"]),
     "/nhap/{lan}": (f"/nhap/{NO_FILE}", ["li_do", "da_xem"]),
