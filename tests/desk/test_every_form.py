@@ -44,8 +44,6 @@ PAGES = [
 ]
 BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
     "/gui": ("/gui", ["li_do", "tep"]),
-    "/hoc-ba/{nam}/{lop}/quyen": (f"/hoc-ba/{OPEN}/7a1/quyen", ["hoc_sinh"]),
-    "/mo-nam-hoc": ("/mo-nam-hoc", ["nam", "buoc_mo", "ly_do_mo", "da_xem"]),
     "/bang/{nam}/{lop}/{ki}/{mon}/gui": (f"{SHEET}/gui", ["li_do", "da_xem"]),
     "/bang/{nam}/{lop}/{ki}/{mon}/chon": (f"{SHEET}/chon", [f"chon:{PUPIL}:tx1", f"nay:{PUPIL}:tx1", "tat_ca"]),
     "/nhap/{lan}": (f"/nhap/{NO_FILE}", ["li_do", "da_xem"]),
@@ -59,8 +57,8 @@ BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
     "/chua-gui/gui": ("/chua-gui/gui", ["tep", "li_do"]),
     "/lop/{nam}/{lop}/ki": (f"/lop/{OPEN}/7a1/ki", []),
     "/lop/{nam}/{lop}/quyet-dinh/bo": (f"/lop/{OPEN}/7a1/quyet-dinh/bo", ["ma", "thu", "li_do"]),
-    "/mo-nam-hoc": ("/mo-nam-hoc", ["nam", "li_do", "tep"]),
-    "/hoc-ba/{nam}/{lop}/quyen": (f"/hoc-ba/{OPEN}/7a1/quyen", []),
+    "/mo-nam-hoc": ("/mo-nam-hoc", ["nam", "buoc_mo", "ly_do_mo", "da_xem"]),
+    "/hoc-ba/{nam}/{lop}/quyen": (f"/hoc-ba/{OPEN}/7a1/quyen", ["hoc_sinh"]),
     "/cap-ban/dot/{dot_nam}/{dot}": (f"/cap-ban/dot/{CLOSED}/1", ["lop"]),
     "/cap-ban/thu-hoi/xuat": ("/cap-ban/thu-hoi/xuat", ["so"]),
     "/luu-tru/kiem": ("/luu-tru/kiem", ["vat", "noi", "so_ban"]),
