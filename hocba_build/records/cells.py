@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from hocba_build.records.canonical import number
 from hocba_build.records.codec import TABLES
@@ -47,6 +47,31 @@ def differing_cells(place: RecordPath, old: bytes | None, new: bytes | None) -> 
         for pupil, column in [*before, *(key for key in after if key not in before)]
         if before.get((pupil, column)) != after.get((pupil, column))
     )
+
+
+def differing_pupils(place: RecordPath, old: bytes | None, new: bytes | None) -> frozenset[str] | None:
+    """Whose rows differ; ``None`` where something differs that is nobody's row, or cannot be read.
+
+    A file that is not there has no rows.
+    """
+    if place.student is not None:
+        return frozenset({place.student})
+    table = TABLES.get(place.kind)
+    if table is None:
+        return None
+    try:
+        (head, before), (other, after) = _parted(old, table), _parted(new, table)
+    except (FaultyError, KeyError, TypeError, AttributeError):
+        return None
+    if old is not None and new is not None and head != other:
+        return None
+    return frozenset(pupil for pupil in before | after if before.get(pupil) != after.get(pupil))
+
+
+def _parted(raw: bytes | None, table: str) -> tuple[dict[str, Json], dict[str, Json]]:
+    """What stands above a table, and its rows; nothing where there is no file."""
+    held: Any = {table: {}} if raw is None else parse(raw)
+    return {key: value for key, value in held.items() if key != table}, dict(held[table].items())
 
 
 def differing_rows(place: RecordPath, old: bytes, new: bytes) -> tuple[bytes, bytes]:
@@ -114,4 +139,4 @@ def _text(value: Json) -> str:
     return value if isinstance(value, str) else number(value)  # type: ignore[arg-type]  # leaves only
 
 
-__all__ = ["Cell", "differing_cells", "differing_rows"]
+__all__ = ["Cell", "differing_cells", "differing_pupils", "differing_rows"]

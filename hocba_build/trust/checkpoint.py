@@ -12,7 +12,7 @@ from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.policy import RULES
 from hocba_build.trust.state import LedgerState, Lock, SignOff, Witness
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 _OID: Final = 40
 """Hex digits of an object id."""
 _LINE: Final = 65
@@ -60,7 +60,8 @@ def _sign_off(one: SignOff) -> list[Any]:
 def _lock(lock: Lock) -> list[Any]:
     scope = None if lock.scope is None else sorted(lock.scope)
     people = [dict(lock.editors), dict(lock.signers)]
-    return [lock.acts, lock.version, lock.digest, lock.summer_closed, scope, *people]
+    reach = {class_id: sorted(pupils) for class_id, pupils in lock.reach.items()}
+    return [lock.acts, lock.version, lock.digest, lock.summer_closed, scope, *people, reach]
 
 
 def unpack(raw: bytes, sheet: Sheet | None) -> LedgerState | None:
@@ -107,5 +108,7 @@ def _read_sign_off(*held: Any) -> SignOff:  # noqa: ANN401 - what JSON gives
 
 
 def _read_lock(*held: Any) -> Lock:  # noqa: ANN401 - what JSON gives
-    acts, version, digest, closed, scope, editors, signers = held
-    return Lock(acts, version, digest, closed, None if scope is None else frozenset(scope), editors, signers)
+    acts, version, digest, closed, scope, editors, signers, reach = held
+    opened = None if scope is None else frozenset(scope)
+    reached = {class_id: frozenset(pupils) for class_id, pupils in reach.items()}
+    return Lock(acts, version, digest, closed, opened, editors, signers, reached)

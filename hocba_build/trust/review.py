@@ -29,6 +29,7 @@ from hocba_build.trust.rights import Persons, Rights, Situation, rights
 from hocba_build.trust.state import LedgerState
 from hocba_build.trust.verdict import refuse
 from hocba_build.trust.year_end.locks import frozen_path
+from hocba_build.trust.year_end.reach import beyond_reach
 
 OWN_HAND: Final = frozenset({Paper.APPROVAL, Paper.PARTIAL_SIGNATURE})
 """Signatures that name in their path whose they are."""
@@ -72,7 +73,7 @@ def check_rights(
             if isinstance(place, SignaturePath) and place.paper in BY_PRINCIPAL:
                 _check_principal(situation(policies, state, entry, place), one, change)
                 continue
-            if isinstance(place, RecordPath) and (reason := frozen_path(state, place)):
+            if isinstance(place, RecordPath) and (reason := _locked(trees, state, place, change)):
                 raise refuse("HB360", reason, one.commit.oid, change.path, _cell(trees, place, change))
             _check_author(trees, rights(change.path, situation(policies, state, entry, place), act), one, change)
             if is_root_signature(change.path):
@@ -80,6 +81,17 @@ def check_rights(
             if author not in (None, one.person) and act not in MANY_SIGNERS:
                 raise refuse("HB336", "một đề xuất chỉ có một tác giả", one.commit.oid, change.path)
             author = one.person
+
+
+def _locked(trees: Trees, state: LedgerState, place: RecordPath, change: Change) -> str | None:
+    """Why a locked year does not allow a change; contents are read only where an open unlock names pupils."""
+    reason = frozen_path(state, place)
+    lock = state.locks.get(place.year) if place.year is not None else None
+    if reason or lock is None or place.class_id not in lock.reach:
+        return reason
+    return beyond_reach(
+        lock, place, *(None if blob is None else trees.content(blob) for blob in (change.old, change.new))
+    )
 
 
 def _check_principal(at: Situation, one: BranchCommit, change: Change) -> None:

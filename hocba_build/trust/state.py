@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from hocba_build.domain.values import PersonId, YearId
+from hocba_build.domain.values import ClassId, PersonId, StudentId, YearId
 from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.year_end.scopes import BROUGHT, HOMEROOM, brought_in, files_in
 
@@ -25,6 +25,8 @@ class Lock:
     """Files of an open unlock; ``None`` while locked."""
     editors: Mapping[PersonId, PersonId] = field(default_factory=dict)
     signers: Mapping[PersonId, PersonId] = field(default_factory=dict)
+    reach: Mapping[ClassId, frozenset[StudentId]] = field(default_factory=dict)
+    """Classes of whose files an open unlock reaches these pupils' rows alone."""
 
 
 @dataclass(frozen=True, slots=True)

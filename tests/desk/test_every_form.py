@@ -51,7 +51,10 @@ BY_HAND: Final[Mapping[str, tuple[str, list[str]]]] = {
     "/de-xuat/{nhanh:path}/lam-lai": ("/de-xuat/pr/x/y/lam-lai", ["nhanh"]),
     "/de-xuat/{nhanh:path}/rut-lai": (f"/de-xuat/{WAITING}/rut-lai", ["nhanh"]),
     "/nam/{nam}/khoa": (f"/nam/{OPEN}/khoa", ["quyet_dinh"]),
-    "/nam/{nam}/mo": (f"/nam/{CLOSED}/mo", ["quyet_dinh", "pham_vi", "li_do", "da_nghi", "sua_thay", "ki_thay"]),
+    "/nam/{nam}/mo": (
+        f"/nam/{CLOSED}/mo",
+        ["quyet_dinh", "pham_vi", "hoc_sinh", "li_do", "da_nghi", "sua_thay", "ki_thay"],
+    ),
     "/nhap-hoc-sinh/{lan}": (f"/nhap-hoc-sinh/{NO_FILE}", ["lop", "tu", "li_do"]),
     "/buoi-nghi/tep/{lan}": (f"/buoi-nghi/tep/{NO_FILE}", ["nam", "li_do"]),
     "/chua-gui/gui": ("/chua-gui/gui", ["tep", "li_do"]),

@@ -70,7 +70,8 @@ def test_a_year_is_opened_mended_and_locked_again_by_the_principal(
     admin.goto(admin_desk.base + year)
     admin.click("summary:has-text('Lớp 6a1')")
     admin.check(f"input[value='{path}']")
-    fill(admin, quyet_dinh=DECISION, li_do="Vào nhầm một điểm cuối kì")
+    (pupil, *_) = re.findall(r'"(\d{10})": \{tx', (school.desk / path).read_text("utf-8"))
+    fill(admin, quyet_dinh=DECISION, hoc_sinh=pupil, li_do="Vào nhầm một điểm cuối kì")
     press(admin, "Chuẩn bị mở sổ")
     assert "Đã kí và gửi" in main(admin)
     newer(principal, principal_desk, year)
@@ -87,6 +88,8 @@ def test_a_year_is_opened_mended_and_locked_again_by_the_principal(
         f"Về việc mở sổ học bạ điện tử năm học {CLOSED}",
         "Căn cứ Thông tư số 15/2026/TT-BGDĐT",
         "Toán, học kì II, lớp 6a1.",
+        "chỉ được sửa dòng của 1 học sinh:",
+        f"({pupil})",
     ):
         assert words in paper, words
     assert "32/2020" not in paper

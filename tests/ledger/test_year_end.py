@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 from tests.ledger.school import CLOSED, OPEN, School
@@ -70,7 +71,8 @@ def test_nothing_is_decided_that_nobody_prepared(school: School) -> None:
 
 
 def test_a_locked_year_is_opened_mended_signed_and_locked_again(school: School) -> None:
-    opening = ("--scope", PATH, "--reason", "Vào nhầm điểm.", "--decision", "51/QĐ-BM")
+    first, second, *_ = re.findall(r'"(\d{10})": \{tx', (school.desk / PATH).read_text("utf-8"))
+    opening = ("--scope", PATH, "--pupil", first, "--reason", "Vào nhầm điểm.", "--decision", "51/QĐ-BM")
     before = school.proposals()
     school.does("quan-tri", "unlock", CLOSED, *opening, "--dry-run")
     assert school.proposals() == before
@@ -79,6 +81,11 @@ def test_a_locked_year_is_opened_mended_signed_and_locked_again(school: School) 
     assert json.loads(school.run("quan-tri", "board", CLOSED, "--json").stdout)["khoa"] == "khoa"
     school.does("hieu-truong", "unlock", CLOSED)
     assert json.loads(school.run("quan-tri", "board", CLOSED, "--json").stdout)["khoa"] == "mo"
+    kept = (school.desk / PATH).read_bytes()
+    school.edit(PATH, rf'("{second}": \{{tx: \[[^]]+\], gk: )[0-9.]+', r"\g<1>6.5")
+    refused = school.run("gv-kiet", "propose", "-m", "Sửa điểm giữa kì.")
+    assert (refused.exit_code, f"không gồm học sinh {second}" in refused.stderr) == (4, True)
+    (school.desk / PATH).write_bytes(kept)
     school.edit(PATH, r"(\{tx: \[[^]]+\], gk: )[0-9.]+", r"\g<1>6.5")
     branch = school.does("gv-kiet", "propose", "-m", "Sửa điểm giữa kì.")
     school.does("gv-khang", "approve", branch)

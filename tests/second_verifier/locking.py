@@ -13,7 +13,7 @@ from tests.second_verifier.people import People, place
 from tests.second_verifier.places import Place
 from tests.second_verifier.signing import covering, fresh, unsigned
 from tests.second_verifier.store import InvalidError, Repository
-from tests.second_verifier.text import ordered, paper
+from tests.second_verifier.text import ordered, paper, parsed
 
 if TYPE_CHECKING:
     from tests.second_verifier.verifier import Entry, State, Verifier
@@ -35,6 +35,8 @@ class Lock:
     scope: frozenset[str] | None = None
     editors: Mapping[str, str] = field(default_factory=dict)
     signers: Mapping[str, str] = field(default_factory=dict)
+    pupils: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of an unlock: whose rows alone may change, by class."""
 
 
 def is_frozen(locks: Mapping[str, Lock], where: Place) -> bool:
@@ -45,6 +47,27 @@ def is_frozen(locks: Mapping[str, Lock], where: Place) -> bool:
     if lock.scope is not None:
         return where.path not in lock.scope
     return lock.closed or where.kind not in SUMMER
+
+
+def is_beyond(locks: Mapping[str, Lock], where: Place, texts: tuple[bytes | None, bytes | None]) -> bool:
+    """Whether a change of an open file touches more than the rows of those whom the unlock names."""
+    lock = locks.get(where.year or "")
+    named = lock.pupils.get(where.class_id or "") if lock is not None else None
+    if named is None or where.pupil is not None:
+        return named is not None and where.pupil not in named
+    rest = []
+    for text in texts:
+        if text is None:
+            continue
+        held = parsed(text)
+        tables = [key for key, value in held.items() if isinstance(value, dict)]
+        if len(tables) != 1:
+            return True
+        kept = {pupil: row for pupil, row in held[tables[0]].items() if pupil not in named}
+        rest.append({**held, tables[0]: kept})
+    if len(rest) == 1:
+        return any(value for value in rest[0].values() if isinstance(value, dict))
+    return rest[0] != rest[1]
 
 
 def check_lock(verifier: Verifier, state: State, entry: Entry, people: People) -> set[str]:
@@ -74,7 +97,7 @@ def check_lock(verifier: Verifier, state: State, entry: Entry, people: People) -
     if said["viec"] == "khoa":
         state.locks[where.year or ""] = _closing(verifier, state, entry, people, (said, path, before))
     elif said["viec"] == "mo":
-        state.locks[where.year or ""] = _opening(said, before)
+        state.locks[where.year or ""] = _opening(verifier.repository, entry, (said, path, before))
     else:
         raise InvalidError("neither lock nor unlock")
     return {key}
@@ -121,9 +144,10 @@ def _leaves(repository: Repository, entry: Entry, said: Any, folder: str) -> lis
         rows = paper(raw, order)["hoc_sinh"]
         if hashlib.sha256(raw).hexdigest() != said["lop"][class_id]:
             raise InvalidError("a class's frozen results")
-        last = max((p for p in files if p.startswith(year) and p.endswith(f"/{class_id}.yaml")), default=None)
-        text = repository.at(entry.before.tree, last) if last else None
-        known = paper(text, order)["hoc_sinh"] if text else {}
+        before = sorted(p for p in files if p.startswith(year) and p.endswith(f"/{class_id}.yaml"))
+        texts = [repository.at(entry.before.tree, one) or b"" for one in before]
+        locks = [text for text in texts if b"\nban: " in text]  # Those of unlocks name pupils.
+        known = paper(locks[-1], order)["hoc_sinh"] if locks else {}
         if any(known[one]["la"] == row["la"] and known[one] != row for one, row in rows.items() if one in known):
             raise InvalidError("another salt for a leaf that nobody changed")
         leaves += [_leaf(rows[pupil]) for pupil in sorted(rows)]
@@ -155,7 +179,8 @@ def _root(leaves: Sequence[bytes]) -> bytes:
     return level[0]
 
 
-def _opening(said: Any, before: Lock | None) -> Lock:
+def _opening(repository: Repository, entry: Entry, what: tuple[Any, str, Lock | None]) -> Lock:
+    said, head, before = what
     scope = said.get("pham_vi")
     if before is None or before.scope is not None or not scope or not said.get("ly_do") or not said["so_quyet_dinh"]:
         raise InvalidError("not locked, or no scope, reason or decision")
@@ -163,5 +188,15 @@ def _opening(said: Any, before: Lock | None) -> Lock:
         where = place(path)
         if where is None or where.year != said["nam_hoc"] or not path.startswith(f"records/{said['nam_hoc']}/"):
             raise InvalidError("a scope of another year")
-    stand_ins = (said.get("nguoi_sua", {}), said.get("nguoi_ki", {}))
-    return Lock(said["so"], before.version, before.closed, frozenset(scope), *stand_ins)
+    stand_ins, pupils = (said.get("nguoi_sua", {}), said.get("nguoi_ki", {})), {}
+    for class_id, digest in said.get("lop", {}).items():
+        raw = repository.at(entry.tip.tree, f"{head.rpartition('/')[0]}/{class_id}.yaml") or b""
+        named = paper(raw, ordered("nam_hoc", "lop", "hoc_sinh"))
+        ours = (named["nam_hoc"], named["lop"]) == (said["nam_hoc"], class_id)
+        held = named["hoc_sinh"]
+        if not ours or not held or sorted(set(held)) != held or hashlib.sha256(raw).hexdigest() != digest:
+            raise InvalidError("not the pupils that the unlock names")
+        if not any(path.startswith(f"records/{said['nam_hoc']}/{class_id}/") for path in scope):
+            raise InvalidError("pupils of a class that stays closed")
+        pupils[class_id] = frozenset(held)
+    return Lock(said["so"], before.version, before.closed, frozenset(scope), *stand_ins, pupils)

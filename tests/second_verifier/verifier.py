@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.second_verifier import acts
-from tests.second_verifier.locking import Lock, is_frozen
+from tests.second_verifier.locking import Lock, is_beyond, is_frozen
 from tests.second_verifier.people import STAFF, People, place, rights
 from tests.second_verifier.places import BY_PRINCIPAL, CONSENTS, OWN_HAND, Place
 from tests.second_verifier.signatures import Gpg, read_certificate
@@ -209,7 +209,7 @@ class Verifier:
         """Everybody who wrote something but consents; each entitled for each path of each commit."""
         authors: list[str] = []
         for (person, _), changes in zip(signers, entry.changes, strict=True):
-            for path in changes:
+            for path, ids in changes.items():
                 where = place(path) if acts.zoned(path) else None
                 if where is not None and where.kind in OWN_HAND:
                     allowed = person == where.person
@@ -220,6 +220,8 @@ class Verifier:
                 else:
                     if where is not None and where.record and is_frozen(state.locks, where):
                         raise InvalidError(f"{path} is locked")
+                    if where is not None and where.record and self._is_beyond(state, where, ids):
+                        raise InvalidError(f"{path}: rows of others than the unlock names")
                     allowed = person in self._rights(state, people, where, work).authors
                     authors.append(person)
                 if not allowed:
@@ -227,6 +229,10 @@ class Verifier:
         if len(set(authors)) > 1 and work != "SIGN":
             raise InvalidError("several authors")
         return set(authors)
+
+    def _is_beyond(self, state: State, where: Place, ids: tuple[str | None, str | None]) -> bool:
+        old, new = (None if oid is None else self.repository.blob(oid) for oid in ids)
+        return is_beyond(state.locks, where, (old, new))
 
     @staticmethod
     def _rights(state: State, people: People, where: Place | None, work: str | None = None) -> Any:

@@ -8,12 +8,13 @@ from unittest.mock import patch
 
 import pytest
 
+from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.values import ClassId, PersonId
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.year_end.locks import merkle_root, read_class, read_lock
 from hocba_build.workflows.check import CheckResult
 from hocba_build.workflows.ledger.lock_acts import Decided, LockMaker, Opening
-from tests.trust.simulator import ASSIGNMENTS, MATHS, YEAR, SchoolSimulator, maths, refused, valid
+from tests.trust.simulator import ASSIGNMENTS, MATHS, PUPILS, YEAR, SchoolSimulator, maths, refused, valid
 from tests.trust.test_sign_offs import approve
 from tests.trust.year_end import (
     FOLDER,
@@ -28,6 +29,7 @@ from tests.trust.year_end import (
     unlock_files,
 )
 
+FIRST = next(iter(PUPILS))
 RECORD = f"signatures/khoa-so/{YEAR}/0001/khoa.yaml"
 
 
@@ -163,6 +165,71 @@ def test_an_unlock_opens_its_scope_and_nothing_else(school: SchoolSimulator) -> 
     branch = school.commit("gv-lan", {other: maths("9", term="hk2")})
     school.merge("pho-hieu-truong", branch)
     assert refused(school) == ("HB360", branch, other)
+
+
+def test_an_unlock_that_names_pupils_opens_their_rows_alone(school: SchoolSimulator) -> None:
+    """Nobody is named in the header, which the principal signs with the digest of the class's file."""
+    files = unlock_files(school, MATHS, pupils=(FIRST,))
+    assert FIRST.encode() not in files[f"signatures/khoa-so/{YEAR}/0002/khoa.yaml"]
+    decide(school, files)
+    twin = school.copy()
+    approve(school, "gv-thu", school.commit("gv-lan", {MATHS: maths("9")}))
+    for person in ("gv-lan", "gv-thu", "pho-hieu-truong"):
+        sign(school, person, "hieu-truong" if person == "pho-hieu-truong" else "pho-hieu-truong")
+    decide(school, lock_files(school))
+    lock = state_of(school).locks[YEAR]
+    assert (lock.acts, lock.version, lock.reach) == (3, 2, {})
+    for wrong in (maths(second="9"), maths("9", "9")):
+        other = twin.copy()
+        branch = other.commit("gv-lan", {MATHS: wrong})
+        other.merge("pho-hieu-truong", branch)
+        assert refused(other) == ("HB360", branch, MATHS)
+
+
+def test_an_unlock_of_pupils_lets_no_file_go(school: SchoolSimulator) -> None:
+    decide(school, unlock_files(school, MATHS, pupils=(FIRST,)))
+    branch = school.commit("gv-lan", {MATHS: None})
+    school.merge("pho-hieu-truong", branch)
+    assert refused(school) == ("HB360", branch, MATHS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'["7400000001"]', b"[]"),
+        (b'["7400000001"]', b'["7400000001", "7400000002"]'),
+        (b"lop: 6a1", b"lop: 6a2"),
+        (b'nam_hoc: "2025-2026"', b'nam_hoc: "2024-2025"'),
+    ],
+)
+def test_the_pupils_are_those_that_the_principal_signed(school: SchoolSimulator, old: bytes, new: bytes) -> None:
+    files = unlock_files(school, MATHS, pupils=(FIRST,))
+    head, room = (f"signatures/khoa-so/{YEAR}/0002/{name}.yaml" for name in ("khoa", "6a1"))
+    assert old in files[room]
+    changed = files[room].replace(old, new)
+    decide(twin := school.copy(), {**files, room: changed})
+    assert refused(twin)[::2] == ("HB366", head)
+    if new != b'["7400000001", "7400000002"]':
+        was, now = (hashlib.sha256(text).hexdigest().encode() for text in (files[room], changed))
+        decide(school, {head: files[head].replace(was, now), room: changed})
+        assert refused(school)[::2] == ("HB366", head)
+
+
+def test_pupils_of_a_class_whose_files_stay_closed_are_not_named(school: SchoolSimulator) -> None:
+    files = unlock_files(school, MATHS, pupils=(FIRST,))
+    head = f"signatures/khoa-so/{YEAR}/0002/khoa.yaml"
+    other = f"[records/{YEAR}/nam-hoc.yaml]".encode()
+    decide(school, {**files, head: files[head].replace(f"[{MATHS}]".encode(), other)})
+    assert refused(school)[::2] == ("HB366", head)
+
+
+def test_who_prepares_an_unlock_names_pupils_of_its_files(school: SchoolSimulator) -> None:
+    for scope, pupils, what in (
+        ((f"{FOLDER}/lop.yaml",), (FIRST,), "lop.yaml không chia theo học sinh"),
+        ((MATHS,), ("7400009999",), "7400009999"),
+    ):
+        with pytest.raises(RefusedError, match=what):
+            unlock_files(school, *scope, pupils=pupils)
 
 
 def test_a_correction_is_signed_and_locked_again_as_the_next_version(school: SchoolSimulator) -> None:

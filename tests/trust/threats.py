@@ -280,8 +280,9 @@ E: Final = {
 F: Final = {
     "F1": Threat(
         "change in a locked year",
-        of(LOCKS, "f1_nobody_changes_a_locked_year", "f1_nothing_of_it_is_removed", "f1_nothing_is_added_to_it"),
-        of(LOCKS, "an_unlock_opens_its_scope_and_nothing_else"),
+        of(LOCKS, "f1_nobody_changes_a_locked_year", "f1_nothing_of_it_is_removed", "f1_nothing_is_added_to_it")
+        + of(LOCKS, "an_unlock_of_pupils_lets_no_file_go"),
+        of(LOCKS, "an_unlock_opens_its_scope_and_nothing_else", "an_unlock_that_names_pupils_opens_their_rows_alone"),
     ),
     "F2": Threat(
         "unlock without the principal",

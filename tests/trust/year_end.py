@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from hocba_build.domain.values import PersonId
+from hocba_build.domain.values import PersonId, StudentId
 from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.judge import Bench
 from hocba_build.trust.state import LedgerState
@@ -80,7 +80,8 @@ def locked() -> SchoolSimulator:
     return school
 
 
-def unlock_files(school: SchoolSimulator, *scope: str) -> dict[str, bytes]:
-    """The file of an unlock."""
+def unlock_files(school: SchoolSimulator, *scope: str, pupils: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """The files of an unlock, of some pupils' rows where they are named."""
     maker = LockMaker(Bench(school.trees), state_of(school), YEAR)
-    return maker.unlock(Decided("47/QĐ-BM", "2026-07-01"), Opening(scope, "Vào nhầm một điểm giữa kì."))
+    opening = Opening(scope, "Vào nhầm một điểm giữa kì.", pupils=tuple(map(StudentId, pupils)))
+    return maker.unlock(Decided("47/QĐ-BM", "2026-07-01"), opening)

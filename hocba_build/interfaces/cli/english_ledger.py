@@ -63,6 +63,7 @@ LEDGER: Final[Mapping[str, str]] = {
         "Unlock a part of a locked year: the administrator or a vice-principal prepares it, the principal runs this "
         "again to sign."
     ),
+    "Chỉ sửa dòng của em này (nêu nhiều lần được).": "Only this pupil's rows may be corrected (may be repeated).",
     "Tệp được sửa: records/… (nêu nhiều lần được).": "A file that may be corrected: records/… (may be repeated).",
     "Lí do mở sổ, không có họ tên học sinh.": "Why it is unlocked, without a pupil's name.",
     "Số quyết định của hiệu trưởng.": "The number of the principal's decision.",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hocba_build.domain.values import PersonId, YearId
+from hocba_build.domain.values import PersonId, StudentId, YearId
 from hocba_build.interfaces.cli.lock import tell
 from hocba_build.workflows.ledger.lock import unlock
 from hocba_build.workflows.ledger.lock_acts import Opening
@@ -16,6 +16,7 @@ from hocba_build.workflows.ledger.lock_acts import Opening
 @click.command(name="unlock")
 @click.argument("year", metavar="NĂM_HỌC")
 @click.option("--scope", "scope", multiple=True, metavar="TỆP", help="Tệp được sửa: records/… (nêu nhiều lần được).")
+@click.option("--pupil", "pupils", multiple=True, metavar="MÃ", help="Chỉ sửa dòng của em này (nêu nhiều lần được).")
 @click.option("--reason", metavar="LÍ_DO", help="Lí do mở sổ, không có họ tên học sinh.")
 @click.option("--decision", metavar="SỐ", help="Số quyết định của hiệu trưởng.")
 @click.option("--editor", "editors", multiple=True, metavar="A=B", help="A đã nghỉ, B sửa thay.")
@@ -34,7 +35,9 @@ def command(
     **people: tuple[str, ...],
 ) -> None:
     """Mở một phần sổ đã khoá để sửa: quản trị hoặc phó hiệu trưởng chuẩn bị, hiệu trưởng chạy lại lệnh này để kí."""
-    opening = Opening(scope, reason, _pairs(people["editors"]), _pairs(people["signers"])) if scope and reason else None
+    stand_ins = (_pairs(people["editors"]), _pairs(people["signers"]))
+    pupils = tuple(StudentId(one) for one in people["pupils"])
+    opening = Opening(scope, reason, *stand_ins, pupils) if scope and reason else None
     tell(unlock(directory, YearId(year), decision, opening, dry_run=dry_run), "mở", dry_run=dry_run)
 
 

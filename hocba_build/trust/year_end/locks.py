@@ -6,7 +6,7 @@ Nguồn: quy chế của trường, Điều 4 khoản 5, Điều 12 khoản 2, �
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -188,9 +188,19 @@ def merkle_root(classes: Mapping[ClassId, Mapping[StudentId, Leaf]]) -> str:
 
 def leaves_before(trees: Trees, tree: Oid, year: YearId, class_id: ClassId) -> dict[StudentId, Leaf]:
     """A class's leaves in the newest lock of the year that a tree holds; none where there is no lock yet."""
-    paths = [path for path, _ in trees.files(tree, f"signatures/khoa-so/{year}") if path.endswith(f"/{class_id}.yaml")]
+    paths = [path for path, _ in lock_files(trees, tree, year) if path.endswith(f"/{class_id}.yaml")]
     blob = trees.entry(tree, max(paths)) if paths else None
     return {} if blob is None else read_class(trees.content(blob))
+
+
+def lock_files(trees: Trees, tree: Oid, year: YearId) -> Iterator[tuple[str, Oid]]:
+    """Every class's file of every lock of a year, oldest first; those of an unlock name pupils and hold no results."""
+    folder = f"signatures/khoa-so/{year}"
+    for act in sorted(trees.names(tree, folder)):
+        files = dict(trees.files(tree, f"{folder}/{act}"))
+        head = files.pop(f"{folder}/{act}/khoa.yaml", None)
+        if head is not None and read_lock(trees.content(head)).act == LOCKED:
+            yield from ((path, blob) for path, blob in files.items() if path.endswith(".yaml"))
 
 
 def frozen_files(trees: Trees, tree: Oid, year: YearId, *, summer_closed: bool) -> Sequence[tuple[str, Oid]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from hocba_build.domain.people import Role
-from hocba_build.domain.values import ClassId, PersonId, YearId
+from hocba_build.domain.values import ClassId, PersonId, StudentId, YearId
 from hocba_build.records.layout import Kind, parse_path
 from hocba_build.trust.facts import Entry
 from hocba_build.trust.git.objects import Oid
@@ -28,6 +28,7 @@ from hocba_build.trust.year_end.locks import (
     read_class,
     read_lock,
 )
+from hocba_build.trust.year_end.reach import Reach, ReachFaultError, read_reach
 from hocba_build.trust.year_end.scopes import HOMEROOM, LEADER, SUBJECT
 from hocba_build.trust.year_end.signoffs import (
     Draft,
@@ -191,7 +192,7 @@ class Locking(Special):
         if record.act == LOCKED:
             self._check_lock(trees, policies, state, entry, (record, change.path))
         else:
-            self._check_unlock(state, entry, (record, change.path))
+            self._check_unlock(trees, state, entry, (record, change.path))
 
     def _record(
         self, trees: Trees, policies: Policies, state: LedgerState, entry: Entry, what: tuple[SignaturePath, Change]
@@ -289,7 +290,7 @@ class Locking(Special):
         if set(record.classes) != set(held) or (record.merkle, record.pupils) != (merkle_root(held), pupils):
             raise refuse("HB365", "gốc Merkle hoặc số học sinh của bản khoá không đúng", *at)
 
-    def _check_unlock(self, state: LedgerState, entry: Entry, what: tuple[LockRecord, str]) -> None:
+    def _check_unlock(self, trees: Trees, state: LedgerState, entry: Entry, what: tuple[LockRecord, str]) -> None:
         record, path = what
         at = (entry.tip.oid, path)
         before = state.locks.get(record.year)
@@ -309,8 +310,24 @@ class Locking(Special):
             frozenset(record.scope),
             record.editors,
             record.signers,
+            self._reach(trees, entry, record, at),
         )
         self._lock = record.year, lock
+
+    @staticmethod
+    def _reach(trees: Trees, entry: Entry, record: LockRecord, at: tuple[Oid, str]) -> Reach:
+        """The pupils whom an unlock names, by class: each class has files in its scope, and names somebody."""
+        open_in = {place.class_id for one in record.scope if (place := parse_path(one)) is not None}
+        found: dict[ClassId, frozenset[StudentId]] = {}
+        for class_id, digest in record.classes.items():
+            blob = trees.entry(entry.tip.tree, f"{at[1].rpartition('/')[0]}/{class_id}.yaml")
+            if blob is None or trees.sha256_blob(blob) != digest or class_id not in open_in:
+                raise refuse("HB366", f"học sinh được sửa của lớp {class_id} không đúng bản ghi mở sổ", *at)
+            try:
+                found[class_id] = read_reach(trees.content(blob), record.year, class_id)
+            except ReachFaultError as fault:
+                raise refuse("HB366", str(fault), *at) from fault
+        return found
 
     def settle(self, state: LedgerState) -> None:
         """The year is locked, or open in a scope."""

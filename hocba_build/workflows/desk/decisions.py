@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.school import School
-from hocba_build.domain.values import ClassId, SchoolLevel, YearId
+from hocba_build.domain.values import ClassId, SchoolLevel, StudentId, YearId
 from hocba_build.records.cell_words import path_words, place_words
 from hocba_build.records.layout import SCHOOL_PATH, parse_path
 from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.year_end.locks import LOCKED, LockFaultError, LockRecord, read_lock
+from hocba_build.trust.year_end.reach import ReachFaultError, read_reach
 from hocba_build.workflows.audit.inspecting import names_of, value_at
 from hocba_build.workflows.ledger.ask_back import is_question
 from hocba_build.workflows.ledger.ledger import Ledger
@@ -105,6 +107,8 @@ class Paper:
     classes: tuple[str, ...]
     files: tuple[str, ...]
     """What an opening lets be corrected, in words."""
+    pupils: tuple[str, ...]
+    """Whose rows alone an opening lets be corrected: names and codes; nobody where all rows are open."""
     stand_ins: tuple[tuple[str, str], ...]
     """Who may correct or sign instead of whom."""
 
@@ -121,6 +125,7 @@ def paper_of(ledger: Ledger, year: YearId, number: int) -> Paper:
     record, school = found[0].record, _school(ledger)
     day = date.fromisoformat(record.day)
     names = names_of(ledger.history, tuple((year, ClassId(one)) for one in record.classes))
+    reached = [] if found[0].locks else _reached(ledger, found[0])
     stand_ins = [*record.editors.items(), *record.signers.items()]
     address = school.address_on(day)
     return Paper(
@@ -133,8 +138,22 @@ def paper_of(ledger: Ledger, year: YearId, number: int) -> Paper:
         tuple(text for since, until, text in GROUNDS if since <= day <= until),
         tuple(names.room(year, ClassId(one)) for one in sorted(record.classes)),
         tuple(path_words(path) for path in record.scope),
+        tuple(f"{names.pupil(pupil)} ({pupil})" for pupil in reached),
         tuple(dict.fromkeys((names.person(old), names.person(new)) for old, new in stand_ins)),
     )
+
+
+def _reached(ledger: Ledger, decision: Decision) -> list[StudentId]:
+    """The pupils whom an opening names; nobody where its files cannot be read: the judge will refuse them."""
+    record, trees = decision.record, ledger.bench.trees
+    tip = ledger.desk.repository.proposals().get(decision.branch) if decision.branch else None
+    tree = trees.commit(tip).tree if tip is not None else ledger.tree
+    found: list[StudentId] = []
+    for class_id in record.classes:
+        blob = trees.entry(tree, f"signatures/khoa-so/{record.year}/{record.number:04d}/{class_id}.yaml")
+        with suppress(ReachFaultError):
+            found += sorted(read_reach(trees.content(blob) if blob else b"", record.year, class_id))
+    return found
 
 
 def _school(ledger: Ledger) -> School:

@@ -11,9 +11,12 @@ from typing import Final
 from hocba_build.domain.errors import RefusedError
 from hocba_build.domain.findings import Severity
 from hocba_build.domain.people import Role
+from hocba_build.domain.school import SchoolClass
 from hocba_build.domain.values import ClassId, Conclusion, PersonId, StudentId, YearId
-from hocba_build.records.layout import parse_path
+from hocba_build.records.codec import TABLES, decode
+from hocba_build.records.layout import Kind, parse_path
 from hocba_build.records.reader import read_records
+from hocba_build.records.strict_yaml import parse
 from hocba_build.trust.git.objects import Oid
 from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.judge import Bench
@@ -28,9 +31,11 @@ from hocba_build.trust.year_end.locks import (
     class_text,
     frozen_files,
     listing_digest,
+    lock_files,
     merkle_root,
     read_class,
 )
+from hocba_build.trust.year_end.reach import reach_text
 from hocba_build.workflows.check import check_source
 
 _AWAITED: Final = {Conclusion.KIEM_TRA_LAI.value, Conclusion.REN_LUYEN_HE.value}
@@ -58,6 +63,8 @@ class Opening:
     reason: str
     editors: Mapping[PersonId, PersonId] = field(default_factory=dict)
     signers: Mapping[PersonId, PersonId] = field(default_factory=dict)
+    pupils: tuple[StudentId, ...] = ()
+    """Whose rows alone may change in these files; all where nobody is named."""
 
 
 class LockMaker:
@@ -132,6 +139,8 @@ class LockMaker:
                 raise RefusedError(f"{path} không phải tệp của năm học {self.year}.", f"Ghi đủ: records/{self.year}/…")
             if place.class_id and self._there(f"records/{self.year}/{place.class_id}/lop.yaml") is None:
                 raise RefusedError(f"Năm học {self.year} không có lớp {place.class_id}.", "Xem hocba board.")
+        reach = self._reach(opening)
+        texts = {class_id: reach_text(self.year, class_id, pupils) for class_id, pupils in reach.items()}
         record = LockRecord(
             self.year,
             self._number,
@@ -145,8 +154,42 @@ class LockMaker:
             scope=tuple(sorted(opening.scope)),
             editors=opening.editors,
             signers=opening.signers,
+            classes={class_id: _sha256(text) for class_id, text in texts.items()},
         )
-        return {f"{self.folder}/khoa.yaml": record.text()}
+        named = {f"{self.folder}/{class_id}.yaml": text for class_id, text in texts.items()}
+        return {f"{self.folder}/khoa.yaml": record.text(), **named}
+
+    def _reach(self, opening: Opening) -> dict[ClassId, list[StudentId]]:
+        """The named pupils by class: every file must have rows of theirs, every class and every pupil their part.
+
+        Raises:
+            RefusedError: a file is nobody's row by row, or a pupil is in none of its classes.
+        """
+        places = [place for path in opening.scope if (place := parse_path(path)) is not None]
+        if not opening.pupils:
+            return {}
+        for place in places:
+            if place.class_id is None or (place.kind not in TABLES and place.kind is not Kind.CHUYEN_DEN):
+                raise RefusedError(
+                    f"{place.path} không chia theo học sinh.",
+                    "Bỏ tệp ấy khỏi phạm vi, hoặc mở cả tệp: không nêu học sinh.",
+                )
+        listed = {
+            class_id: self._listed(class_id) for class_id in sorted({one.class_id for one in places if one.class_id})
+        }
+        reach = {class_id: sorted(pupils.intersection(opening.pupils)) for class_id, pupils in listed.items()}
+        lost = set(opening.pupils).difference(*listed.values())
+        idle = [class_id for class_id, pupils in reach.items() if not pupils]
+        if lost or idle:
+            what = ", ".join([*sorted(lost), *(f"lớp {class_id}" for class_id in idle)])
+            raise RefusedError(f"Học sinh và tệp được sửa không khớp nhau: {what}.", "Nêu tệp của đúng lớp các em học.")
+        return reach
+
+    def _listed(self, class_id: ClassId) -> set[StudentId]:
+        """Whoever is or was in a class."""
+        blob = self._there(f"records/{self.year}/{class_id}/lop.yaml")
+        found: SchoolClass = decode(Kind.LOP, parse(self.trees.content(blob) if blob else b""))
+        return {one.student for one in found.enrolments}
 
     def _there(self, path: str) -> Oid | None:
         return self.trees.entry(self.tree, path)
@@ -176,9 +219,8 @@ class LockMaker:
     def _before(self) -> dict[StudentId, Leaf]:
         """The leaves of the newest lock of the year."""
         found: dict[StudentId, Leaf] = {}
-        for path, blob in self.trees.files(self.tree, f"signatures/khoa-so/{self.year}"):
-            if path.endswith(".yaml") and not path.endswith("/khoa.yaml"):
-                found |= read_class(self.trees.content(blob))
+        for _, blob in lock_files(self.trees, self.tree, self.year):
+            found |= read_class(self.trees.content(blob))
         return found
 
 

@@ -18,6 +18,7 @@ from hocba_build.trust.kinds import Act, act_of, one_act, place_of
 from hocba_build.trust.rights import Persons, rights
 from hocba_build.trust.verdict import Refused
 from hocba_build.trust.year_end.locks import frozen_path
+from hocba_build.trust.year_end.reach import beyond_reach
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.ledger import Ledger, open_ledger
@@ -61,6 +62,7 @@ def propose(root: Path, reason: str, named: Iterable[Path] = (), *, dry_run: boo
     text = checked_reason(reason, TreeSource(desk.writer.trees, ledger.tree))
     me = acting_person(ledger.policy)
     require_rights(ledger, me.person, changed)
+    _refuse_beyond(ledger, base, changed)
     reviewers = tuple(sorted(mergers_of(ledger, changed) - {me.person}))
     name = free_name(desk, me.person, slug_of(changed))
     if dry_run:
@@ -119,6 +121,19 @@ def require_rights(ledger: Ledger, person: PersonId, changed: Iterable[str]) -> 
         if person not in allowed:
             who = ", ".join(sorted(allowed)) or "không ai"
             raise RefusedError(f"{person} không được sửa {path}.", f"Người được sửa: {who}.")
+
+
+def _refuse_beyond(ledger: Ledger, base: Oid, changed: Mapping[str, bytes | None]) -> None:
+    """Refuse what an open unlock of some pupils' rows does not reach: the judge would, only later."""
+    trees, tree = ledger.bench.trees, ledger.bench.trees.commit(base).tree
+    for path, new in changed.items():
+        place = place_of(path)
+        if not isinstance(place, RecordPath) or place.year is None:
+            continue
+        blob = trees.entry(tree, path)
+        reason = beyond_reach(ledger.state.locks.get(place.year), place, trees.content(blob) if blob else None, new)
+        if reason:
+            raise RefusedError(f"{path}: {reason}.", "Trả các dòng khác như cũ, hoặc xin mở rộng phạm vi mở sổ.")
 
 
 def act_of_or_none(path: str) -> Act | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,7 +11,7 @@ from starlette.routing import Route
 
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.people import Role
-from hocba_build.domain.values import PersonId, YearId
+from hocba_build.domain.values import PersonId, StudentId, YearId
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.desk.decisions import decisions, openable, paper_of
@@ -83,7 +85,8 @@ def opening(place: Place, request: Request, form: FormData) -> Response:
     editor, signer = PersonId(text_of(form, "sua_thay")), PersonId(text_of(form, "ki_thay"))
     editors = {left: editor} if left and editor else {}
     signers = {left: signer} if left and signer else {}
-    asked = Opening(scope, reason, editors, signers) if scope and reason else None
+    pupils = tuple(StudentId(one) for one in re.findall(r"[^\s,;]+", text_of(form, "hoc_sinh")))
+    asked = Opening(scope, reason, editors, signers, pupils) if scope and reason else None
     return _back(year, unlock(place.root, year, text_of(form, "quyet_dinh") or None, asked).branch)
 
 
