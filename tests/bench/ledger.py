@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.bench.measure import Measured, run
+from tests.bench.measure import Measured, middle, run
 from tests.bench.rows import Row, Side, compare
 from tests.bench.school import ROOT, Ground, program
 
@@ -26,6 +28,10 @@ _NEW_NOTE = (
     "{new} mục mới trên sổ đã kiểm tra {commits} lần ghi, tính cả khởi động chương trình; bên kia hỏi gpg lại từ đầu, "
     "tính theo tốc độ đo được"
 )
+_RUNNING_NOTE = (
+    "{new} mục mới trên sổ đã kiểm tra {commits} lần ghi, trong chương trình đang chạy như bàn làm việc: không tính "
+    "khởi động; bên kia như trên"
+)
 
 
 def verify_history(ground: Ground) -> Row:
@@ -33,7 +39,7 @@ def verify_history(ground: Ground) -> Row:
     school = grown(ground)
     commits = _count(school, "main")
     cost = _verify(school, "main-repo", "--no-cache")
-    peer = Side(min(SAMPLE, commits), ground.once(PEER, lambda: _peer(school)))
+    peer = Side(min(SAMPLE, commits), ground.once(PEER, lambda: middle(lambda: _peer(school), ground.size.runs)))
     size = ground.size
     note = _NOTE.format(
         entries=size.entries, commits=commits, classes=size.classes, pupils=size.pupils_per_class, sample=SAMPLE
@@ -42,19 +48,35 @@ def verify_history(ground: Ground) -> Row:
 
 
 def verify_incremental(ground: Ground) -> Row:
-    """Some new entries on a verified tip."""
+    """Some new entries on a verified tip, by a command that starts for it."""
+    return _incremental(ground, "verify-incremental", _verify, _NEW_NOTE)
+
+
+def verify_incremental_running(ground: Ground) -> Row:
+    """The same in a program that runs already."""
+    return _incremental(ground, "verify-incremental-running", _verify_running, _RUNNING_NOTE)
+
+
+def _incremental(ground: Ground, key: str, newer: Callable[[Path, str], Measured], said: str) -> Row:
     school = grown(ground)
     commits = _count(school, "main")
+    cost = middle(lambda: _after_new(school, newer), ground.size.runs)
+    peer = Side(min(SAMPLE, commits), ground.once(PEER, lambda: middle(lambda: _peer(school), ground.size.runs)))
+    return compare(key, "commits/s", Side(commits, cost), peer, PEER, said.format(new=NEW, commits=commits), aim=1000)
+
+
+def _after_new(school: Path, newer: Callable[[Path, str], Measured]) -> Measured:
+    """Verify the ledger without its newest entries, then with them at the same place."""
+    shutil.rmtree(school / "state", ignore_errors=True)
     _verify(school, "before")
     shutil.rmtree(school / "at-work", ignore_errors=True)
     (school / "before").rename(school / "at-work")
     (school / "main-repo").rename(school / "before")
-    cost = _verify(school, "before")
-    (school / "before").rename(school / "main-repo")
-    (school / "at-work").rename(school / "before")
-    peer = Side(min(SAMPLE, commits), ground.once(PEER, lambda: _peer(school)))
-    note = _NEW_NOTE.format(new=NEW, commits=commits)
-    return compare("verify-incremental", "commits/s", Side(commits, cost), peer, PEER, note, aim=1000)
+    try:
+        return newer(school, "before")
+    finally:
+        (school / "before").rename(school / "main-repo")
+        (school / "at-work").rename(school / "before")
 
 
 def grown(ground: Ground) -> Path:
@@ -73,6 +95,14 @@ def _ledger(ground: Ground) -> Path:
 def _verify(school: Path, name: str, *options: str) -> Measured:
     state = {"HOCBA_STATE": str(school / "state")}
     return run([program("hocba"), "verify", school / name, "--root", school / "goc-tin-cay.yaml", *options], env=state)
+
+
+def _verify_running(school: Path, name: str) -> Measured:
+    out = school / "seconds.json"
+    asked = [school / name, school / "goc-tin-cay.yaml", school / "state", out]
+    whole = run([sys.executable, "-m", "tests.bench.running_verify", *asked], cwd=ROOT)
+    wall, cpu = json.loads(out.read_text("utf-8"))
+    return Measured(wall, cpu, whole.peak_mb)
 
 
 def _peer(school: Path) -> Measured:

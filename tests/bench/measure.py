@@ -14,7 +14,8 @@ from statistics import median
 from typing import Final
 
 FIRST_SAMPLE_SECONDS: Final = 0.002
-SAMPLE_SECONDS: Final = 0.05
+SAMPLE_SECONDS: Final = 0.25
+"""To look at memory holds a process up: each twentieth of a second made a program of many short ones a fifth slower."""
 ENOUGH_SECONDS: Final = 75
 """What has taken this long is not repeated."""
 TICKS: Final = os.sysconf("SC_CLK_TCK")
@@ -118,9 +119,8 @@ class _Watch:
             self._peak = max(self._peak, sum(map(_pss_kb, tree)))
             self._ticks |= {pid: _ticks(pid) or self._ticks.get(pid, 0) for pid in tree}
             over = self._over.wait(pause)
-            pause = min(
-                2 * pause, SAMPLE_SECONDS
-            )  # Close together at first: some commands last a hundredth of a second.
+            # Close together at first: some commands last a hundredth of a second.
+            pause = min(2 * pause, SAMPLE_SECONDS)
 
     def stop(self) -> None:
         """End the watch."""

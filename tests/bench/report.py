@@ -10,7 +10,8 @@ from typing import Any, Final
 _HEAD: Final = f"{'':24} {'hocba':>10} {'bên kia':>10} {'':10} {'gấp':>7} {'MB':>7} {'MB kia':>7}"
 TITLES: Final = {
     "verify-history": "Kiểm tra cả sổ từ lần lập sổ",
-    "verify-incremental": "Kiểm tra mười mục mới",
+    "verify-incremental": "Kiểm tra mười mục mới, kể cả khởi động",
+    "verify-incremental-running": "Kiểm tra mười mục mới, chương trình đang chạy",
     "review-branch": "Xem một đề xuất",
     "push-proposal": "Đẩy một đề xuất lên máy chủ có hook",
     "push-accepted": "Đẩy một mục đã duyệt lên máy chủ có hook",

@@ -12,7 +12,7 @@ from typing import Any, Final
 from tests.bench.checking import check_year_cold, check_year_warm
 from tests.bench.desk import push_accepted, push_proposal, review_branch
 from tests.bench.figures import stats_year
-from tests.bench.ledger import verify_history, verify_incremental
+from tests.bench.ledger import verify_history, verify_incremental, verify_incremental_running
 from tests.bench.machine import load, machine
 from tests.bench.printing import print_after_one_change, print_chromium_batch, print_full_transcripts, print_school_cold
 from tests.bench.report import table, write_docs
@@ -25,6 +25,7 @@ from tests.bench.site import site_build
 ROWS: Final[Mapping[str, Callable[[Ground], Row]]] = {
     "verify-history": verify_history,
     "verify-incremental": verify_incremental,
+    "verify-incremental-running": verify_incremental_running,
     "review-branch": review_branch,
     "push-proposal": push_proposal,
     "push-accepted": push_accepted,

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.bench.measure import SAMPLE_SECONDS
 from tests.bench.report import TITLES, page
 from tests.bench.run import ROWS, main
 
@@ -36,7 +35,7 @@ def test_every_row_is_measured(document: Any) -> None:
             assert taken == sorted(taken)
             assert taken[0] <= row[f"{side}seconds"] <= taken[-1]
             # What ends within a few looks at it may not have been seen at its size.
-            assert row[f"{side}peak_memory_mb"] > 0 or taken[-1] < 10 * SAMPLE_SECONDS
+            assert row[f"{side}peak_memory_mb"] > 0 or taken[-1] < 0.5
 
 
 def test_the_page_names_every_row_and_says_what_was_reached(document: Any) -> None:
