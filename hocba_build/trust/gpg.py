@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +42,10 @@ _CAUSES: Final = (
 
 
 _NO_KEY: Final = _CAUSES[0]
+_ALGORITHMS: Final = {"1": "RSA", "3": "RSA", "17": "DSA"}
+"""By their numbers in OpenPGP; what has a curve is told by its curve."""
+_NO_CARD: Final = ("", "+", "#")
+"""How a listing says that a secret part is in this folder, or nowhere here."""
 _DAMAGED: Final = ("CRC error", "NODATA", "BADMDC", "nvalid packet", "Checksum error")
 
 
@@ -53,12 +57,14 @@ class KeyTroubleError(HocbaError):
 
 @dataclass(frozen=True, slots=True)
 class SecretKey:
-    """A key that can sign here; ``expires_at`` in seconds since 1970, ``None`` for never."""
+    """A key that can sign here; times in seconds since 1970, ``None`` for never; ``kind`` like «RSA 3072»."""
 
     fingerprint: str
     names: tuple[str, ...]
+    made_at: int
     expires_at: int | None
     usable: bool
+    kind: str
 
 
 class Keyring:
@@ -158,8 +164,10 @@ class Keyring:
             SecretKey(
                 str(row["fingerprint"]).lower(),
                 tuple(map(str, row["uids"])),
+                int(row["date"] or 0),
                 int(row["expires"]) if row["expires"] else None,
                 row["trust"] not in ("e", "r", "d", "i"),
+                _kind(row),
             )
             for row in self._gpg().list_keys(secret=True)
         )
@@ -230,6 +238,12 @@ def keyring(home: Path | None) -> Iterator[Keyring]:
         yield opened
     finally:
         opened.close()
+
+
+def _kind(row: Mapping[str, Any]) -> str:
+    """What a key is, and whether its secret part is on a card: then the listing has the card's number."""
+    words = str(row["curve"]).capitalize() or f"{_ALGORITHMS.get(str(row['algo']), 'loại lạ')} {row['length']}"
+    return words if row["token"] in _NO_CARD else f"{words}, trong thẻ"
 
 
 def _clock(at: int | None) -> list[str]:
