@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Browser
 
@@ -142,7 +143,8 @@ def test_an_author_who_moves_a_proposal_is_looked_at_again(school: School, start
         assert (refused.status_code, "vừa được tác giả đổi" in refused.text) == (409, True)
 
 
-def test_a_second_proposal_on_one_class_list_is_warned_of(school: School, start: Start) -> None:
+def test_a_second_proposal_on_one_class_list_is_warned_of(school: School, start: Start, tmp_path: Path) -> None:
+    (listed := tmp_path / "ds.csv").write_text("Họ và tên,Giới tính,Ngày sinh\nĐinh Thị Mơ,Nữ,03/04/2013\n", "utf-8")
     with caller(start("van-thu")) as registrar:
         fields = {"ngay": "01/03/2026", "ly_do": "Gia đình chuyển nơi ở"}
         first = registrar.post(f"/hoc-sinh/{FIRST}/thoi-hoc", **fields)
@@ -152,3 +154,7 @@ def test_a_second_proposal_on_one_class_list_is_warned_of(school: School, start:
         second = registrar.post("/hoc-sinh/7400000004/thoi-hoc", **fields)
         assert "Đang có đề xuất khác chờ duyệt trên cùng tệp" in second.text
         assert "Một em thôi học" in second.text
+        lists = [registrar.post("/nhap-hoc-sinh", tep=listed, lop=room).text for room in ("7a1", "11a1")]
+        assert ["1 em mới" in text for text in lists] == [True, True]
+        assert ["Một em thôi học" in text for text in lists] == [True, False]
+        assert "Đang có đề xuất khác chờ duyệt trên cùng tệp" in lists[0]

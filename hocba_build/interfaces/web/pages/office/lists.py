@@ -21,6 +21,7 @@ from hocba_build.interfaces.web.pages.office.changes import Asked, Step, step_of
 from hocba_build.interfaces.web.pages.office.entry import office_acts, office_shows
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import LISTS, drop_files, kept_files, received
+from hocba_build.workflows.desk.pending import in_the_way
 from hocba_build.workflows.pupils.importing import ListImport, Wish, import_pupils, in_classes
 from hocba_build.workflows.pupils.listing import listing
 from hocba_build.workflows.pupils.templates import TEMPLATES, write_template
@@ -83,7 +84,8 @@ def _shown(place: Place, request: Request, found: ListImport, asked: dict[str, s
     question = Asked("Nhập danh sách học sinh", request.url.path, list(asked.items()), back=ADDRESS)
     classes = in_classes(found.arrivals)
     status = 422 if step.fault else 200
-    shown = {"asked": question, "found": found, "classes": classes, "step": step}
+    others = in_the_way(place.ledger(), found.outcome.files)
+    shown = {"asked": question, "found": found, "classes": classes, "step": step, "others": others}
     return page(place, "office/danh_sach.html", here=HERE, status=status, **shown)
 
 
