@@ -177,8 +177,8 @@ def test_a_decision_is_prepared_by_the_homeroom_teacher_and_the_principals_to_ta
         "che_do": "giam_yeu_cau",
     }
     with caller(start(HOMEROOM)) as me:
-        for field in ("che_do", "mon", "so"):
-            assert "cần điền" in me.post(f"{address}/che-do", **{**asked, field: ""}, buoc="xem").text
+        for field, words in (("che_do", "cần chọn"), ("mon", "cần chọn"), ("so", "cần điền")):
+            assert words in me.post(f"{address}/che-do", **{**asked, field: ""}, buoc="xem").text
         seen = me.post(f"{address}/che-do", **asked, buoc="xem").text
         assert "Sẽ ghi vào hồ sơ" in seen
         assert school.git("status", "--porcelain") == "", "looking writes nothing"

@@ -38,6 +38,10 @@ class Sort(Enum):
     FILE = "file"
 
 
+_CHOSEN: Final = frozenset({Sort.CHOICE, Sort.MANY, Sort.TICK, Sort.FILE})
+"""Sorts that nobody types."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One question of a form; fields of the same ``group`` stand together, behind a word where there is one."""
@@ -125,7 +129,7 @@ def _typed(form: FormData, one: Field) -> str:
 
 def _fault(one: Field, text: str) -> str:
     if not text:
-        return ("cần chọn" if one.sort in (Sort.TICK, Sort.FILE) else "cần điền") if one.needed else ""
+        return ("cần chọn" if one.sort in _CHOSEN else "cần điền") if one.needed else ""
     if len(text) > LONGEST and one.sort is not Sort.MANY:
         return f"dài {len(text)} chữ, tối đa {LONGEST}"
     if stranger := forbidden(text):
