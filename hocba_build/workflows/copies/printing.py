@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hocba_build.domain.copies import Batch, Copy, CopyId, replaced_copies
+from hocba_build.domain.copies import Batch, Copy
 from hocba_build.domain.errors import HocbaError, RefusedError
 from hocba_build.domain.values import ClassId, StudentId, YearId
 from hocba_build.domain.words import date_text
@@ -16,7 +16,7 @@ from hocba_build.publishing.qr import modules
 from hocba_build.trust.papers.copies import Slips, slips_of
 from hocba_build.trust.papers.office_copies import batches_in
 from hocba_build.trust.verdict import Verdict
-from hocba_build.workflows.copies.register import newest_act, newest_recall
+from hocba_build.workflows.copies.register import newest_act, withdrawn_in
 from hocba_build.workflows.ledger.history import History, judged_history
 from hocba_build.workflows.printing.orders import Selection
 from hocba_build.workflows.printing.pdfs import Means, PrintReport, Progress
@@ -78,7 +78,7 @@ def ready(root: Path, name: str, sheet: Path) -> Ready:
             if history.state.locks[year].scope is not None or newest_act(history, year) != act:
                 message = f"Năm học {year} đã mở hoặc khoá lại sau khi lập đợt {batch.id}."
                 raise RefusedError(message, "Cấp đợt mới trên lần khoá mới: hocba issue.")
-        gone = _withdrawn(history)
+        gone = withdrawn_in(history)
         copies = {copy.pupil: copy for copy in batch.copies if batch.id_of(copy) not in gone}
         if not copies:
             raise RefusedError(f"Mọi bản của đợt {batch.id} không còn giá trị.", "Cấp đợt mới: hocba issue.")
@@ -91,12 +91,6 @@ def _batch(history: History, name: str) -> Batch:
         hint = f"Các đợt đã duyệt: {', '.join(known) or 'chưa có'}."
         raise RefusedError(f"Không có đợt {name} trong sổ.", hint)
     return known[name]
-
-
-def _withdrawn(history: History) -> frozenset[CopyId]:
-    recall = newest_recall(history)
-    replaced = replaced_copies(batches_in(history.trees, history.tree))
-    return frozenset({*replaced, *(recall.copies if recall else ())})
 
 
 def print_batch(held: Ready, run: Run, out: Path, means: Means, progress: Progress) -> PrintReport:

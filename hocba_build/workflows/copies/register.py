@@ -49,12 +49,17 @@ def registered(root: Path, year: YearId | None = None, pupil: StudentId | None =
 
 def register_of(history: History) -> Iterator[Registered]:
     """Every copy in a judged ledger."""
-    batches = batches_in(history.trees, history.tree)
-    newest = newest_recall(history)
-    gone = {**replaced_copies(batches), **(newest.copies if newest else {})}
-    for batch in batches:
+    gone = withdrawn_in(history)
+    for batch in batches_in(history.trees, history.tree):
         for copy in batch.copies:
             yield Registered(batch, copy, gone.get(batch.id_of(copy)), tuple(_outdated(history, batch, copy)))
+
+
+def withdrawn_in(history: History) -> dict[CopyId, Withdrawn]:
+    """The copies in a judged ledger that no longer stand."""
+    newest = newest_recall(history)
+    replaced = replaced_copies(batches_in(history.trees, history.tree))
+    return {**replaced, **(newest.copies if newest else {})}
 
 
 def _outdated(history: History, batch: Batch, copy: Copy) -> Iterator[YearId]:
@@ -81,4 +86,4 @@ def newest_recall(history: History) -> Recall | None:
     return found[-1] if found else None
 
 
-__all__ = ["Registered", "newest_recall", "register_of", "registered"]
+__all__ = ["Registered", "newest_recall", "register_of", "registered", "withdrawn_in"]

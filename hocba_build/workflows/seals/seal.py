@@ -19,6 +19,7 @@ from hocba_build.trust.verdict import Verdict
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.ledger.ask_authority import AuthorityError, ask_authority
 from hocba_build.workflows.printing.shelf import replace
+from hocba_build.workflows.seals.copies_here import CopiesHere
 from hocba_build.workflows.seals.inside import Inside
 from hocba_build.workflows.seals.settings import settings_here
 
@@ -105,8 +106,8 @@ def seal(
     settings = settings_here(root)
     level = wish.level or settings.level
     ask = None if level is SealLevel.BARE else _asking(settings.authorities)
-    report, inside = SealReport(level), Inside(settings.history)
-    due = [job for job in jobs_of(wish.paths, wish.out) if _is_due(job, wish.role, inside, report)]
+    report, known = SealReport(level), _Known(Inside(settings.history), CopiesHere(settings.history))
+    due = [job for job in jobs_of(wish.paths, wish.out) if _is_due(job, wish.role, known, report)]
     if not due and not report.findings:
         raise RefusedError(
             f"{SEALED} Mọi tệp ở đây đã có chữ kí số của {wish.role.words}; không kí lần thứ hai.", "Kí vai khác: --as."
@@ -131,9 +132,19 @@ class _RefusedFile(Exception):  # noqa: N818 - a state of a file, not an error
         self.code, self.message = code, message
 
 
-def _is_due(job: Job, role: SealRole, inside: Inside, report: SealReport) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ledger at hand says of a file."""
+
+    inside: Inside
+    copies: CopiesHere
+
+
+def _is_due(job: Job, role: SealRole, known: _Known, report: SealReport) -> bool:
     try:
-        _require_locked(inside, _to_seal(job, role))
+        raw = _to_seal(job, role)
+        _require_standing(known.copies, job.source)
+        _require_locked(known.inside, raw)
     except _RefusedFile as refused:
         if refused.code == SEALED:
             report.kept.append(job.target)
@@ -163,6 +174,14 @@ def _to_seal(job: Job, role: SealRole) -> bytes:
             "Bản in chưa kí thì bản kí phải nằm ở thư mục khác (in lại sẽ ghi đè lên nó).", "Nêu -o THƯ_MỤC."
         )
     return raw
+
+
+def _require_standing(copies: CopiesHere, file: Path) -> None:
+    """A copy that was printed and then replaced or recalled is not sealed."""
+    if found := copies.withdrawn(file):
+        number, withdrawn = found
+        why = f"đã có bản số {withdrawn.by.shown} thay" if withdrawn.by else "đã bị thu hồi"
+        raise _RefusedFile("HB568", f"bản số {number.shown} {why}: xoá tệp này, kí bản còn giá trị")
 
 
 def _require_locked(inside: Inside, raw: bytes) -> None:

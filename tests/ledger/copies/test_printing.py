@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from hocba_build.interfaces.cli import main
 from tests.ledger.copies.test_codes import ask
 from tests.ledger.copies.years import YEAR
 from tests.ledger.school import CLOSED, School
 from tests.publishing.lasting import faults
+from tests.seals.issuer import PASSPHRASE, new_issuer
 
 BATCH = f"{YEAR}/0001"
 
@@ -86,3 +91,29 @@ def test_changed_files_are_not_printed_as_copies(issued: School, sheet: Path, tm
     path.write_bytes(path.read_bytes().replace(b"gk: ", b"gk:  ", 1))
     status, said = printed(copied, sheet, tmp_path / "o", BATCH)
     assert (status, "khác với sổ đã kiểm tra" in said) == (4, True), said
+
+
+def test_a_copy_that_was_withdrawn_after_printing_is_not_sealed(issued: School, folder: Path, tmp_path: Path) -> None:
+    """Its file still lies there; the same file is sealed as long as its number stands."""
+    place = tmp_path / "ban" / BATCH / CLOSED / "6a1"
+    shutil.copytree(folder / "6a1", place)
+    shutil.copy(place / "7400000004.pdf", place / "7400000001.pdf")  # As one that was printed before it was replaced.
+    (key := new_issuer(tmp_path)).issue("hieu-truong", "Nguyễn Thị Minh Hoa")
+
+    def seal(school: School, file: Path, out: str) -> tuple[int, list[tuple[str, str]], list[str]]:
+        command = ["-C", str(school.desk), "seal", "--p12", str(key.folder / "hieu-truong.p12"), "--as", "hieu-truong"]
+        arguments = [*command, "--level", "B-B", str(file), "-o", str(tmp_path / out), "--json"]
+        done = CliRunner().invoke(main, arguments, input=f"{PASSPHRASE}\n", env={"HOCBA_STATE": str(school.root / "s")})
+        found = [(Path(one["path"]).name, one["code"]) for one in json.loads(done.stdout)["findings"]]
+        return done.exit_code, found, sorted(one.stem for one in (tmp_path / out).rglob("*.pdf"))
+
+    third = place / "7400000003.pdf"
+    assert seal(issued, third, "truoc") == (0, [], ["7400000003"])
+    later = issued.copy(tmp_path / "t")
+    later.does("van-thu", "issue", "recall", f"0003/{YEAR}", "--reason", "wrong")
+    later.does("hieu-truong", "issue", "recall")
+    later.end_agents()
+    gone = [("7400000001.pdf", "HB568"), ("7400000003.pdf", "HB568")]
+    standing = sorted({one.stem for one in place.glob("*.pdf")} - {"7400000001", "7400000003"})
+    assert seal(later, place.parent, "sau") == (1, gone, standing)
+    assert seal(later, third, "mot") == (1, gone[1:], [])
