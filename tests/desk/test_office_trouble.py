@@ -20,25 +20,37 @@ from tests.desk.conftest import TEACHER, running
 from tests.desk.test_trouble import lock_key
 from tests.ledger.school import CLOSED, OPEN, School
 
-REGISTRAR, ADMINISTRATOR, HEAD = "van-thu", "quan-tri", "pho-hieu-truong"
+REGISTRAR, ADMINISTRATOR, HEAD, PRINCIPAL = "van-thu", "quan-tri", "pho-hieu-truong", "hieu-truong"
 PUPIL = "7400000005"
 WAITING = f"pr/gv-kiet/ren-luyen-hk2-{OPEN}-7a1"
 REST = {"ngay": "02/02/2026", "chung_tu": "Đơn số 9", "li_do": "Một em bảo lưu"}
 OPENING = {"quyet_dinh": "45/QĐ", "li_do": "Vào nhầm điểm", "pham_vi": f"records/{CLOSED}/6a1/hk2/toan.yaml"}
-ACTS: dict[str, Callable[[Caller], httpx.Response]] = {
-    REGISTRAR: lambda me: me.post(f"/hoc-sinh/{PUPIL}/bao-luu", buoc="gui", **REST),
-    ADMINISTRATOR: lambda me: me.post(f"/can-bo/{TEACHER}/giao", buoc="gui", vai_tro="quan_tri"),
-    HEAD: lambda me: me.post("/de-xuat/nhan", nhanh=WAITING),
-    TEACHER: lambda me: me.post(f"/nam/{OPEN}/ki"),
+SCORES = f"/bang/{OPEN}/7a1/hk2/toan"
+Act = Callable[[Caller], httpx.Response]
+ACTS: dict[str, tuple[str, Act]] = {
+    "rest": (REGISTRAR, lambda me: me.post(f"/hoc-sinh/{PUPIL}/bao-luu", buoc="gui", **REST)),
+    "staff": (ADMINISTRATOR, lambda me: me.post(f"/can-bo/{TEACHER}/giao", buoc="gui", vai_tro="quan_tri")),
+    "prepare the opening": (ADMINISTRATOR, lambda me: me.post(f"/nam/{CLOSED}/mo", **OPENING)),
+    "accept": (HEAD, lambda me: me.post("/de-xuat/nhan", nhanh=WAITING)),
+    "open": (PRINCIPAL, lambda me: me.post(f"/nam/{CLOSED}/mo")),
+    "sign": (TEACHER, lambda me: me.post(f"/nam/{OPEN}/ki")),
 }
-"""A form of the office, an act on the staff, an acceptance, a year-end signature: each by who does it."""
+"""A form of the office, acts on the staff and on a locked year, an acceptance, a year-end signature: by who does it."""
+LOCKING: dict[str, tuple[str, Act]] = {
+    "prepare the lock": (HEAD, lambda me: me.post(f"/nam/{CLOSED}/khoa", quyet_dinh="46/QĐ")),
+    "lock": (PRINCIPAL, lambda me: me.post(f"/nam/{CLOSED}/khoa")),
+}
+"""What can only be done while the year is open."""
+PEOPLE = sorted({person for person, _ in ACTS.values()})
 
 
 @pytest.fixture(scope="module")
 def callers(shared: School) -> Iterator[dict[str, Caller]]:
-    """Everybody at a desk."""
+    """Everybody at a desk; an opening is prepared."""
     with ExitStack() as stack:
-        yield {one: stack.enter_context(caller(stack.enter_context(running(shared, one)))) for one in ACTS}
+        here = {one: stack.enter_context(caller(stack.enter_context(running(shared, one)))) for one in PEOPLE}
+        assert "Đã kí và gửi" in ACTS["prepare the opening"][1](here[ADMINISTRATOR]).text
+        yield here
 
 
 @contextmanager
@@ -60,7 +72,7 @@ def a_server_that_refuses(school: School) -> Iterator[None]:
 @contextmanager
 def keys_away(school: School) -> Iterator[None]:
     school.end_agents()
-    homes = {school.root / "khoa" / one: school.root / f"rut-{one}" for one in ACTS}
+    homes = {school.root / "khoa" / one: school.root / f"rut-{one}" for one in PEOPLE}
     for home, away in homes.items():
         home.rename(away)
         home.mkdir(mode=0o700)
@@ -79,7 +91,7 @@ def keys_out_of_date(school: School) -> Iterator[None]:
 
 
 def _expire(school: School, when: str) -> None:
-    for one in ACTS:
+    for one in PEOPLE:
         gpg = ["gpg", "--homedir", str(school.root / "khoa" / one), "--batch"]
         listed = subprocess.run(
             [*gpg, "--list-secret-keys", "--with-colons"], check=True, capture_output=True, text=True
@@ -90,10 +102,15 @@ def _expire(school: School, when: str) -> None:
 
 @contextmanager
 def a_wrong_pin(school: School) -> Iterator[None]:
-    """The last: the keys stay locked."""
-    for one in ACTS:
+    kept = school.root / "khoa-that"
+    school.end_agents()
+    subprocess.run(["cp", "-a", str(school.root / "khoa"), str(kept)], check=True)
+    for one in PEOPLE:
         lock_key(school, one)
     yield
+    school.end_agents()
+    subprocess.run(["rm", "-rf", str(school.root / "khoa")], check=True)
+    kept.rename(school.root / "khoa")
 
 
 TROUBLES = [
@@ -105,26 +122,108 @@ TROUBLES = [
 ]
 
 
-@pytest.mark.parametrize(("trouble", "words", "advice"), TROUBLES, ids=[one[0].__name__ for one in TROUBLES])
-def test_the_act_says_what_to_do_and_changes_nothing(
-    shared: School,
-    callers: dict[str, Caller],
-    trouble: Callable[[School], AbstractContextManager[None]],
-    words: str,
-    advice: str,
-) -> None:
-    before = shared.git("for-each-ref", where=shared.server)
-    told = {}
-    with trouble(shared):
-        for person, act in ACTS.items():
+EACH = pytest.mark.parametrize(("trouble", "words", "advice"), TROUBLES, ids=[one[0].__name__ for one in TROUBLES])
+Trouble = Callable[[School], AbstractContextManager[None]]
+
+
+def said_by(answer: httpx.Response) -> str:
+    """What the page says, without its marks."""
+    return html.unescape(re.sub(r"<[^>]+>", "", answer.text.partition("<main")[2]))
+
+
+def refs(school: School) -> tuple[str, str]:
+    """Where every branch of the server is, and this desk's own."""
+    return school.git("for-each-ref", where=school.server), school.git("for-each-ref", "refs/heads")
+
+
+def tried(
+    school: School, callers: dict[str, Caller], acts: dict[str, tuple[str, Act]], row: tuple[Trouble, str, str]
+) -> dict[str, str]:
+    """Each act under a trouble: what it says; the trouble and the advice are in it, and no branch has moved."""
+    trouble, words, advice = row
+    before, told = refs(school), {}
+    with trouble(school):
+        for name, (person, act) in acts.items():
             answer = act(callers[person])
-            told[person] = html.unescape(re.sub(r"<[^>]+>", "", answer.text.partition("<main")[2]))
-            assert answer.status_code in (400, 409, 422, 503), (person, answer.status_code)
-    assert {
-        person: (words.lower() in said.lower(), advice.lower() in said.lower()) for person, said in told.items()
-    } == dict.fromkeys(ACTS, (True, True)), told
+            told[name] = said_by(answer)
+            assert answer.status_code in (400, 409, 422, 503), (name, answer.status_code)
+    found = {name: (words.lower() in said.lower(), advice.lower() in said.lower()) for name, said in told.items()}
+    assert found == dict.fromkeys(acts, (True, True)), told
     assert [said for said in told.values() if re.search(r"\bhocba [a-z]|\bgpg -|GNUPGHOME", said)] == []
-    assert shared.git("for-each-ref", where=shared.server) == before
-    assert "Thay đổi chưa gửi" in told[REGISTRAR]
+    assert refs(school) == before
+    return told
+
+
+@EACH
+def test_the_act_says_what_to_do_and_changes_nothing(
+    shared: School, callers: dict[str, Caller], trouble: Trouble, words: str, advice: str
+) -> None:
+    told = tried(shared, callers, ACTS, (trouble, words, advice))
+    assert "Thay đổi chưa gửi" in told["rest"]
     assert "Đơn số 9" in callers[REGISTRAR].get("/chua-gui")
     shared.git("checkout", "-q", "--", "records")
+
+
+@contextmanager
+def somebody_faster(school: School, old: str, new: str) -> Iterator[None]:
+    """The server's main moves while the next push is on its way."""
+    hook = school.server / "hooks/pre-receive"
+    kept = hook.read_bytes()
+    quiet = "env -u GIT_QUARANTINE_PATH -u GIT_OBJECT_DIRECTORY -u GIT_ALTERNATE_OBJECT_DIRECTORIES"
+    hook.write_text(f"#!/bin/sh\n{quiet} git update-ref refs/heads/main {new} {old} || true\n", "utf-8")
+    yield
+    hook.write_bytes(kept)
+
+
+def test_main_moves_under_a_leader(shared: School, callers: dict[str, Caller]) -> None:
+    """The principal's decision is refused whole and prepared anew; an acceptance is made again on the new main."""
+    me = callers[TEACHER]
+    me.type(SCORES, [("7400000001", "tx3", "8,5", "")])
+    assert "Đã kí và gửi" in me.send(SCORES, "Vào điểm thường xuyên").text
+    old = shared.git("rev-parse", "main", where=shared.server)
+    shared.copy_desk(elsewhere := shared.root / "may-khac")
+    shared.does(HEAD, "accept", WAITING, desk=elsewhere)
+    new = shared.git("rev-parse", "main", where=shared.server)
+    shared.git("update-ref", "refs/heads/main", old, where=shared.server)
+    branches = shared.git("for-each-ref", "refs/heads/pr", where=shared.server)
+    with somebody_faster(shared, old, new):
+        answer = ACTS["open"][1](callers[PRINCIPAL])
+    assert (answer.status_code, "vừa được người khác đổi" in (said := said_by(answer))) == (409, True), said
+    assert "Mở lại trang để làm trên bản mới" in said
+    assert shared.git("rev-parse", "main", where=shared.server) == new
+    assert shared.git("for-each-ref", "refs/heads/pr", where=shared.server) == branches
+
+    shared.git("update-ref", "refs/heads/main", old, where=shared.server)
+    with somebody_faster(shared, old, new):
+        taken = callers[HEAD].post("/de-xuat/nhan", nhanh=f"pr/{TEACHER}/{OPEN}-7a1-hk2-toan")
+    assert "Đã nhận 1 đề xuất" in taken.text
+    assert shared.git("merge-base", "--is-ancestor", new, "main", where=shared.server) == ""
+
+    answer = ACTS["open"][1](callers[PRINCIPAL])
+    assert (answer.status_code, "trước khi sổ có mục mới" in (said := said_by(answer))) == (409, True), said
+    assert "Nhờ người đã chuẩn bị rút bản ấy lại rồi chuẩn bị bản mới" in said
+    assert "Đã kí và gửi" in ACTS["prepare the opening"][1](callers[ADMINISTRATOR]).text
+    assert "đang mở một phần" in ACTS["open"][1](callers[PRINCIPAL]).text
+    assert shared.verdict()["verdict"] == "valid"
+
+
+@pytest.fixture(scope="module")
+def opened(callers: dict[str, Caller]) -> dict[str, Caller]:
+    """The year is open, its lock prepared."""
+    if "đang mở một phần" not in callers[PRINCIPAL].get(f"/nam/{CLOSED}"):
+        assert "đang mở một phần" in ACTS["open"][1](callers[PRINCIPAL]).text
+    assert "Đã kí và gửi" in LOCKING["prepare the lock"][1](callers[HEAD]).text
+    return callers
+
+
+@EACH
+def test_a_lock_under_trouble_changes_nothing(
+    shared: School, opened: dict[str, Caller], trouble: Trouble, words: str, advice: str
+) -> None:
+    tried(shared, opened, LOCKING, (trouble, words, advice))
+
+
+def test_and_then_the_year_is_locked(shared: School, opened: dict[str, Caller]) -> None:
+    assert "đã khoá, bản" in LOCKING["lock"][1](opened[PRINCIPAL]).text
+    said = shared.verdict()
+    assert (said["verdict"], shared.git("rev-parse", f"locked/{CLOSED}", where=shared.server)) == ("valid", said["tip"])

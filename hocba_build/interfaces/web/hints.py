@@ -78,7 +78,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     'Thêm --decision "45/QĐ-BM"': "Ghi số quyết định, ví dụ 45/QĐ-BM",
     'Thêm --decision "12/QĐ-BM"': "Ghi số quyết định, ví dụ 12/QĐ-BM",
     "chạy lệnh này trước, kèm --decision": "chuẩn bị trước ở trang năm học, kèm số quyết định",
-    "làm lại lệnh này": "chuẩn bị lại",
+    "Người chuẩn bị làm lại lệnh này": "Nhờ người đã chuẩn bị rút bản ấy lại rồi chuẩn bị bản mới",
     "Chạy lại lệnh để làm trên bản mới": "Mở lại trang để làm trên bản mới",
     "Khoá phần hè: --he; sửa: hocba unlock": "Khoá phần hè hoặc mở sổ để sửa: chuẩn bị ở trang năm học",
     'nêu lí do (nằm lại trong sổ): --despite "Khai giảng trước khi khoá sổ"': "ghi lí do mở sớm (nằm lại trong sổ)",
