@@ -22,6 +22,7 @@ from hocba_build.trust.git.objects import ObjectFault, Oid
 from hocba_build.trust.state import LedgerState, Lock
 from hocba_build.trust.year_end.locks import LOCKED, frozen_path, read_lock
 from hocba_build.workflows.check import findings_of
+from hocba_build.workflows.desk.as_seen import moved_since
 from hocba_build.workflows.paths import require_records
 from hocba_build.workflows.sealing.sealed import SEALED
 from hocba_build.workflows.state import state_folder
@@ -40,6 +41,8 @@ class Outcome:
     written: bool
     texts: Mapping[str, bytes | None] = field(default_factory=dict)
     """What each file becomes; ``None``: it is taken away."""
+    moved: bool = False
+    """Whether a page asked for it that showed these files otherwise: nothing is written then."""
 
     @property
     def refused(self) -> bool:
@@ -59,6 +62,8 @@ class Draft:
     changed: dict[str, bytes | None] = field(default_factory=dict)
     _shown: dict[str, bytes] = field(default_factory=dict)
     _shown_after: dict[str, bytes] = field(default_factory=dict)
+    entry: Oid | None = None
+    """The ledger's entry that was read; ``None``: the work tree."""
 
     @property
     def records(self) -> SchoolRecords:
@@ -116,8 +121,9 @@ class Draft:
                 findings.append(finding)
         self.cache.save()
         outcome = Outcome(tuple(changed), tuple(findings), written=False, texts=changed)
-        if dry_run or outcome.refused:
-            return outcome
+        moved = moved_since(changed, self.files, entry=self.entry, writes=not (dry_run or outcome.refused))
+        if dry_run or outcome.refused or moved:
+            return replace(outcome, moved=moved)
         write_files(self.root, changed, {path: self.files.get(path) for path in changed})
         return replace(outcome, written=bool(changed))
 

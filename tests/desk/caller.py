@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from tests.desk.conftest import Desk
+from tests.desk.forms import Form, forms_of
 
 Cell = Sequence[str]
 """Pupil, column, text, and what the records held on the page."""
@@ -40,6 +41,10 @@ class Caller:
         data = {"ma_trang": self.secret} | {name: one for name, one in fields.items() if not isinstance(one, Path)}
         headers = {"origin": self.desk.base}
         return self.client.post(path, data=data, files=files or None, headers=headers, follow_redirects=True)
+
+    def opened(self, path: str, action: str = "") -> Form:
+        """The form of a page as a browser has it, with all that it carries; the first that leads to ``action``."""
+        return next(one for one in forms_of(path, self.client.get(path).text) if one.action == (action or path))
 
     def type(self, address: str, cells: Sequence[Cell]) -> httpx.Response:
         """Cells as the grid's script sends them."""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
+import httpx
+import pytest
 from playwright.sync_api import Browser
 
 from tests.desk.caller import caller
 from tests.desk.conftest import TEACHER, Start
+from tests.desk.forms import Form, forms_of
 from tests.ledger.school import OPEN, School
 
 FIRST = "7400000001"
 MATHS = f"/bang/{OPEN}/7a1/hk2/toan"
 SCIENCE = f"/bang/{OPEN}/7a1/hk2/khtn"
 SCIENCE_FILE = f"records/{OPEN}/7a1/hk2/khtn.yaml"
+SECOND = "7400000004"
+MONTH = f"/buoi-nghi/{OPEN}/7a1/hk2/2026-03"
+ABSENCES = f"records/{OPEN}/7a1/hk2/chuyen-can.yaml"
 SCORES = f"records/{OPEN}/7a1/hk2/toan.yaml"
 
 
@@ -158,3 +165,96 @@ def test_a_second_proposal_on_one_class_list_is_warned_of(school: School, start:
         assert ["1 em mới" in text for text in lists] == [True, True]
         assert ["Một em thôi học" in text for text in lists] == [True, False]
         assert "Đang có đề xuất khác chờ duyệt trên cùng tệp" in lists[0]
+
+
+def both_sides(answer: httpx.Response) -> list[list[str]]:
+    """What a page tells of records that moved underneath: whose, which cell, as it was, as it stands, as it would be."""
+    told = re.search(r"<section[^>]*data-both>.*?<tbody>(.*?)</tbody>", answer.text, re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", told[1], re.DOTALL) if told else []
+    return [[html.unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall("<t[hd].*?</t[hd]>", row)] for row in rows]
+
+
+def again(answer: httpx.Response, action: str) -> Form:
+    """The form of the page that asks whether it is meant in spite of that."""
+    assert "Vẫn kí và gửi" in answer.text
+    return next(one for one in forms_of(action, answer.text) if one.action == action)
+
+
+def taken_elsewhere(school: School, author: str, merger: str, *command: str) -> None:
+    """A change made at another desk, proposed and accepted there."""
+    elsewhere = school.root / "ban-hai"
+    if not elsewhere.exists():
+        school.copy_desk(elsewhere)
+    printed = school.does(author, *command, desk=elsewhere)
+    branch = printed if command[0] == "staff" else school.does(author, "propose", "-m", "Việc khác", desk=elsewhere)
+    school.does(merger, "accept", branch, desk=elsewhere)
+
+
+def test_a_pupil_who_was_changed_elsewhere_is_not_written_over(school: School, start: Start) -> None:
+    """Her form stands open, a colleague's change of the same pupil is taken, and she brings it to this machine."""
+    edit, beside = f"/hoc-sinh/{FIRST}/sua", f"/hoc-sinh/{SECOND}/sua"
+    typed = {"ngay": "03/03/2026", "ho_ten": "Lò Thị Ánh", "chung_tu": "Trích lục 12", "li_do": "Cải chính"}
+    with caller(start("van-thu")) as me:
+        mine, honest = me.opened(edit), me.opened(beside)
+        words = ("--since", "2026-03-02", "--name", "Lò Thị Ngọc Anh", "--document", "Trích lục 11")
+        taken_elsewhere(school, "van-thu", "pho-hieu-truong", "pupil", "edit", FIRST, *words)
+        me.post("/lam-moi")
+        before = school.proposals()
+        seen = me.post(edit, **mine.sent(**typed, buoc="xem"))
+        refused = me.post(edit, **mine.sent(**typed, buoc="gui"))
+        assert (seen.status_code, refused.status_code, "chưa ghi gì" in refused.text) == (200, 409, True)
+        for answer in (seen, refused):
+            rows = [row[2:] for row in both_sides(answer)]
+            assert ["–", "Lò Thị Ngọc Anh", "giữ như bây giờ"] in rows
+            assert ["–", "–", "Lò Thị Ánh"] in rows
+        assert (school.git("status", "--porcelain"), school.proposals()) == ("", before)
+        sent = me.post(edit, **again(refused, edit).sent(buoc="gui"))
+        assert "Đã kí và gửi" in sent.text
+        sent = me.post(beside, **honest.sent(**typed, buoc="gui"))
+        assert (both_sides(sent), "Đã kí và gửi" in sent.text) == ([], True)
+
+
+def test_a_month_that_was_changed_underneath_is_told_and_kept(school: School, start: Start) -> None:
+    """A command writes the month at this machine while the page is open."""
+    with caller(start("van-thu")) as me:
+        mine = me.opened(MONTH)
+        school.does("van-thu", "absence", "set", OPEN, "7a1", "2026-03", f"{FIRST}=1+0")
+        first = school.desk.joinpath(ABSENCES).read_bytes()
+        typed = {f"p-{FIRST}": "3", "buoc": "gui", "li_do": "Buổi nghỉ tháng 3"}
+        refused = me.post(MONTH, **mine.sent(**typed))
+        assert (refused.status_code, school.desk.joinpath(ABSENCES).read_bytes() == first) == (409, True)
+        assert ["–", "1", "3"] in [row[2:] for row in both_sides(refused)]
+        waiting = me.opened("/chua-gui", "/chua-gui/bo")
+        school.does("van-thu", "absence", "set", OPEN, "7a1", "2026-03", f"{FIRST}=2+0")
+        second = school.desk.joinpath(ABSENCES).read_bytes()
+        dropped = me.post("/chua-gui/bo", **waiting.sent())
+        assert (dropped.status_code, school.desk.joinpath(ABSENCES).read_bytes() == second) == (409, True)
+        once_more = me.post(MONTH, **again(refused, MONTH).sent(buoc="gui"))
+        assert once_more.status_code == 409
+        assert ["1", "2", "3"] in [row[2:] for row in both_sides(once_more)]
+        assert "Đã kí và gửi" in me.post(MONTH, **again(once_more, MONTH).sent(buoc="gui")).text
+        assert school.git("status", "--porcelain") == ""
+
+
+def test_a_list_of_staff_that_was_changed_elsewhere_is_not_written_over(school: School, start: Start) -> None:
+    """The act reads the server: what the page showed is held against what it finds there."""
+    give = f"/can-bo/{TEACHER}/giao"
+    with caller(start("quan-tri")) as me:
+        mine = me.opened(give)
+        taken_elsewhere(school, "quan-tri", "hieu-truong", "staff", "assign", TEACHER, "to_truong_van_phong")
+        before = school.proposals()
+        refused = me.post(give, **mine.sent(vai_tro="van_thu", ngay="02/03/2026", buoc="gui"))
+        assert (refused.status_code, school.proposals()) == (409, before)
+        rows = [row[2:] for row in both_sides(refused)]
+        assert [row[0] for row in rows] == ["–"] * len(rows)
+        assert any(row[1] != "–" and row[2] == "giữ như bây giờ" for row in rows)
+        assert any(row[1] == "–" and row[2] not in ("–", "giữ như bây giờ") for row in rows)
+        sent = me.post(give, **again(refused, give).sent(buoc="gui"))
+        assert "pr/quan-tri/" in str(sent.url)
+
+
+@pytest.mark.parametrize("name", ["0" * 64, "x"])
+def test_a_form_of_a_page_nobody_knows_is_refused(school: School, start: Start, name: str) -> None:
+    with caller(start("van-thu")) as me:
+        answer = me.post(MONTH, **{f"p-{FIRST}": "3"}, da_thay=name, buoc="gui", li_do="Buổi nghỉ")
+        assert (answer.status_code, "Trang đã cũ" in answer.text, school.git("status", "--porcelain")) == (409, True, "")

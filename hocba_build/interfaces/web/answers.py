@@ -16,12 +16,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from hocba_build.domain.errors import Exit, HocbaError, RefusedError, machine_words
-from hocba_build.interfaces.web.guard import CSRF_FIELD, CSRF_HEADER
+from hocba_build.interfaces.web.both_sides import Mark, Row, rows_of
+from hocba_build.interfaces.web.guard import CSRF_FIELD, CSRF_HEADER, SEEN_FIELD
 from hocba_build.interfaces.web.hints import desk_text, desk_words
 from hocba_build.interfaces.web.jobs import cannot_print, machine_trouble
 from hocba_build.interfaces.web.menu import menu_of
 from hocba_build.interfaces.web.place import Place
 from hocba_build.publishing.templates import environment
+from hocba_build.workflows.desk.as_seen import Watch, watched, watching
 from hocba_build.workflows.ledger.pushed import hearing
 
 FOLDER: Final = "desk"
@@ -56,10 +58,21 @@ def _look(request: Request) -> None:
 
 def page(place: Place, template: str, *, status: int = 200, here: str = "", **values: object) -> Response:
     """One of our templates as a page; every value is escaped."""
-    me = place.me
-    shared = {"me": me, "csrf": place.keys.csrf, "csrf_field": CSRF_FIELD, "menu": menu_of(me), "here": here}
+    me, watch = place.me, watched()
+    mark, both = _both_sides(place, watch)
+    shared = {"me": me, "csrf": mark, "csrf_field": CSRF_FIELD, "menu": menu_of(me), "here": here, "both": both}
     shared |= {"looks": _looks.get(), "requests": place.take_requests}
-    return HTMLResponse(_rendered(template, **shared, **values), status_code=status)
+    code = 409 if watch is not None and watch.refused and status == 200 else status
+    return HTMLResponse(_rendered(template, **shared, **values), status_code=code)
+
+
+def _both_sides(place: Place, watch: Watch | None) -> tuple[Mark, list[Row]]:
+    """What the forms of a page carry, and what moved since the page before it."""
+    if watch is None or watch.shows is None:
+        return Mark(place.keys.csrf), []
+    shows = watch.shows
+    place.seen.setdefault(shows.name, shows)
+    return Mark(place.keys.csrf, SEEN_FIELD, shows.name, bool(watch.moved)), rows_of(place.root, watch.moved.values())
 
 
 def _rendered(template: str, **values: object) -> str:
@@ -74,7 +87,13 @@ def shows(view: Callable[[Place, Request], Response]) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         _look(request)
-        return await run_in_threadpool(_told, place_of(request), lambda: view(place_of(request), request))
+        place = place_of(request)
+
+        def look() -> Response:
+            with watching(place.watch()):
+                return view(place, request)
+
+        return await run_in_threadpool(_told, place, look)
 
     return endpoint
 
@@ -96,7 +115,7 @@ def acts(act: Callable[[Place, Request, FormData], Response]) -> Endpoint:
                 raise RefusedError("Trang đã cũ.", "Tải lại trang rồi làm lại.")
             with hearing() as pushed:
                 try:
-                    with place.acting:
+                    with place.acting, watching(place.watch(text_of(form, SEEN_FIELD))):
                         return act(place, request, form)
                 finally:
                     place.announce(pushed)

@@ -22,6 +22,8 @@ from hocba_build.interfaces.web.peers import stranger
 
 ENTRANCE: Final = "/vao"
 CSRF_FIELD: Final = "ma_trang"
+SEEN_FIELD: Final = "da_thay"
+"""What the records were when a page was made."""
 CSRF_HEADER: Final = "x-hocba"
 SESSION_SECONDS: Final = 12 * 3600
 MAX_BODY: Final = 64 * 1024 * 1024

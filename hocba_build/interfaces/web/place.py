@@ -14,6 +14,7 @@ from hocba_build.interfaces.web.guard import Keys
 from hocba_build.interfaces.web.jobs import Workbench
 from hocba_build.records.layout import is_year
 from hocba_build.trust.git.own_repository import OwnRepository
+from hocba_build.workflows.desk.as_seen import Seen, Watch, seen_at
 from hocba_build.workflows.desk.class_shelf import ClassShelf
 from hocba_build.workflows.desk.drafts import Drafts
 from hocba_build.workflows.desk.my_work import Me, whoami
@@ -40,6 +41,8 @@ class Place:
     bench: Workbench = field(default_factory=Workbench)
     stop: Callable[[], None] = lambda: None
     """Ends the server; nothing where the pages are served by something else."""
+    seen: dict[str, Seen] = field(default_factory=dict)
+    """What pages of this run showed, by name; a state is kept once, however many pages showed it."""
     _me: Me | None = None
     _requests: list[tuple[str, Opened]] = field(default_factory=list)
 
@@ -106,6 +109,19 @@ class Place:
                 f"Học bạ cả quyển của lớp {class_id} dành cho giáo viên chủ nhiệm lớp ấy, lãnh đạo và văn phòng.",
                 "Xem lớp của mình ở mục Lớp.",
             )
+
+    def watch(self, name: str = "") -> Watch:
+        """What stands now, to be held against what a page showed; a page of no other run is known.
+
+        Raises:
+            RefusedError: no page of this run showed that.
+        """
+        if name and name not in self.seen:
+            raise RefusedError("Trang đã cũ.", "Tải lại trang rồi làm lại.")
+        now = seen_at(self.root)
+        if now is not None:
+            now = self.seen.setdefault(now.name, now)
+        return Watch(self.root, self.seen.get(name), now)
 
     def announce(self, pushed: Sequence[Pushed]) -> None:
         """Open a request for each pushed branch where the server is a forge; whatever it says, the branches stand."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hocba_build.domain.errors import HocbaError
-from hocba_build.records.source import ChangedSource, disk_source
+from hocba_build.records.source import ChangedSource, Source, disk_source
 from hocba_build.trust.git.tree_source import TreeSource
 from hocba_build.trust.kinds import Act
 from hocba_build.workflows.changes import Outcome
+from hocba_build.workflows.desk.as_seen import moved_since
 from hocba_build.workflows.ledger.compare import Comparison, compare
-from hocba_build.workflows.ledger.desk import open_desk
+from hocba_build.workflows.ledger.desk import Desk, open_desk
 from hocba_build.workflows.ledger.propose import Proposed, act_of_or_none, propose
 
 
@@ -68,8 +69,24 @@ def send_files(root: Path, paths: Iterable[str], reason: str) -> Proposed:
         raise
 
 
-def take_back(root: Path, paths: Iterable[str]) -> None:
-    """Put files back as the ledger has them."""
+def moved_to_send(root: Path, paths: Iterable[str]) -> bool:
+    """Whether files that are about to be sent are others than those that the page showed."""
+    here = _changed(open_desk(root), paths)
+    return moved_since(here, here, writes=True)
+
+
+def take_back(root: Path, paths: Iterable[str]) -> bool:
+    """Put files back as the ledger has them; false, and nothing done, where the page showed others."""
     desk = open_desk(root)
+    here, tip = _changed(desk, paths), desk.repository.tip("HEAD")
+    before: Source = {} if tip is None else TreeSource(desk.writer.trees, desk.writer.tree_of(tip))
+    if moved_since({path: before.get(path) for path in here}, here, writes=True):
+        return False
+    desk.repository.restore(list(here))
+    return True
+
+
+def _changed(desk: Desk, paths: Iterable[str]) -> dict[str, bytes | None]:
+    """Those of the files that differ from the entry that the work tree shows."""
     changed = desk.repository.changed()
-    desk.repository.restore([path for path in paths if path in changed])
+    return {path: changed[path] for path in paths if path in changed}

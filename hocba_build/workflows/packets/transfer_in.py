@@ -92,7 +92,7 @@ def transfer_in(
     draft = open_draft(root)
     student = _enter(draft, judged, packet, wish)
     outcome = draft.settle(dry_run=True)
-    if dry_run or outcome.refused:
+    if dry_run or outcome.refused or outcome.moved:
         return TakenIn(student.id, outcome, None)
     branch, paper = _register(root, judged, packet, (student.id, path.read_bytes()))
     outcome = draft.settle()

@@ -25,6 +25,7 @@ from hocba_build.trust.openpgp import (
     read_certificate,
 )
 from hocba_build.trust.signing import key_statement
+from hocba_build.workflows.desk.as_seen import moved_since
 from hocba_build.workflows.ledger.acting import acting_person
 from hocba_build.workflows.ledger.branches import push_branch
 from hocba_build.workflows.ledger.compare import Comparison, compare
@@ -45,7 +46,7 @@ class StaffAct:
     """An act on the staff or its keys: what it is, what it changes, who may accept it."""
 
     branch: str
-    """The proposal; empty where it is only foreseen."""
+    """The proposal; empty where it is only foreseen, or the list moved since the page that asked for it was made."""
     title: str
     compared: Comparison
     reviewers: tuple[PersonId, ...]
@@ -148,10 +149,9 @@ def key_renew(root: Path, person: str, armor: bytes, *, dry_run: bool = False) -
     def change(ledger: Ledger, _: date) -> tuple[str, dict[str, bytes]]:
         certificate = _certificate(armor)
         path = certificate_path(PersonId(person), certificate.fingerprint)
-        blob = ledger.bench.trees.entry(ledger.tree, path)
-        if blob is None:
+        old = _standing(ledger, path)
+        if old is None:
             raise RefusedError(f"{person} chưa có khoá này.", "Khoá mới: hocba staff key add.")
-        old = ledger.bench.trees.content(blob)
         return f"Gia hạn khoá của {person}", {path: merge_certificates(old, certificate.armor)}
 
     return _propose(root, person, change, dry_run=dry_run)
@@ -184,10 +184,15 @@ def _certificate(armor: bytes) -> Certificate:
 
 
 def _staff(ledger: Ledger) -> bytes:
-    blob = ledger.bench.trees.entry(ledger.tree, STAFF_PATH)
-    if blob is None:
+    staff = _standing(ledger, STAFF_PATH)
+    if staff is None:
         raise HocbaError("Sổ chưa có danh sách cán bộ.", "Lập sổ trước: hocba init.")
-    return ledger.bench.trees.content(blob)
+    return staff
+
+
+def _standing(ledger: Ledger, path: str) -> bytes | None:
+    blob = ledger.bench.trees.entry(ledger.tree, path)
+    return None if blob is None else ledger.bench.trees.content(blob)
 
 
 def _propose(root: Path, person: str, change: Change, *, dry_run: bool) -> StaffAct:
@@ -201,7 +206,9 @@ def _propose(root: Path, person: str, change: Change, *, dry_run: bool) -> Staff
     compared = compare(before, ChangedSource(before, files), files)
     reviewers = tuple(sorted(mergers_of(ledger, files) - {me.person}))
     others = tuple(one.branch for one in waiting(ledger) if not files.keys().isdisjoint(one.paths))
-    if dry_run:
+    now = {path: _standing(ledger, path) for path in files}
+    moved = moved_since(files, now, entry=ledger.state.tip, writes=not dry_run)
+    if dry_run or moved:
         return StaffAct("", title, compared, reviewers, others)
     name, _ = push_branch(desk, ledger.state.tip, f"can-bo-{person}", files, proposal("staff", title, files), me)
     return StaffAct(name, title, compared, reviewers, others)

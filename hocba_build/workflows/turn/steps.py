@@ -93,7 +93,7 @@ def open_opening(root: Path) -> Opening:
     cache = Cache(state_folder(desk.repository.root))
     reading = read_gathered(gathered, cache)
     cache.save()
-    return Opening(desk, ledger, Draft(desk.repository.root, gathered, reading, cache))
+    return Opening(desk, ledger, Draft(desk.repository.root, gathered, reading, cache, entry=ledger.state.tip))
 
 
 def marker(step: Step, year: YearId) -> str:

@@ -19,6 +19,7 @@ from hocba_build.interfaces.web.place import Place
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.my_work import SheetDue, my_work
 from hocba_build.workflows.desk.pending import taken_of
+from hocba_build.workflows.desk.unsent import moved_to_send
 from hocba_build.workflows.ledger.propose import propose
 
 
@@ -59,13 +60,15 @@ def refresh(place: Place, request: Request, form: FormData) -> Response:  # noqa
     return go("/")
 
 
-def send(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
-    """Propose the files changed in the work tree."""
+def send(place: Place, request: Request, form: FormData) -> Response:
+    """Propose the files changed in the work tree, as the page showed them."""
     changed = set(place.repository().changed())
-    chosen = [name for name in form.getlist("tep") if name in changed]
+    chosen = [name for name in form.getlist("tep") if isinstance(name, str) and name in changed]
     if not chosen:
         raise HocbaError("Chưa chọn tệp nào đã sửa.", "Đánh dấu các tệp muốn gửi ở trang đầu.")
-    proposed = propose(place.root, text_of(form, "li_do"), [place.root / str(name) for name in chosen])
+    if moved_to_send(place.root, chosen):
+        return home(place, request)
+    proposed = propose(place.root, text_of(form, "li_do"), [place.root / name for name in chosen])
     return go(f"/?da-gui={proposed.branch}")
 
 

@@ -16,19 +16,20 @@ from starlette.routing import Route
 from hocba_build.domain.errors import HocbaError
 from hocba_build.domain.values import StudentId
 from hocba_build.interfaces.web.answers import acts, go, page, shows, text_of
+from hocba_build.interfaces.web.both_sides import title_of, whose
 from hocba_build.interfaces.web.forms import Field, Filled
 from hocba_build.interfaces.web.pages.effects import told_effects
 from hocba_build.interfaces.web.place import Place
 from hocba_build.interfaces.web.uploads import received
-from hocba_build.records.cell_words import column_words, place_words, value_words
+from hocba_build.records.cell_words import column_words, value_words
 from hocba_build.records.cells import Cell
-from hocba_build.records.layout import is_student_id, parse_path
+from hocba_build.records.layout import is_student_id
 from hocba_build.records.source import disk_source
 from hocba_build.workflows.changes import Outcome
 from hocba_build.workflows.clock import today
 from hocba_build.workflows.desk.pending import in_the_way
 from hocba_build.workflows.desk.pupil_names import names_of
-from hocba_build.workflows.desk.unsent import foreseen, send_files, take_back, unsent
+from hocba_build.workflows.desk.unsent import foreseen, moved_to_send, send_files, take_back, unsent
 from hocba_build.workflows.ledger.compare import Comparison
 from hocba_build.workflows.ledger.reasons import checked_reason
 
@@ -61,17 +62,12 @@ def told_change(root: Path, compared: Comparison) -> ToldChange:
 
 
 def _file(path: str, cells: list[Cell], names: Mapping[StudentId, str]) -> ToldFile:
-    place = parse_path(path)
-    title = place_words(place) if place else path
-    if place is not None and place.class_id is not None:
-        title = f"{title}, lớp {place.class_id}"
-    return ToldFile(title, path, tuple(_cells(cells, names)))
+    return ToldFile(title_of(path), path, tuple(_cells(cells, names)))
 
 
 def _cells(cells: list[Cell], names: Mapping[StudentId, str]) -> Iterator[tuple[str, str, str, str]]:
     for cell in cells:
-        pupil = cell.pupil or next((part for part in cell.column.split(".") if is_student_id(part)), "")
-        column = ".".join(part for part in cell.column.split(".") if part != pupil)
+        pupil, column = whose(cell.pupil, cell.column)
         yield names.get(StudentId(pupil), pupil), column_words(column), value_words(cell.old), value_words(cell.new)
 
 
@@ -165,15 +161,19 @@ def waiting(place: Place, request: Request) -> Response:
     return page(place, "office/chua_gui.html", here="/van-phong", bundles=bundles, done=done)
 
 
-def sending(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
-    """Sign and send one bundle."""
-    sent = send_files(place.root, _chosen(place, form), text_of(form, "li_do"))
+def sending(place: Place, request: Request, form: FormData) -> Response:
+    """Sign and send one bundle, as it was looked at."""
+    chosen = _chosen(place, form)
+    if moved_to_send(place.root, chosen):
+        return waiting(place, request)
+    sent = send_files(place.root, chosen, text_of(form, "li_do"))
     return go(f"/?da-gui={sent.branch}")
 
 
-def dropping(place: Place, request: Request, form: FormData) -> Response:  # noqa: ARG001 - the shape of an act
-    """Put one bundle's files back as the ledger has them."""
-    take_back(place.root, _chosen(place, form))
+def dropping(place: Place, request: Request, form: FormData) -> Response:
+    """Put one bundle's files back as the ledger has them, where they are what was looked at."""
+    if not take_back(place.root, _chosen(place, form)):
+        return waiting(place, request)
     return go("/chua-gui?da-bo=1")
 
 
