@@ -68,7 +68,7 @@ def _keys(keys: Keyring) -> str:
         raise KeyTroubleError(
             "Khoá ở máy này đã hết hạn hoặc bị thu hồi.", "Gia hạn hoặc làm khoá mới rồi gửi quản trị."
         )
-    return f"Có {usable} khoá dùng được."
+    return f"Có {usable} khoá còn hạn."
 
 
 def _person(ledger: Ledger, keys: Keyring, sign: bool) -> Iterator[Check]:  # noqa: FBT001 - passed on
